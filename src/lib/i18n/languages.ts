@@ -1,0 +1,7 @@
+/** The languages that Quitte speaks everywhere, in the order in which they are offered. */
+export const languages = ['nl', 'fr', 'de', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export function isLanguage(code: string | null | undefined): code is Language {
+  return (languages as readonly string[]).includes(code ?? '');
+}

@@ -1,0 +1,22 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+/** One cluster per run for everything that needs PostgreSQL; one database per test file, cloned from a template. */
+const withDatabase = {
+  globalSetup: ['tests/support/global-setup.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000
+};
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'] } },
+      { extends: true, test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], ...withDatabase } },
+      { extends: true, test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], ...withDatabase } },
+      { extends: true, test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...withDatabase, testTimeout: 120_000 } }
+    ]
+  }
+});
