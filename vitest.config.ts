@@ -13,10 +13,27 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'] } },
-      { extends: true, test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], ...withDatabase } },
-      { extends: true, test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], ...withDatabase } },
-      { extends: true, test: { name: 'faults', include: ['tests/faults/**/*.test.ts'], ...withDatabase, testTimeout: 120_000 } }
+      {
+        extends: true,
+        test: { name: 'unit', include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'] }
+      },
+      {
+        extends: true,
+        test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], ...withDatabase }
+      },
+      {
+        extends: true,
+        test: { name: 'contracts', include: ['tests/contracts/**/*.test.ts'], ...withDatabase }
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          include: ['tests/faults/**/*.test.ts'],
+          ...withDatabase,
+          testTimeout: 120_000
+        }
+      }
     ]
   }
 });

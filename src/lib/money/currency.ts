@@ -2,6 +2,7 @@
  * ISO 4217 minor-unit exponents. Data from the ISO 4217 list one (six-iso-group.com/currency/list-one.xml);
  * currencies without minor units (XAU, XDR …) are left out: nobody owes a merchant gold.
  */
+// prettier-ignore
 const EXPONENTS = {
   AED: 2, AUD: 2, BGN: 2, BHD: 3, BRL: 2, CAD: 2, CHF: 2, CLP: 0, CNY: 2, CZK: 2, DKK: 2, EUR: 2, GBP: 2,
   HKD: 2, HUF: 2, IDR: 2, ILS: 2, INR: 2, ISK: 0, JOD: 3, JPY: 0, KRW: 0, KWD: 3, MAD: 2, MXN: 2, MYR: 2,

@@ -21,7 +21,9 @@ export function formatMoneyToParts(amount: Money, language: Language): Intl.Numb
  */
 export function parseAmount(typed: string, currency: Currency): Money | undefined {
   const digits = minorDigits(currency);
-  const text = typed.replace(/[\s\u00a0\u202f€$£']/g, '').replace(new RegExp(`^${currency}|${currency}$`, 'i'), '');
+  const text = typed
+    .replace(/[\s\u00a0\u202f€$£']/g, '')
+    .replace(new RegExp(`^${currency}|${currency}$`, 'i'), '');
   const match = /^(\d{1,3}(?:[.,]\d{3})*|\d{1,15})(?:([.,])(\d+))?$/.exec(text);
   if (!match) return undefined;
   const [, whole = '', separator, fraction = ''] = match;

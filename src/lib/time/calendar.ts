@@ -41,7 +41,7 @@ export function onOrAfterBusinessDay(date: Temporal.PlainDate): Temporal.PlainDa
 export function addBusinessDays(date: Temporal.PlainDate, count: number): Temporal.PlainDate {
   const step = Math.sign(count);
   let day = date;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = day.add({ days: step });
     if (isBusinessDay(day)) left--;
   }
