@@ -5,3 +5,6 @@ export type Language = (typeof languages)[number];
 export function isLanguage(code: string | null | undefined): code is Language {
   return (languages as readonly string[]).includes(code ?? '');
 }
+
+/** How the merchant addresses its customers: friendly is *je/tu/du*, formal is *u/vous/Sie*. English has one form. */
+export type Formality = 'friendly' | 'formal';

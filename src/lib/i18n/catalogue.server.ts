@@ -1,0 +1,52 @@
+/** Every text that people read. A new namespace is four JSON files, four imports and one entry here. */
+import adminDe from '../../../locales/de/admin.json' with { type: 'json' };
+import adminEn from '../../../locales/en/admin.json' with { type: 'json' };
+import adminFr from '../../../locales/fr/admin.json' with { type: 'json' };
+import adminNl from '../../../locales/nl/admin.json' with { type: 'json' };
+import commonDe from '../../../locales/de/common.json' with { type: 'json' };
+import commonEn from '../../../locales/en/common.json' with { type: 'json' };
+import commonFr from '../../../locales/fr/common.json' with { type: 'json' };
+import commonNl from '../../../locales/nl/common.json' with { type: 'json' };
+import documentsDe from '../../../locales/de/documents.json' with { type: 'json' };
+import documentsEn from '../../../locales/en/documents.json' with { type: 'json' };
+import documentsFr from '../../../locales/fr/documents.json' with { type: 'json' };
+import documentsNl from '../../../locales/nl/documents.json' with { type: 'json' };
+import errorsDe from '../../../locales/de/errors.json' with { type: 'json' };
+import errorsEn from '../../../locales/en/errors.json' with { type: 'json' };
+import errorsFr from '../../../locales/fr/errors.json' with { type: 'json' };
+import errorsNl from '../../../locales/nl/errors.json' with { type: 'json' };
+import payDe from '../../../locales/de/pay.json' with { type: 'json' };
+import payEn from '../../../locales/en/pay.json' with { type: 'json' };
+import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
+import payNl from '../../../locales/nl/pay.json' with { type: 'json' };
+import type { Language } from './languages.ts';
+
+const english = { admin: adminEn, common: commonEn, documents: documentsEn, errors: errorsEn, pay: payEn };
+
+/** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
+export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
+  nl: { admin: adminNl, common: commonNl, documents: documentsNl, errors: errorsNl, pay: payNl },
+  fr: { admin: adminFr, common: commonFr, documents: documentsFr, errors: errorsFr, pay: payFr },
+  de: { admin: adminDe, common: commonDe, documents: documentsDe, errors: errorsDe, pay: payDe },
+  en: english
+};
+
+export type Namespace = keyof typeof english;
+
+/** Texts by name, nested as deep as the page needs. */
+export type TextTree = { readonly [key: string]: string | TextTree };
+
+/** `pay:method.ideal`: a namespace and the path of one text, without its plural and formality endings. */
+export type TextKey = { [N in Namespace]: `${N}:${BaseOf<PathsOf<(typeof english)[N]>>}` }[Namespace];
+
+/** A text, or a whole branch of them: `pay:method` is everything below it. */
+export type TextBranch =
+  TextKey | { [N in Namespace]: N | `${N}:${BranchesOf<(typeof english)[N]>}` }[Namespace];
+
+type PathsOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${PathsOf<T[K]>}` }[keyof T &
+  string];
+type BranchesOf<T> = {
+  [K in keyof T & string]: T[K] extends string ? never : K | `${K}.${BranchesOf<T[K]>}`;
+}[keyof T & string];
+type BaseOf<P extends string> =
+  P extends `${infer B}_${'one' | 'other' | 'formal' | 'formal_one' | 'formal_other'}` ? B : P;

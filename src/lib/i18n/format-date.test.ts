@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { formatDate, formatDateTime } from './format-date.ts';
+
+test.each([
+  ['nl', 'long', '2026-11-27', '27 november 2026'],
+  ['nl', 'weekday', '2026-11-27', 'vrijdag 27 november'],
+  ['nl', 'short', '2026-11-27', '27 nov 2026'],
+  ['fr', 'weekday', '2026-12-01', 'mardi 1er décembre'],
+  ['fr', 'long', '2026-11-27', '27 novembre 2026'],
+  ['de', 'weekday', '2026-11-27', 'Freitag, 27. November'],
+  ['en', 'long', '2026-11-27', '27 November 2026']
+] as const)('in %s a %s date reads as people write it', (language, style, date, text) => {
+  expect(formatDate(Temporal.PlainDate.from(date), language, style)).toBe(text);
+});
+
+test('a moment is told on the clock of the reader', () => {
+  const at = Temporal.Instant.from('2026-11-27T23:30:00Z');
+  expect(formatDateTime(at, 'Europe/Amsterdam', 'nl')).toBe('28 november 2026 om 00:30');
+  expect(formatDateTime(at, 'Europe/London', 'de')).toBe('27. November 2026 um 23:30');
+});

@@ -1,0 +1,51 @@
+import { createInstance } from 'i18next';
+import { catalogue, type Namespace, type TextKey } from './catalogue.server.ts';
+import { languages, type Formality, type Language } from './languages.ts';
+import type { TextParams } from './text-reader.ts';
+
+/** Gives one text with its placeholders filled. Nothing is escaped: Svelte and the mail templates escape. */
+export type Translate = (key: TextKey, params?: TextParams) => string;
+
+/**
+ * The texts of one language. `formal` prefers the `_formal` variant of a text and falls back to the friendly one.
+ * An unknown key or an unfilled placeholder throws under test; in production it is logged (a process warning), and the English text
+ * (or the key) is shown: a missing word must not stop a payment.
+ */
+export function translator(language: Language, formality: Formality = 'friendly'): Translate {
+  const name = `${language} ${formality}`;
+  let translate = translators.get(name);
+  if (!translate) {
+    const fixed = i18n.getFixedT(language) as (key: string, params: TextParams) => string;
+    const context = formality === 'formal' ? { context: 'formal' } : {};
+    translate = (key, params) => fixed(key, { ...params, ...context });
+    translators.set(name, translate);
+  }
+  return translate;
+}
+
+const translators = new Map<string, Translate>();
+
+const i18n = createInstance();
+void i18n.init({
+  resources: catalogue,
+  ns: Object.keys(catalogue.en) as Namespace[],
+  supportedLngs: languages,
+  fallbackLng: 'en',
+  // The catalogue is in memory: ready at once, nothing to wait for.
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  returnEmptyString: false,
+  saveMissing: true,
+  saveMissingTo: 'current',
+  missingKeyHandler: (lngs, namespace, key) => report(`No text ${namespace}:${key} in ${lngs.join(', ')}`),
+  missingInterpolationHandler: (text, match) => {
+    report(`No value for ${String(match[0])} in "${text}"`);
+    return '';
+  }
+});
+
+function report(fault: string): void {
+  if (process.env['VITEST'] !== undefined) throw new Error(fault);
+  // Process warnings end in the log of whoever runs: this module works in the web app, the worker and scripts alike.
+  process.emitWarning(fault, { type: 'MissingText' });
+}
