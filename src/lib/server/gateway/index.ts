@@ -1,0 +1,203 @@
+/**
+ * The port to whoever executes payments. Every adapter (`stripe/`, later bank files) answers these calls in these
+ * words; a provider's own vocabulary ends at its adapter. Contract tests in `tests/contracts/` run against each.
+ */
+import type { Money } from '#lib/money/index.ts';
+
+/** How the payer pays, in the field's words. A card in a phone's wallet is a card to the gateway. */
+export type MethodKind = 'ideal' | 'bancontact' | 'card' | 'sepa_debit';
+
+/** Why a bank said no, in six answers that decide what happens next. */
+export type DeclineClass = 'never' | 'fix-data' | 'customer-action' | 'later' | 'technical' | 'merchant';
+
+/** A bank's no. The codes are for decisions and staff; customers only ever see words chosen by `class`. */
+export type Decline = Readonly<{
+  class: DeclineClass;
+  /** The provider's or scheme's reason: `insufficient_funds`, `AM04`. */
+  code: string;
+  /** The network's advice code (Mastercard MAC `01`, `27`; Visa category) where it gave one. */
+  networkAdvice?: string;
+  /** The provider's own advice: `do_not_try_again`, `try_again_later`, `confirm_card_data`. */
+  advice?: string;
+  /** The network's raw decline code. */
+  networkCode?: string;
+}>;
+
+/** Proof that a person agreed: when and from where a mandate or a saved method was accepted. */
+export type Acceptance = Readonly<{ at: Temporal.Instant; ip: string; userAgent: string }>;
+
+/** What the payer pays with: a browser's token, a redirect, a bank account typed on our page, or a stored method. */
+export type Instrument =
+  | Readonly<{ kind: 'confirmation-token'; token: string; allowed: readonly MethodKind[] }>
+  | Readonly<{ kind: 'redirect'; method: 'ideal' | 'bancontact'; payerName: string; payerEmail?: string }>
+  | Readonly<{ kind: 'iban'; iban: string; holder: string; email: string; acceptance: Acceptance }>
+  | Readonly<{ kind: 'stored'; method: MethodKind; methodRef: string; customerRef: string; mandateRef?: string }>;
+
+export type ChargeRequest = Readonly<{
+  /** Our attempt's id: the provider's idempotency key, and metadata by which it can be found again. */
+  attemptId: string;
+  merchantId: string;
+  amount: Money;
+  instrument: Instrument;
+  /** Whether the payer is present (CIT) or we act alone (MIT). */
+  session: 'on-session' | 'off-session';
+  /** The provider's customer to pay as; needed to save the method. */
+  customerRef?: string;
+  /** The payer asked us to remember the method; `acceptance` is the evidence. */
+  save?: Readonly<{ acceptance: Acceptance }>;
+  /** Where the payer comes back after a bank page. Carries no secret. */
+  returnUrl: string;
+  /** What the provider's dashboard shows: the invoice numbers. No names, no addresses. */
+  description: string;
+  language: string;
+}>;
+
+/** What is known of the means that paid: enough to show and to reuse, nothing that could pay by itself. */
+export type InstrumentFacts = Readonly<{
+  method: MethodKind;
+  methodRef?: string;
+  brand?: string;
+  last4?: string;
+  expMonth?: number;
+  expYear?: number;
+  country?: string;
+  bankName?: string;
+  wallet?: 'apple_pay' | 'google_pay' | 'link';
+  fingerprint?: string;
+  /** The SEPA mandate that this payment made or used. */
+  mandate?: Readonly<{ gatewayRef: string; reference?: string; url?: string }>;
+  /** A debit method that a redirect payment left behind (iDEAL and Bancontact can leave a SEPA mandate). */
+  generated?: Readonly<{ methodRef: string; last4?: string; mandateRef?: string }>;
+}>;
+
+/** Six answers, never merged: `failed` is the bank's no; `unknown` is that we do not know. */
+export type ChargeOutcome =
+  | Readonly<{
+      kind: 'succeeded';
+      gatewayRef: string;
+      chargeRef: string;
+      received: Money;
+      instrument: InstrumentFacts;
+      at: Temporal.Instant;
+    }>
+  | Readonly<{ kind: 'processing'; gatewayRef: string; instrument: InstrumentFacts }>
+  | Readonly<{ kind: 'requires-action'; gatewayRef: string; challengeUrl: string }>
+  | Readonly<{ kind: 'failed'; gatewayRef?: string; decline: Decline; instrument?: InstrumentFacts }>
+  | Readonly<{ kind: 'canceled'; gatewayRef: string }>
+  | Readonly<{ kind: 'unknown'; because: string }>;
+
+/** `not-found` is only said when the provider surely never saw the attempt. */
+export type ChargeLookup = ChargeOutcome | Readonly<{ kind: 'not-found' }>;
+
+export type RefundOutcome =
+  | Readonly<{ kind: 'succeeded' | 'pending'; gatewayRef: string }>
+  | Readonly<{ kind: 'failed'; gatewayRef?: string; code: string }>
+  | Readonly<{ kind: 'unknown'; because: string }>;
+
+/** A refund as the provider has it now. `refundId` is ours where we asked for it; absent when made in its dashboard. */
+export type RefundFacts = Readonly<{
+  gatewayRef: string;
+  attemptGatewayRef: string;
+  amount: Money;
+  status: 'pending' | 'succeeded' | 'failed' | 'canceled';
+  refundId?: string;
+  at: Temporal.Instant;
+}>;
+
+/** A dispute as the provider has it now. `inquiry`: asked, no money moved. `open`: money withdrawn. Then `won` or `lost`. */
+export type DisputeFacts = Readonly<{
+  gatewayRef: string;
+  attemptGatewayRef: string;
+  amount: Money;
+  status: 'inquiry' | 'open' | 'won' | 'lost';
+  reason: string;
+  at: Temporal.Instant;
+}>;
+
+/** An outside event in our words. `about` names the object whose present state is fetched before anything is applied. */
+export type GatewayEvent = Readonly<{
+  id: string;
+  /** The provider's own type, for the record. */
+  type: string;
+  at: Temporal.Instant;
+  about:
+    | Readonly<{ kind: 'charge'; gatewayRef: string; attemptId?: string }>
+    | Readonly<{ kind: 'refund'; gatewayRef: string }>
+    | Readonly<{ kind: 'dispute'; gatewayRef: string }>
+    | Readonly<{ kind: 'method'; methodRef: string }>
+    | Readonly<{ kind: 'mandate'; mandateRef: string }>
+    | Readonly<{ kind: 'setup'; gatewayRef: string; setupId?: string }>
+    | Readonly<{ kind: 'nothing' }>;
+}>;
+
+export type SetupRequest = Readonly<{
+  setupId: string;
+  merchantId: string;
+  customerRef: string;
+  instrument: Instrument;
+  returnUrl: string;
+  acceptance: Acceptance;
+  language: string;
+}>;
+
+export type SetupOutcome =
+  | Readonly<{ kind: 'succeeded'; gatewayRef: string; instrument: InstrumentFacts }>
+  | Readonly<{ kind: 'requires-action'; gatewayRef: string; challengeUrl: string }>
+  | Readonly<{ kind: 'processing'; gatewayRef: string }>
+  | Readonly<{ kind: 'failed'; gatewayRef?: string; decline: Decline }>
+  | Readonly<{ kind: 'unknown'; because: string }>;
+
+/** One charge of the provider's own book, for reconciliation. */
+export type BookEntry = Readonly<{
+  gatewayRef: string;
+  attemptId?: string;
+  outcome: ChargeOutcome;
+  createdAt: Temporal.Instant;
+}>;
+
+export interface Gateway {
+  /** What a browser needs to open this gateway's card form. */
+  readonly browser: Readonly<{ publishableKey: string }>;
+  /** Makes the provider's record of our customer and answers its reference. Throws `Transient` when the provider is away. */
+  createCustomer(
+    customer: Readonly<{ merchantId: string; customerId: string; name: string; email?: string; language: string }>
+  ): Promise<string>;
+  /** Takes money once per `attemptId`, however often it is called. Never throws for a no or for silence. */
+  charge(request: ChargeRequest): Promise<ChargeOutcome>;
+  /** What became of an attempt: by the provider's reference when we have it, else by the attempt's id. */
+  lookUp(
+    attempt: Readonly<{ attemptId: string; gatewayRef?: string; openedAt: Temporal.Instant }>
+  ): Promise<ChargeLookup>;
+  /** Takes back an attempt that waits for the payer. Answers what it is now: it may have been paid meanwhile. */
+  cancel(attempt: Readonly<{ attemptId: string; gatewayRef: string }>): Promise<ChargeOutcome>;
+  refund(
+    request: Readonly<{ refundId: string; attemptGatewayRef: string; amount: Money }>
+  ): Promise<RefundOutcome>;
+  readRefund(gatewayRef: string): Promise<RefundFacts>;
+  readDispute(gatewayRef: string): Promise<DisputeFacts>;
+  /** Stores a method without taking money. */
+  setUp(request: SetupRequest): Promise<SetupOutcome>;
+  lookUpSetup(setup: Readonly<{ setupId: string; gatewayRef: string }>): Promise<SetupOutcome>;
+  readMethod(methodRef: string): Promise<Readonly<{ facts: InstrumentFacts; isAttached: boolean }>>;
+  detachMethod(methodRef: string): Promise<void>;
+  /** Whether a mandate may still be used. */
+  readMandate(
+    mandateRef: string
+  ): Promise<Readonly<{ status: 'active' | 'inactive' | 'pending'; reference?: string; url?: string }>>;
+  /** Checks signature and age (5 minutes by `now`), and reads the envelope. Throws `Refusal('webhook-signature')`. */
+  readWebhook(rawBody: string, signatureHeader: string | null, now: Temporal.Instant): GatewayEvent;
+  /** The provider's book since an instant, oldest first: every charge it knows, ours or not. */
+  listBook(since: Temporal.Instant): AsyncIterable<BookEntry>;
+}
+
+/** How a gateway is reached: one per payment account of a merchant. */
+export type GatewayAccount = Readonly<{
+  id: string;
+  provider: 'stripe';
+  secretKey: string;
+  publishableKey: string;
+  webhookSecret: string;
+}>;
+
+/** Opens the adapter for an account; keeps one client (and its rate limit) per account. */
+export type OpenGateway = (account: GatewayAccount) => Gateway;

@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+
+/**
+ * Everything that can be set from outside, read once at the start of a process. `.env.example` says what each means.
+ * Unset means the default; set but wrong stops the start, with every fault named at once.
+ */
+const url = v.pipe(v.string(), v.url('is not a URL'));
+const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'is not a port number'), v.transform(Number), v.maxValue(65_535, 'is not a port number'));
+const key32 = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64: make one with `openssl rand -base64 32`')
+);
+
+const ConfigSchema = v.object({
+  DATABASE_URL: url,
+  /** The login that owns the schema, where it differs from the one the application runs with. */
+  DATABASE_OWNER_URL: v.optional(url),
+  ORIGIN: url,
+  PORT: v.optional(port, '3000'),
+  OPS_PORT: v.optional(port, '0'),
+  SECRET_KEY: key32,
+  STRIPE_API_BASE: v.optional(url),
+  STRIPE_JS_URL: v.optional(url, 'https://js.stripe.com/dahlia/stripe.js'),
+  SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))),
+  TWILIO_API_BASE: v.optional(url),
+  TWILIO_ACCOUNT_SID: v.optional(v.string()),
+  TWILIO_AUTH_TOKEN: v.optional(v.string()),
+  LETTER_API_URL: v.optional(url),
+  LETTER_API_KEY: v.optional(v.string()),
+  CLOCK: v.optional(v.picklist(['system', 'movable'], 'is neither `system` nor `movable`'), 'system'),
+  LOG_LEVEL: v.optional(v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info')
+});
+
+export type Config = v.InferOutput<typeof ConfigSchema>;
+
+/** Thrown by `readConfig`; `faults` has one line per wrong or missing variable. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Reads and checks the environment. An empty variable counts as unset. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = v.safeParse(ConfigSchema, given);
+  if (result.success) return result.output;
+  throw new ConfigError(
+    result.issues.map((issue) => {
+      const name = String(issue.path?.[0]?.key ?? '');
+      return given[name] === undefined ? `${name} is not set` : `${name} ${issue.message}`;
+    })
+  );
+}

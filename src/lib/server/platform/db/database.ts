@@ -1,0 +1,67 @@
+import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
+import { sql, type ExtractTablesWithRelations } from 'drizzle-orm';
+import postgres from 'postgres';
+
+type NoSchema = Record<string, never>;
+
+/** One open transaction, inside one tenant or one narrow scope. */
+export type Tx = PostgresJsTransaction<NoSchema, ExtractTablesWithRelations<NoSchema>>;
+
+/** What a transaction may see, set for that transaction only and enforced by row-level security. */
+export type Scope = Readonly<
+  | { merchantId: string }
+  /** Rows that the holder of a secret may see without a tenant: the hash of a pay link, an API key or a session. */
+  | { tokenHash: Uint8Array }
+  /** The installation itself: the list of merchants, and nothing of theirs. */
+  | { platform: true }
+>;
+
+export interface Database {
+  /** Runs `work` in one transaction with the scope set; commits when it returns, rolls back when it throws. */
+  within<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `work` in one transaction as this merchant: the ordinary way. */
+  withMerchant<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The role that the application runs as: owns nothing, and row-level security holds for it. */
+export const APP_ROLE = 'quitte_app';
+
+export type DatabaseOptions = Readonly<{ url: string; maxConnections: number; applicationName: string }>;
+
+/**
+ * Opens a pool whose every connection runs as `quitte_app`, whatever the login may do besides: the login needs to be
+ * a member of that role, no more. Statement and lock time-outs keep one slow query from holding up the house.
+ */
+export function openDatabase(options: DatabaseOptions): Database {
+  const client = postgres(options.url, {
+    max: options.maxConnections,
+    // Text in, text out for what our columns parse themselves; idle connections are kept for the next request.
+    connection: {
+      application_name: options.applicationName,
+      role: APP_ROLE,
+      statement_timeout: 30_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 60_000
+    },
+    onnotice: () => {}
+  });
+  const db: PostgresJsDatabase = drizzle(client);
+  const within: Database['within'] = (scope, work) =>
+    db.transaction(async (tx) => {
+      const [setting, value] = scopeSetting(scope);
+      await tx.execute(sql`select set_config(${setting}, ${value}, true)`);
+      return work(tx as unknown as Tx);
+    });
+  return {
+    within,
+    withMerchant: (merchantId, work) => within({ merchantId }, work),
+    close: () => client.end({ timeout: 5 })
+  };
+}
+
+function scopeSetting(scope: Scope): readonly [string, string] {
+  if ('merchantId' in scope) return ['app.merchant_id', scope.merchantId];
+  if ('tokenHash' in scope) return ['app.token_hash', Buffer.from(scope.tokenHash).toString('hex')];
+  return ['app.scope', 'platform'];
+}
