@@ -17,6 +17,11 @@ export default defineConfig({
         extends: true,
         test: { name: 'unit', include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'] }
       },
+      // Each fence is shown to hold: a violation is planted and must be caught.
+      {
+        extends: true,
+        test: { name: 'fences', include: ['tests/fences/**/*.test.ts'], testTimeout: 30_000 }
+      },
       {
         extends: true,
         test: { name: 'scenarios', include: ['tests/scenarios/**/*.test.ts'], ...withDatabase }
