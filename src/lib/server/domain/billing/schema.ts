@@ -1,0 +1,101 @@
+import { sql } from 'drizzle-orm';
+import { bigint, char, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, instant, plainDate } from '../../platform/db/columns.ts';
+import { customer } from '../identity/schema.ts';
+import type { StoredDocument } from './stored-document.ts';
+
+/** A numbered claim for payment; its document never changes once issued. */
+export const invoice = pgTable(
+  'invoice',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    number: text('number').notNull(),
+    status: text('status', { enum: ['open', 'overdue', 'paid', 'void', 'uncollectible'] }).notNull(),
+    issuedOn: plainDate('issued_on').notNull(),
+    dueOn: plainDate('due_on').notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    /** What is asked: the document's payable amount. */
+    totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+    /** The ledger's receivable for this invoice, kept beside it in the same transaction; an invariant compares the two. */
+    balanceMinor: bigint('balance_minor', { mode: 'number' }).notNull(),
+    /** What it is for, in one line, for the pay page and the list. */
+    subject: text('subject').notNull(),
+    /** The structured reference that a bank transfer must carry, without spaces. */
+    paymentReference: text('payment_reference').notNull(),
+    document: jsonb('document').$type<StoredDocument>().notNull(),
+    /** SHA-256 of the document's meaning: the same again changes nothing, another under the same number is refused. */
+    documentHash: bytes('document_hash').notNull(),
+    createdAt: instant('created_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.number),
+    unique().on(t.merchantId, t.paymentReference),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
+    index('invoice_by_customer').on(t.merchantId, t.customerId, t.dueOn),
+    index('invoice_due').on(t.merchantId, t.dueOn).where(sql`status in ('open', 'overdue')`),
+    index('invoice_newest').on(t.merchantId, t.issuedOn.desc(), t.id.desc())
+  ]
+);
+
+/** A numbered reduction of an issued invoice; what exceeds the invoice's balance becomes the customer's credit. */
+export const creditNote = pgTable(
+  'credit_note',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    invoiceId: uuid('invoice_id'),
+    number: text('number').notNull(),
+    issuedOn: plainDate('issued_on').notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+    document: jsonb('document').$type<StoredDocument>().notNull(),
+    documentHash: bytes('document_hash').notNull(),
+    createdAt: instant('created_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.number),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
+    foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
+    index().on(t.merchantId, t.invoiceId)
+  ]
+);
+
+/** One file or request that brought documents in. */
+export const importRun = pgTable(
+  'import_run',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    fileName: text('file_name').notNull(),
+    format: text('format'),
+    addedCount: integer('added_count').notNull().default(0),
+    knownCount: integer('known_count').notNull().default(0),
+    faultCount: integer('fault_count').notNull().default(0),
+    startedAt: instant('started_at').notNull(),
+    finishedAt: instant('finished_at')
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
+);
+
+/** A document or row that could not be taken: where it stands and why. */
+export const importFault = pgTable(
+  'import_fault',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    importId: uuid('import_id').notNull(),
+    position: integer('position').notNull(),
+    line: integer('line'),
+    number: text('number'),
+    code: text('code').notNull(),
+    params: jsonb('params').$type<Readonly<Record<string, unknown>>>().notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.importId, t.position] }),
+    foreignKey({ columns: [t.merchantId, t.importId], foreignColumns: [importRun.merchantId, importRun.id] })
+  ]
+);

@@ -1,0 +1,137 @@
+import { boolean, char, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import { bytes, instant } from '../../platform/db/columns.ts';
+
+/** A postal address as it stands on an envelope. */
+export type PostalAddress = Readonly<{ lines: readonly string[]; postalCode?: string; city?: string; country: string }>;
+
+/** The business that is owed money: the tenant. The one table without `merchant_id`, for it is it. */
+export const merchant = pgTable('merchant', {
+  id: uuid('id').primaryKey(),
+  slug: text('slug').notNull().unique(),
+  name: text('name').notNull(),
+  /** The holder of the bank account, exactly as the bank knows it: banks compare it with what a payer's app shows. */
+  accountHolder: text('account_holder').notNull(),
+  iban: text('iban').notNull(),
+  bic: text('bic'),
+  country: char('country', { length: 2 }).notNull(),
+  zone: text('zone').notNull(),
+  language: char('language', { length: 2 }).notNull(),
+  isFormal: boolean('is_formal').notNull().default(false),
+  brandColor: char('brand_color', { length: 7 }).notNull(),
+  radiusScale: smallint('radius_scale').notNull().default(100),
+  address: jsonb('address').$type<PostalAddress>().notNull(),
+  contactEmail: text('contact_email').notNull(),
+  contactPhone: text('contact_phone'),
+  website: text('website'),
+  vatId: text('vat_id'),
+  registrationNumber: text('registration_number'),
+  creditorIdentifier: text('creditor_identifier'),
+  /** The smallest part of a balance that a customer may pay, in minor units of the invoice's currency. */
+  minimumPartMinor: integer('minimum_part_minor').notNull().default(500),
+  payLinkDays: smallint('pay_link_days').notNull().default(60),
+  createdAt: instant('created_at').notNull()
+});
+
+/** Who owes a merchant money. */
+export const customer = pgTable(
+  'customer',
+  {
+    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    id: uuid('id').notNull(),
+    /** The merchant's own number for this customer; unique within the merchant. */
+    reference: text('reference').notNull(),
+    name: text('name').notNull(),
+    email: text('email'),
+    phone: text('phone'),
+    language: char('language', { length: 2 }).notNull(),
+    isFormal: boolean('is_formal'),
+    address: jsonb('address').$type<PostalAddress>(),
+    createdAt: instant('created_at').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.reference)]
+);
+
+/** A merchant's operator. */
+export const staff = pgTable(
+  'staff',
+  {
+    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    id: uuid('id').notNull(),
+    email: text('email').notNull(),
+    name: text('name').notNull(),
+    role: text('role', { enum: ['owner', 'finance', 'support', 'viewer'] }).notNull(),
+    passwordHash: text('password_hash').notNull(),
+    /** The TOTP secret, sealed; null until the second factor is set up. */
+    totpSealed: text('totp_sealed'),
+    /** The last TOTP step that was used: each code counts once. */
+    totpLastStep: integer('totp_last_step'),
+    createdAt: instant('created_at').notNull(),
+    disabledAt: instant('disabled_at')
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.email)]
+);
+
+/** A signed-in browser. `id` is the SHA-256 of the cookie's token, in hex. */
+export const session = pgTable(
+  'session',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: text('id').notNull(),
+    userId: uuid('user_id').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    absoluteExpiresAt: instant('absolute_expires_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    userAgent: text('user_agent').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    foreignKey({ columns: [t.merchantId, t.userId], foreignColumns: [staff.merchantId, staff.id] }).onDelete('cascade')
+  ]
+);
+
+/** A key for a merchant's systems. Only the hash of its secret is kept. */
+export const apiKey = pgTable(
+  'api_key',
+  {
+    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    id: uuid('id').notNull(),
+    name: text('name').notNull(),
+    secretHash: bytes('secret_hash').notNull().unique(),
+    scopes: text('scopes').array().notNull(),
+    createdAt: instant('created_at').notNull(),
+    revokedAt: instant('revoked_at')
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
+);
+
+/** An API request that may be repeated: its first answer, replayed byte for byte for 24 hours. */
+export const apiRequest = pgTable(
+  'api_request',
+  {
+    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    key: text('key').notNull(),
+    requestHash: bytes('request_hash').notNull(),
+    status: smallint('status'),
+    body: text('body'),
+    createdAt: instant('created_at').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.key] }), index().on(t.merchantId, t.createdAt)]
+);
+
+/** Who did what, when, on whose behalf. Append-only. */
+export const auditEntry = pgTable(
+  'audit_entry',
+  {
+    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    id: uuid('id').notNull(),
+    actorKind: text('actor_kind').notNull(),
+    actorId: text('actor_id'),
+    action: text('action').notNull(),
+    subjectKind: text('subject_kind').notNull(),
+    subjectId: uuid('subject_id').notNull(),
+    details: jsonb('details').$type<Readonly<Record<string, unknown>>>().notNull(),
+    at: instant('at').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), index().on(t.merchantId, t.subjectKind, t.subjectId)]
+);
