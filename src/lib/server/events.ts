@@ -1,0 +1,54 @@
+import type { Context } from './context.ts';
+import { newId } from './platform/crypto/random.ts';
+import type { Tx } from './platform/db/database.ts';
+import { domainEvent, eventDelivery } from './platform/events/schema.ts';
+
+/**
+ * Every domain event, one union. An event is written in the transaction that made it true, and handed to each of its
+ * subscribers by a job of that same transaction: news travels right, from one domain to those that may know it.
+ */
+export type DomainEvent =
+  | Readonly<{ type: 'invoice.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
+  | Readonly<{ type: 'invoice.paid'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'invoice.reopened'; subjectId: string; payload: Readonly<{ because: 'refund' | 'dispute' }> }>
+  | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'credit-note.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
+  | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'attempt.processing'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'attempt.failed'; subjectId: string; payload: Readonly<{ class: string }> }>
+  | Readonly<{ type: 'refund.succeeded'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{ type: 'dispute.opened'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{ type: 'dispute.lost'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{ type: 'dispute.won'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{ type: 'pay-link.fresh-asked'; subjectId: string; payload: Readonly<{ on: string }> }>
+  | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>;
+
+export type EventType = DomainEvent['type'];
+
+/** Who hears of what: the subscriber is the name of a job in the domain that acts on the news. */
+export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
+  'attempt.succeeded': ['notifications.send-receipt', 'payment-methods.remember-method'],
+  'attempt.processing': ['payment-methods.remember-method'],
+  'attempt.failed': ['notifications.tell-failed-payment'],
+  'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']
+};
+
+/** Writes events and queues a job for each subscriber, all in the caller's transaction: news exists if the fact does. */
+export async function emit(
+  ctx: Pick<Context, 'jobs'>,
+  tx: Tx,
+  merchantId: string,
+  at: Temporal.Instant,
+  events: readonly DomainEvent[]
+): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ ...event, merchantId, id: newId(at), at }));
+  await tx.insert(domainEvent).values(rows);
+  const deliveries = rows.flatMap((row) =>
+    (subscribers[row.type] ?? []).map((subscriber) => ({ merchantId, eventId: row.id, subscriber }))
+  );
+  if (deliveries.length === 0) return;
+  await tx.insert(eventDelivery).values(deliveries);
+  const calls = deliveries.map(({ subscriber, eventId }) => ({ name: subscriber, data: { merchantId, eventId } }));
+  await ctx.jobs.enqueueAll(tx, calls);
+}
