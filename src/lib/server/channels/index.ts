@@ -24,7 +24,12 @@ export type EmailMessage = Readonly<{
 
 export type TextMessage = Readonly<{ noticeId: string; from: string; to: string; body: string }>;
 
-export type LetterMessage = Readonly<{ noticeId: string; pdf: Uint8Array; recipientName: string; country: string }>;
+export type LetterMessage = Readonly<{
+  noticeId: string;
+  pdf: Uint8Array;
+  recipientName: string;
+  country: string;
+}>;
 
 export interface Channels {
   email(message: EmailMessage): Promise<SendOutcome>;

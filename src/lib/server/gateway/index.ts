@@ -31,7 +31,13 @@ export type Instrument =
   | Readonly<{ kind: 'confirmation-token'; token: string; allowed: readonly MethodKind[] }>
   | Readonly<{ kind: 'redirect'; method: 'ideal' | 'bancontact'; payerName: string; payerEmail?: string }>
   | Readonly<{ kind: 'iban'; iban: string; holder: string; email: string; acceptance: Acceptance }>
-  | Readonly<{ kind: 'stored'; method: MethodKind; methodRef: string; customerRef: string; mandateRef?: string }>;
+  | Readonly<{
+      kind: 'stored';
+      method: MethodKind;
+      methodRef: string;
+      customerRef: string;
+      mandateRef?: string;
+    }>;
 
 export type ChargeRequest = Readonly<{
   /** Our attempt's id: the provider's idempotency key, and metadata by which it can be found again. */
@@ -160,7 +166,13 @@ export interface Gateway {
   readonly browser: Readonly<{ publishableKey: string }>;
   /** Makes the provider's record of our customer and answers its reference. Throws `Transient` when the provider is away. */
   createCustomer(
-    customer: Readonly<{ merchantId: string; customerId: string; name: string; email?: string; language: string }>
+    customer: Readonly<{
+      merchantId: string;
+      customerId: string;
+      name: string;
+      email?: string;
+      language: string;
+    }>
   ): Promise<string>;
   /** Takes money once per `attemptId`, however often it is called. Never throws for a no or for silence. */
   charge(request: ChargeRequest): Promise<ChargeOutcome>;

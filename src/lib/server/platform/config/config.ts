@@ -5,7 +5,12 @@ import * as v from 'valibot';
  * Unset means the default; set but wrong stops the start, with every fault named at once.
  */
 const url = v.pipe(v.string(), v.url('is not a URL'));
-const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'is not a port number'), v.transform(Number), v.maxValue(65_535, 'is not a port number'));
+const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'is not a port number'),
+  v.transform(Number),
+  v.maxValue(65_535, 'is not a port number')
+);
 const key32 = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64: make one with `openssl rand -base64 32`')
@@ -21,7 +26,9 @@ const ConfigSchema = v.object({
   SECRET_KEY: key32,
   STRIPE_API_BASE: v.optional(url),
   STRIPE_JS_URL: v.optional(url, 'https://js.stripe.com/dahlia/stripe.js'),
-  SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))),
+  SMTP_URL: v.optional(
+    v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))
+  ),
   TWILIO_API_BASE: v.optional(url),
   TWILIO_ACCOUNT_SID: v.optional(v.string()),
   TWILIO_AUTH_TOKEN: v.optional(v.string()),
@@ -38,7 +45,9 @@ export class ConfigError extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault}`).join('\n')}`
+    );
     this.name = 'ConfigError';
     this.faults = faults;
   }
@@ -46,7 +55,9 @@ export class ConfigError extends Error {
 
 /** Reads and checks the environment. An empty variable counts as unset. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== '')
+  );
   const result = v.safeParse(ConfigSchema, given);
   if (result.success) return result.output;
   throw new ConfigError(
