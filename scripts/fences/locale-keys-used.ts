@@ -1,0 +1,36 @@
+/** A file of code, by its path. */
+export type Source = Readonly<{ file: string; text: string }>;
+
+/** Keys and run-time prefixes that code asks for, each with the first file that does. */
+export type KeysUsed = Readonly<{ keys: ReadonlyMap<string, string>; prefixes: ReadonlyMap<string, string> }>;
+
+/** `new Refusal('link-expired'`, a subclass of it, or a subclass calling `super('link-expired'`. */
+const REFUSAL = /(?:new\s+\w*Refusal|super)\(\s*'([a-z][a-z0-9]*(?:-[a-z0-9]+)*)'/g;
+
+/**
+ * Finds the text keys in code. A key is a quoted `namespace:path` of a namespace that exists; a template that goes
+ * on (`` `pay:method.${method}` ``) is a prefix. A refusal's code asks for `errors:<code>`.
+ */
+export function keysUsed(sources: readonly Source[], namespaces: readonly string[]): KeysUsed {
+  const names = namespaces.join('|');
+  const literal = new RegExp(`(['"\`])((?:${names}):[\\w.-]+)\\1`, 'g');
+  const template = new RegExp(`\`((?:${names}):[\\w.-]*)\\$\\{`, 'g');
+  const keys = new Map<string, string>();
+  const prefixes = new Map<string, string>();
+  const note = (found: Map<string, string>, key: string, file: string) => {
+    if (!found.has(key)) found.set(key, file);
+  };
+  for (const { file, text: withComments } of names ? sources : []) {
+    const text = withoutComments(withComments);
+    for (const match of text.matchAll(literal)) note(keys, match[2] ?? '', file);
+    for (const match of text.matchAll(template)) note(prefixes, match[1] ?? '', file);
+    if (!namespaces.includes('errors')) continue;
+    for (const match of text.matchAll(REFUSAL)) note(keys, `errors:${match[1]}`, file);
+  }
+  return { keys, prefixes };
+}
+
+// A key in a comment is an example, not a use. A `//` inside a string (a URL) has no space before it.
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[^]*?\*\/|<!--[^]*?-->|(?<=^|\s)\/\/.*$/gm, '');
+}
