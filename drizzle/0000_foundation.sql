@@ -55,8 +55,7 @@ CREATE TABLE "invoice" (
 	"document_hash" "bytea" NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "invoice_merchant_id_id_pk" PRIMARY KEY("merchant_id","id"),
-	CONSTRAINT "invoice_merchant_id_number_unique" UNIQUE("merchant_id","number"),
-	CONSTRAINT "invoice_merchant_id_payment_reference_unique" UNIQUE("merchant_id","payment_reference")
+	CONSTRAINT "invoice_merchant_id_number_unique" UNIQUE("merchant_id","number")
 );
 --> statement-breakpoint
 CREATE TABLE "attempt_allocation" (
@@ -89,6 +88,7 @@ CREATE TABLE "payment_attempt" (
 	"customer_id" uuid NOT NULL,
 	"account_id" uuid NOT NULL,
 	"pay_link_id" uuid,
+	"form_key" text,
 	"status" text NOT NULL,
 	"initiator" text NOT NULL,
 	"method" text NOT NULL,
@@ -103,11 +103,11 @@ CREATE TABLE "payment_attempt" (
 	"facts" jsonb,
 	"decline" jsonb,
 	"opened_at" timestamp with time zone NOT NULL,
-	"sent_at" timestamp with time zone,
 	"resolved_at" timestamp with time zone,
 	"asked_at" timestamp with time zone,
 	CONSTRAINT "payment_attempt_merchant_id_id_pk" PRIMARY KEY("merchant_id","id"),
-	CONSTRAINT "payment_attempt_merchant_id_account_id_gateway_ref_unique" UNIQUE("merchant_id","account_id","gateway_ref")
+	CONSTRAINT "payment_attempt_merchant_id_account_id_gateway_ref_unique" UNIQUE("merchant_id","account_id","gateway_ref"),
+	CONSTRAINT "payment_attempt_merchant_id_form_key_unique" UNIQUE("merchant_id","form_key")
 );
 --> statement-breakpoint
 CREATE TABLE "reconciliation_break" (
@@ -221,6 +221,8 @@ CREATE TABLE "merchant" (
 	"registration_number" text,
 	"creditor_identifier" text,
 	"minimum_part_minor" integer DEFAULT 500 NOT NULL,
+	"payment_term_days" smallint DEFAULT 30 NOT NULL,
+	"reference_counter" bigint DEFAULT 0 NOT NULL,
 	"pay_link_days" smallint DEFAULT 60 NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "merchant_slug_unique" UNIQUE("slug")
@@ -448,6 +450,7 @@ ALTER TABLE "payment_method" ADD CONSTRAINT "payment_method_merchant_id_customer
 ALTER TABLE "method_offer" ADD CONSTRAINT "method_offer_merchant_id_merchant_id_fk" FOREIGN KEY ("merchant_id") REFERENCES "public"."merchant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "payment_account" ADD CONSTRAINT "payment_account_merchant_id_merchant_id_fk" FOREIGN KEY ("merchant_id") REFERENCES "public"."merchant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "credit_note_merchant_id_invoice_id_index" ON "credit_note" USING btree ("merchant_id","invoice_id");--> statement-breakpoint
+CREATE INDEX "invoice_by_reference" ON "invoice" USING btree ("merchant_id","payment_reference");--> statement-breakpoint
 CREATE INDEX "invoice_by_customer" ON "invoice" USING btree ("merchant_id","customer_id","due_on");--> statement-breakpoint
 CREATE INDEX "invoice_due" ON "invoice" USING btree ("merchant_id","due_on") WHERE status in ('open', 'overdue');--> statement-breakpoint
 CREATE INDEX "invoice_newest" ON "invoice" USING btree ("merchant_id","issued_on" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, char, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  char,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core';
 import { bytes, instant, plainDate } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
 import type { StoredDocument } from './stored-document.ts';
@@ -22,7 +34,7 @@ export const invoice = pgTable(
     balanceMinor: bigint('balance_minor', { mode: 'number' }).notNull(),
     /** What it is for, in one line, for the pay page and the list. */
     subject: text('subject').notNull(),
-    /** The structured reference that a bank transfer must carry, without spaces. */
+    /** The reference that a bank transfer must carry: the document's own, else a structured one of ours, without spaces. */
     paymentReference: text('payment_reference').notNull(),
     document: jsonb('document').$type<StoredDocument>().notNull(),
     /** SHA-256 of the document's meaning: the same again changes nothing, another under the same number is refused. */
@@ -32,10 +44,12 @@ export const invoice = pgTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.number),
-    unique().on(t.merchantId, t.paymentReference),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
+    index('invoice_by_reference').on(t.merchantId, t.paymentReference),
     index('invoice_by_customer').on(t.merchantId, t.customerId, t.dueOn),
-    index('invoice_due').on(t.merchantId, t.dueOn).where(sql`status in ('open', 'overdue')`),
+    index('invoice_due')
+      .on(t.merchantId, t.dueOn)
+      .where(sql`status in ('open', 'overdue')`),
     index('invoice_newest').on(t.merchantId, t.issuedOn.desc(), t.id.desc())
   ]
 );

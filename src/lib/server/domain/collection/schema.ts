@@ -1,6 +1,18 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint, boolean, char, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid
+  bigint,
+  boolean,
+  char,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid
 } from 'drizzle-orm/pg-core';
 import type { Decline, InstrumentFacts } from '../../gateway/index.ts';
 import { instant } from '../../platform/db/columns.ts';
@@ -17,6 +29,8 @@ export const paymentAttempt = pgTable(
     customerId: uuid('customer_id').notNull(),
     accountId: uuid('account_id').notNull(),
     payLinkId: uuid('pay_link_id'),
+    /** Random, made when the form was rendered: the same form sent twice is the same attempt. */
+    formKey: text('form_key'),
     status: text('status', {
       enum: ['opened', 'unknown', 'requires_action', 'processing', 'succeeded', 'failed', 'canceled']
     }).notNull(),
@@ -27,15 +41,16 @@ export const paymentAttempt = pgTable(
     instrument: jsonb('instrument').$type<StoredInstrument>().notNull(),
     isToBeSaved: boolean('is_to_be_saved').notNull(),
     /** The words agreed to, the language and where from, when the method is to be saved or debited. */
-    consent: jsonb('consent').$type<Readonly<{ text: string; language: string; at: string; ip: string; userAgent: string }>>(),
+    consent:
+      jsonb('consent').$type<
+        Readonly<{ text: string; language: string; at: string; ip: string; userAgent: string }>
+      >(),
     gatewayRef: text('gateway_ref'),
     chargeRef: text('charge_ref'),
     challengeUrl: text('challenge_url'),
     facts: jsonb('facts').$type<InstrumentFacts>(),
     decline: jsonb('decline').$type<Decline>(),
     openedAt: instant('opened_at').notNull(),
-    /** When the request was handed to the gateway: before it, nothing can have been executed. */
-    sentAt: instant('sent_at'),
     /** When the outcome became final. */
     resolvedAt: instant('resolved_at'),
     /** When the janitor last asked the gateway. */
@@ -45,7 +60,10 @@ export const paymentAttempt = pgTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     unique().on(t.merchantId, t.accountId, t.gatewayRef),
-    index('attempt_live').on(t.merchantId, t.openedAt).where(sql`status in ('opened', 'unknown', 'requires_action', 'processing')`),
+    unique().on(t.merchantId, t.formKey),
+    index('attempt_live')
+      .on(t.merchantId, t.openedAt)
+      .where(sql`status in ('opened', 'unknown', 'requires_action', 'processing')`),
     index().on(t.merchantId, t.customerId),
     index('attempt_by_link').on(t.merchantId, t.payLinkId)
   ]
@@ -63,10 +81,15 @@ export const attemptAllocation = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.attemptId, t.invoiceId] }),
-    foreignKey({ columns: [t.merchantId, t.attemptId], foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id] }),
+    foreignKey({
+      columns: [t.merchantId, t.attemptId],
+      foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id]
+    }),
     foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
     // The claim: at most one live attempt per invoice, whoever else is trying at the same moment.
-    uniqueIndex('one_live_attempt_per_invoice').on(t.merchantId, t.invoiceId).where(sql`is_live`),
+    uniqueIndex('one_live_attempt_per_invoice')
+      .on(t.merchantId, t.invoiceId)
+      .where(sql`is_live`),
     index().on(t.merchantId, t.invoiceId)
   ]
 );
@@ -79,7 +102,9 @@ export const refund = pgTable(
     id: uuid('id').notNull(),
     attemptId: uuid('attempt_id').notNull(),
     gatewayRef: text('gateway_ref'),
-    status: text('status', { enum: ['opened', 'unknown', 'pending', 'succeeded', 'failed', 'canceled'] }).notNull(),
+    status: text('status', {
+      enum: ['opened', 'unknown', 'pending', 'succeeded', 'failed', 'canceled']
+    }).notNull(),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     currency: char('currency', { length: 3 }).notNull(),
     /** What the refund means for the debt: `credit` forgives it (default), `reopen` leaves it owed. */
@@ -90,7 +115,10 @@ export const refund = pgTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.gatewayRef),
-    foreignKey({ columns: [t.merchantId, t.attemptId], foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id] }),
+    foreignKey({
+      columns: [t.merchantId, t.attemptId],
+      foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id]
+    }),
     index().on(t.merchantId, t.attemptId)
   ]
 );
@@ -113,7 +141,10 @@ export const dispute = pgTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.gatewayRef),
-    foreignKey({ columns: [t.merchantId, t.attemptId], foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id] }),
+    foreignKey({
+      columns: [t.merchantId, t.attemptId],
+      foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id]
+    }),
     index().on(t.merchantId, t.attemptId)
   ]
 );
@@ -133,7 +164,9 @@ export const webhookInbox = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.accountId, t.eventId] }),
-    index('webhook_waiting').on(t.merchantId, t.receivedAt).where(sql`processed_at is null`)
+    index('webhook_waiting')
+      .on(t.merchantId, t.receivedAt)
+      .where(sql`processed_at is null`)
   ]
 );
 
@@ -144,7 +177,9 @@ export const reconciliationBreak = pgTable(
     merchantId: uuid('merchant_id').notNull(),
     id: uuid('id').notNull(),
     accountId: uuid('account_id').notNull(),
-    kind: text('kind', { enum: ['charge-without-attempt', 'amount-differs', 'refund-without-attempt', 'attempt-without-charge'] }).notNull(),
+    kind: text('kind', {
+      enum: ['charge-without-attempt', 'amount-differs', 'refund-without-attempt', 'attempt-without-charge']
+    }).notNull(),
     gatewayRef: text('gateway_ref').notNull(),
     details: jsonb('details').$type<Readonly<Record<string, unknown>>>().notNull(),
     foundAt: instant('found_at').notNull(),

@@ -1,8 +1,27 @@
-import { boolean, char, foreignKey, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  char,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 
 /** A postal address as it stands on an envelope. */
-export type PostalAddress = Readonly<{ lines: readonly string[]; postalCode?: string; city?: string; country: string }>;
+export type PostalAddress = Readonly<{
+  lines: readonly string[];
+  postalCode?: string;
+  city?: string;
+  country: string;
+}>;
 
 /** The business that is owed money: the tenant. The one table without `merchant_id`, for it is it. */
 export const merchant = pgTable('merchant', {
@@ -28,6 +47,10 @@ export const merchant = pgTable('merchant', {
   creditorIdentifier: text('creditor_identifier'),
   /** The smallest part of a balance that a customer may pay, in minor units of the invoice's currency. */
   minimumPartMinor: integer('minimum_part_minor').notNull().default(500),
+  /** Days until an invoice without a due date is due. */
+  paymentTermDays: smallint('payment_term_days').notNull().default(30),
+  /** How many structured references were given out; the next one is one higher. */
+  referenceCounter: bigint('reference_counter', { mode: 'number' }).notNull().default(0),
   payLinkDays: smallint('pay_link_days').notNull().default(60),
   createdAt: instant('created_at').notNull()
 });
@@ -36,7 +59,9 @@ export const merchant = pgTable('merchant', {
 export const customer = pgTable(
   'customer',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     id: uuid('id').notNull(),
     /** The merchant's own number for this customer; unique within the merchant. */
     reference: text('reference').notNull(),
@@ -55,7 +80,9 @@ export const customer = pgTable(
 export const staff = pgTable(
   'staff',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     id: uuid('id').notNull(),
     email: text('email').notNull(),
     name: text('name').notNull(),
@@ -86,7 +113,9 @@ export const session = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    foreignKey({ columns: [t.merchantId, t.userId], foreignColumns: [staff.merchantId, staff.id] }).onDelete('cascade')
+    foreignKey({ columns: [t.merchantId, t.userId], foreignColumns: [staff.merchantId, staff.id] }).onDelete(
+      'cascade'
+    )
   ]
 );
 
@@ -94,7 +123,9 @@ export const session = pgTable(
 export const apiKey = pgTable(
   'api_key',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     id: uuid('id').notNull(),
     name: text('name').notNull(),
     secretHash: bytes('secret_hash').notNull().unique(),
@@ -109,7 +140,9 @@ export const apiKey = pgTable(
 export const apiRequest = pgTable(
   'api_request',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     key: text('key').notNull(),
     requestHash: bytes('request_hash').notNull(),
     status: smallint('status'),
@@ -123,7 +156,9 @@ export const apiRequest = pgTable(
 export const auditEntry = pgTable(
   'audit_entry',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     id: uuid('id').notNull(),
     actorKind: text('actor_kind').notNull(),
     actorId: text('actor_id'),

@@ -1,4 +1,15 @@
-import { bigint, char, foreignKey, index, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  char,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core';
 import { instant } from '../../platform/db/columns.ts';
 
 /** The accounts of the ledger; what each means stands in this domain's README. */

@@ -1,4 +1,14 @@
-import { char, foreignKey, index, integer, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  char,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
 

@@ -1,4 +1,15 @@
-import { boolean, char, foreignKey, index, pgTable, primaryKey, smallint, text, unique, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  char,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uuid
+} from 'drizzle-orm/pg-core';
 import { instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
 

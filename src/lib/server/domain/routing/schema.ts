@@ -7,7 +7,9 @@ import { merchant } from '../identity/schema.ts';
 export const paymentAccount = pgTable(
   'payment_account',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
     id: uuid('id').notNull(),
     provider: text('provider', { enum: ['stripe'] }).notNull(),
     name: text('name').notNull(),
@@ -24,8 +26,12 @@ export const paymentAccount = pgTable(
 export const methodOffer = pgTable(
   'method_offer',
   {
-    merchantId: uuid('merchant_id').notNull().references(() => merchant.id),
-    kind: text('kind', { enum: ['ideal', 'bancontact', 'card', 'sepa_debit', 'wallet', 'transfer'] }).notNull(),
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    kind: text('kind', {
+      enum: ['ideal', 'bancontact', 'card', 'sepa_debit', 'wallet', 'transfer']
+    }).notNull(),
     names: jsonb('names').$type<Readonly<Record<Language, string>>>().notNull(),
     hints: jsonb('hints').$type<Readonly<Record<Language, string>>>().notNull(),
     /** The short word on the method's mark: `iDEAL`, `SEPA`. */
