@@ -3,7 +3,7 @@ import { keysUsed, type Source } from './locale-keys-used.ts';
 /** Texts nested as deep as a page needs them. */
 export type TextTree = { readonly [key: string]: string | TextTree };
 /** Language → namespace → texts. */
-export type Catalogues = Readonly<Record<string, Readonly<Record<string, TextTree>>>>;
+type Catalogues = Readonly<Record<string, Readonly<Record<string, TextTree>>>>;
 
 export type LocaleInput = Readonly<{
   catalogues: Catalogues;
@@ -37,7 +37,7 @@ export function localeFaults(input: LocaleInput): string[] {
 }
 
 /** The key without plural and formality: what code asks for. */
-export function baseKey(key: string): string {
+function baseKey(key: string): string {
   return key.replace(VARIANT, '');
 }
 

@@ -1,9 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-
-/** The system's own Chromium, used where there is one: nothing to download. */
-export const SYSTEM_CHROMIUM = '/usr/bin/chromium';
+import { SYSTEM_CHROMIUM } from '../../tests/support/chromium.ts';
 
 /** Gets a Chromium for the end-to-end tests if the machine has none. If that fails, the tests will say so. */
 export function ensureBrowser(): void {

@@ -1,0 +1,10 @@
+import { expect, test } from '@playwright/test';
+import { readReady } from '../support/ready.ts';
+
+test('every link that the start announces opens', async ({ request }) => {
+  const { web, desk, payLinks, letter } = readReady();
+  for (const link of [web, desk, ...Object.values(payLinks), letter]) {
+    const answer = await request.get(link);
+    expect([200, 410], `${link} answered ${answer.status()}`).toContain(answer.status());
+  }
+});
