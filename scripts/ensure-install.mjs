@@ -12,28 +12,40 @@ const binaries = join(root, 'node_modules', '.bin');
 const stamp = join(root, 'node_modules', '.quitte-lock-hash');
 
 /**
- * Runs `npm ci` unless what is installed is what `package-lock.json` says. The stamp is taken away before and written
- * after: an install that was interrupted is done again. Exits with npm's code if the install fails.
+ * Installs the packages of `package-lock.json` unless they are there. The stamp is taken away before and written after:
+ * an install that was interrupted is done again, from nothing. Exits with npm's code if the install fails.
  */
 export function ensureInstall() {
   const hash = lockHash();
-  if (readText(stamp) === hash && existsSync(join(binaries, 'node'))) return;
+  const stamped = readText(stamp);
+  if (stamped === hash && existsSync(join(binaries, 'node'))) return;
   if (!matchesLock()) {
     console.log('Installing packages (once, and after each change of package-lock.json) …');
+    // What an interrupted install leaves behind may look whole to npm.
+    if (stamped === undefined) rmSync(join(root, 'node_modules'), { recursive: true, force: true });
     rmSync(stamp, { force: true });
-    const npm = process.env.npm_execpath;
-    const [command, first] = npm?.endsWith('js') ? [process.execPath, [npm]] : ['npm', []];
-    // Without --include=dev a NODE_ENV=production in the environment would leave out Node 26 itself.
-    const args = [...first, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-    // npm takes the folder of a running project's binaries away: nothing of it may be in use meanwhile.
-    const env = { ...process.env, PATH: pathWithout(binaries) };
-    const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env });
+    const status = install();
     if (status !== 0) {
       console.error('The packages could not be installed; npm says why above.');
-      process.exit(status ?? 1);
+      process.exit(status);
     }
   }
   writeFileSync(stamp, hash);
+}
+
+function install() {
+  // Not `npm ci`: it refuses a lock file without the optional packages of every other platform, and which of those a
+  // registry offers differs. `install --no-save` takes the same locked versions and writes nothing.
+  // Without --include=dev a NODE_ENV=production in the environment would leave out Node 26 itself.
+  const args = ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  const [command, first] = npm?.endsWith('js') ? [process.execPath, [npm]] : ['npm', []];
+  // npm replaces the folder of the project's own binaries: nothing of it may be in use meanwhile.
+  const env = { ...process.env, PATH: pathWithout(binaries) };
+  return (
+    spawnSync(command, [...first, ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env })
+      .status ?? 1
+  );
 }
 
 /** The environment in which `node` and every installed tool is the project's own. */

@@ -32,7 +32,7 @@ afterEach(() => rmSync(clone, { recursive: true, force: true }));
 
 test('a fresh clone is installed once, from the lock file, development packages included', () => {
   expect(start()).toMatchObject({ status: 0, npmRuns: 1 });
-  expect(readFileSync(join(clone, 'npm-runs'), 'utf8')).toContain('ci --include=dev');
+  expect(readFileSync(join(clone, 'npm-runs'), 'utf8')).toContain('install --no-save --include=dev');
   expect(start()).toMatchObject({ status: 0, npmRuns: 1, stdout: 'ready\n' });
 });
 
@@ -42,11 +42,12 @@ test('a changed lock file is installed again', () => {
   expect(start()).toMatchObject({ status: 0, npmRuns: 2 });
 });
 
-test('an interrupted install is done again', () => {
-  npm('mkdir -p node_modules/.bin && touch node_modules/.bin/node && exit 130');
+test('an interrupted install is done again, from nothing', () => {
+  npm('mkdir -p node_modules/.bin && touch node_modules/.bin/node node_modules/torn && exit 130');
   expect(start()).toMatchObject({ status: 130, npmRuns: 1 });
   npm('mkdir -p node_modules/.bin && touch node_modules/.bin/node');
   expect(start()).toMatchObject({ status: 0, npmRuns: 2 });
+  expect(existsSync(join(clone, 'node_modules/torn'))).toBe(false);
 });
 
 test('a failed install says so and starts nothing', () => {
