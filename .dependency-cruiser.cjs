@@ -116,6 +116,12 @@ const layers = [
     { ...ours(`${SERVER}platform/`, SHARED_TYPES, WORDS_AND_NUMBERS), ...runtime }
   ),
   forbid(
+    'schedule-knows-doors',
+    'What stands beside app.ts names use cases (schedule.ts). It knows domain doors and platform; building is for app.ts.',
+    { path: `${SERVER}[^/]+\\.ts$`, pathNot: [`${SERVER}app\\.ts$`, SHARED_TYPES, TEST] },
+    ours(DOORS, `${SERVER}platform/`, SHARED_TYPES, WORDS_AND_NUMBERS)
+  ),
+  forbid(
     'app-is-for-entries',
     'app.ts is the only place that builds things. Take what you need from the context instead.',
     { pathNot: ['^src/(hooks\\.server|worker)\\.ts$', '^tests/support/', '^scripts/'] },

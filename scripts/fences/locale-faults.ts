@@ -144,7 +144,7 @@ function useFaults(texts: Texts, { sources, dynamicKeys, catalogues }: LocaleInp
   const isDynamic = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
   return [
     ...[...keys]
-      .filter((key) => !used.keys.has(key) && !isDynamic(key))
+      .filter((key) => !used.keys.has(key) && !used.mentionedErrors.has(key) && !isDynamic(key))
       .map((key) => `unused: ${key} is asked for nowhere`),
     ...[...used.keys]
       .filter(([key]) => !keys.has(key) && !isBranch(key))

@@ -1,8 +1,15 @@
 /** A file of code, by its path. */
 export type Source = Readonly<{ file: string; text: string }>;
 
-/** Keys and run-time prefixes that code asks for, each with the first file that does. */
-export type KeysUsed = Readonly<{ keys: ReadonlyMap<string, string>; prefixes: ReadonlyMap<string, string> }>;
+/**
+ * Keys and run-time prefixes that code asks for, each with the first file that does; and every `errors:` key whose code
+ * is written somewhere, be it in a table or handed on by a variable.
+ */
+export type KeysUsed = Readonly<{
+  keys: ReadonlyMap<string, string>;
+  prefixes: ReadonlyMap<string, string>;
+  mentionedErrors: ReadonlySet<string>;
+}>;
 
 /** `new Refusal('link-expired'`, a subclass of it, or a subclass calling `super('link-expired'`. */
 const REFUSAL = /(?:new\s+\w*Refusal|super)\(\s*'([a-z][a-z0-9]*(?:-[a-z0-9]+)*)'/g;
@@ -17,6 +24,7 @@ export function keysUsed(sources: readonly Source[], namespaces: readonly string
   const template = new RegExp(`\`((?:${names}):[\\w.-]*)\\$\\{`, 'g');
   const keys = new Map<string, string>();
   const prefixes = new Map<string, string>();
+  const mentionedErrors = new Set<string>();
   const note = (found: Map<string, string>, key: string, file: string) => {
     if (!found.has(key)) found.set(key, file);
   };
@@ -25,9 +33,12 @@ export function keysUsed(sources: readonly Source[], namespaces: readonly string
     for (const match of text.matchAll(literal)) note(keys, match[2] ?? '', file);
     for (const match of text.matchAll(template)) note(prefixes, match[1] ?? '', file);
     if (!namespaces.includes('errors')) continue;
+    for (const match of text.matchAll(/'([a-z][a-z0-9-]*)'/g)) mentionedErrors.add(`errors:${match[1]}`);
     for (const match of text.matchAll(REFUSAL)) note(keys, `errors:${match[1]}`, file);
   }
-  return { keys, prefixes };
+  // Whatever was refused is looked up by its code: that is what the namespace is for.
+  prefixes.delete('errors:');
+  return { keys, prefixes, mentionedErrors };
 }
 
 // A key in a comment is an example, not a use. A `//` inside a string (a URL) has no space before it.

@@ -68,6 +68,10 @@ const PLANTED: readonly [fault: string, input: LocaleInput][] = [
     "stale: dynamic-keys.json declares 'pay:old.', which no key starts with",
     { ...sound, dynamicKeys: { ...sound.dynamicKeys, 'pay:old.': 'x' } }
   ],
+  [
+    'unused: errors:gone is asked for nowhere',
+    { ...sound, sources: [...sound.sources.slice(0, 1), { file: 'a.ts', text: 't(`pay:method.${m}`)' }] }
+  ],
   ['unknown: pay:titel in a.ts has no text', code("t('pay:titel')")],
   ['unknown: errors:link-expired in a.ts has no text', code("throw new LinkRefusal('link-expired', { id })")]
 ];
@@ -89,4 +93,13 @@ test('a branch of texts may be asked for, but does not count as the use of any',
 test('a key in a comment is an example, not a use', () => {
   const commented = "/** `pay:nothing` */ // t('pay:none')\n<!-- t('pay:neither') -->";
   expect(localeFaults(code(commented))).toEqual([]);
+});
+
+test('a refusal may be looked up by its code, and its code may come from a table', () => {
+  const table = "const code = { late: 'gone' }[why]; throw new Refusal(code); t(`errors:${code}`);";
+  const withoutThrow = sound.sources.map(({ file, text }) => ({
+    file,
+    text: text.replace("'gone'", 'code')
+  }));
+  expect(localeFaults({ ...sound, sources: [...withoutThrow, { file: 'a.ts', text: table }] })).toEqual([]);
 });

@@ -43,6 +43,7 @@ export const PLANTED: Record<string, Planted> = {
     file: 'src/lib/server/events.ts',
     imports: '#lib/server/domain/billing/index.ts'
   },
+  'schedule-knows-doors': { file: 'src/lib/server/a11.ts', imports: '#lib/server/gateway/index.ts' },
   'app-is-for-entries': { file: 'src/lib/server/schedule.ts', imports: './app.ts' },
   'kit-is-for-web': { file: 'src/lib/server/domain/billing/a13.ts', imports: '@sveltejs/kit' },
   'routes-use-the-doors': {
@@ -113,6 +114,7 @@ export const ALLOWED: readonly (Planted & { type?: true })[] = [
   { file: 'src/lib/server/documents/b8.ts', imports: 'pdfkit' },
   { file: 'src/lib/server/context.ts', imports: '#lib/server/gateway/index.ts', type: true },
   { file: 'src/lib/server/platform/db/b9.ts', imports: 'postgres' },
+  { file: 'src/lib/server/b14.ts', imports: '#lib/server/domain/billing/index.ts' },
   { file: 'src/hooks.server.ts', imports: '#lib/server/app.ts' },
   { file: 'src/worker.ts', imports: './lib/server/app.ts' },
   { file: 'tests/support/start-world.ts', imports: '#lib/server/app.ts' },
