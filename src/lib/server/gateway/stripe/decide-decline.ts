@@ -1,0 +1,67 @@
+import type { Decline, DeclineClass } from '../index.ts';
+import {
+  cardDeclines,
+  mastercardAdvice,
+  sepaFailures,
+  silentAdvice,
+  stripeAdvice,
+  visaAdvice,
+  type DeclineRule
+} from './declines.data.ts';
+import { errorMeanings } from './error-codes.data.ts';
+import { known } from './known.ts';
+
+/** Everything that Stripe says about one "no", from an error, a PaymentIntent or a charge. */
+export type DeclineFacts = Readonly<{
+  /** The error code: `card_declined`, `payment_intent_authentication_failure`; for debits often the reason itself. */
+  code?: string | null | undefined;
+  declineCode?: string | null | undefined;
+  adviceCode?: string | null | undefined;
+  networkAdviceCode?: string | null | undefined;
+  networkDeclineCode?: string | null | undefined;
+}>;
+
+/** A reason that no table knows. Never repeated by machine: the payer is asked, which can't harm. */
+const UNKNOWN_CLASS: DeclineClass = 'customer-action';
+
+const byReason = indexOf([...cardDeclines, ...sepaFailures]);
+const byAdvice = indexOf(stripeAdvice);
+const byNetworkAdvice = indexOf([...mastercardAdvice, ...visaAdvice]);
+
+/**
+ * The class of a "no". Network advice goes before Stripe's advice, which goes before the reason; with one exception:
+ * advice to wait never turns "the payer must act" into a silent retry, since no time of waiting authenticates anybody.
+ */
+export function decideDecline(facts: DeclineFacts): Decline {
+  const reason = facts.declineCode ?? facts.code ?? 'unknown';
+  const fromReason = byReason.get(reason) ?? classOfErrorCode(reason);
+  const advised = byNetworkAdvice.get(facts.networkAdviceCode ?? '') ?? byAdvice.get(facts.adviceCode ?? '');
+  const mustAct = fromReason === 'customer-action' && advised === 'later';
+  return known<Decline>({
+    class: (mustAct ? fromReason : (advised ?? fromReason)) ?? UNKNOWN_CLASS,
+    code: reason,
+    networkAdvice: facts.networkAdviceCode,
+    advice: facts.adviceCode,
+    networkCode: facts.networkDeclineCode
+  });
+}
+
+/** The codes in a decline that no table knows: to be added to `declines.data.ts`, so they are logged as an alert. */
+export function unknownCodes(decline: Decline): string[] {
+  const unknown: string[] = [];
+  if (!byReason.has(decline.code) && classOfErrorCode(decline.code) === undefined) unknown.push(decline.code);
+  const { advice, networkAdvice } = decline;
+  if (advice && !byAdvice.has(advice)) unknown.push(advice);
+  if (networkAdvice && !byNetworkAdvice.has(networkAdvice) && !silentAdvice.has(networkAdvice))
+    unknown.push(networkAdvice);
+  return unknown;
+}
+
+function classOfErrorCode(code: string): DeclineClass | undefined {
+  const meaning = errorMeanings.get(code);
+  return meaning?.effect === 'declined' ? meaning.class : undefined;
+}
+
+function indexOf(rules: readonly DeclineRule[]): ReadonlyMap<string, DeclineClass> {
+  return new Map(rules.flatMap((rule) => rule.codes.map((code) => [code, rule.class] as const)));
+}

@@ -1,0 +1,2 @@
+export { openStripeGateway } from './open-stripe-gateway.ts';
+export type { StripeOptions } from './connection.ts';

@@ -1,0 +1,107 @@
+import type Stripe from 'stripe';
+import type { InstrumentFacts, SetupOutcome, SetupRequest } from '../index.ts';
+import { ask, type StripeFailure } from './ask.ts';
+import type { Connection } from './connection.ts';
+import { decideDecline, unknownCodes } from './decide-decline.ts';
+import { factsOfMethod, generatedBy, idOf } from './instrument-facts.ts';
+import { known } from './known.ts';
+import { decideFailedCall, factsOfError } from './outcomes.ts';
+import { SETUP_EXPAND, setupParams } from './request-params.ts';
+
+/** See `Gateway.setUp`. */
+export async function setUp(connection: Connection, request: SetupRequest): Promise<SetupOutcome> {
+  const params = setupParams(request);
+  if ('unsendable' in params) {
+    connection.log.error(
+      { setupId: request.setupId, because: params.unsendable },
+      'A setup that nobody can send'
+    );
+    return { kind: 'failed', decline: { class: 'merchant', code: params.unsendable } };
+  }
+  const answer = await ask(connection, () =>
+    connection.stripe.setupIntents.create(params, { idempotencyKey: request.setupId })
+  );
+  return conclude(
+    connection,
+    answer.kind === 'answered' ? decideSetupOutcome(answer.value) : decideFailedSetup(answer)
+  );
+}
+
+/** See `Gateway.lookUpSetup`. */
+export async function lookUpSetup(
+  connection: Connection,
+  setup: Readonly<{ setupId: string; gatewayRef: string }>
+): Promise<SetupOutcome> {
+  const answer = await ask(connection, () =>
+    connection.stripe.setupIntents.retrieve(setup.gatewayRef, { expand: SETUP_EXPAND })
+  );
+  if (answer.kind === 'answered') return conclude(connection, decideSetupOutcome(answer.value));
+  return {
+    kind: 'unknown',
+    because: answer.kind === 'refused' ? (answer.error.code ?? 'refused') : answer.because
+  };
+}
+
+/** What a SetupIntent says; `latest_attempt` and `payment_method` expanded. */
+export function decideSetupOutcome(intent: Stripe.SetupIntent): SetupOutcome {
+  switch (intent.status) {
+    case 'succeeded':
+      return succeeded(intent);
+    case 'processing':
+      return { kind: 'processing', gatewayRef: intent.id };
+    case 'requires_action': {
+      const url = intent.next_action?.redirect_to_url?.url;
+      if (url) return { kind: 'requires-action', gatewayRef: intent.id, challengeUrl: url };
+      return failed(intent, 'no_way_on');
+    }
+    case 'requires_payment_method':
+      return failed(intent, 'nothing_tried');
+    case 'canceled':
+    case 'requires_confirmation':
+      return failed(intent, intent.status);
+    default:
+      return { kind: 'unknown', because: `status ${intent.status} of ${intent.id} is new to us` };
+  }
+}
+
+function succeeded(intent: Stripe.SetupIntent): SetupOutcome {
+  const method = intent.payment_method;
+  const facts = typeof method === 'object' && method ? factsOfMethod(method) : undefined;
+  if (!facts) return { kind: 'unknown', because: `${intent.id} stored a method that we don't offer` };
+  const attempt = typeof intent.latest_attempt === 'object' ? intent.latest_attempt : undefined;
+  const details = attempt?.payment_method_details;
+  const mandateRef = idOf(intent.mandate);
+  return {
+    kind: 'succeeded',
+    gatewayRef: intent.id,
+    instrument: known<InstrumentFacts>({
+      ...facts,
+      mandate: mandateRef ? { gatewayRef: mandateRef } : undefined,
+      generated: generatedBy(details?.ideal ?? details?.bancontact)
+    })
+  };
+}
+
+/** No money hangs on a setup that stopped half-way: it may simply be begun again. */
+function failed(intent: Stripe.SetupIntent, code: string): SetupOutcome {
+  const error = intent.last_setup_error;
+  return {
+    kind: 'failed',
+    gatewayRef: intent.id,
+    decline: error ? decideDecline(factsOfError(error)) : { class: 'customer-action', code }
+  };
+}
+
+function decideFailedSetup(failure: StripeFailure): SetupOutcome {
+  const intent = failure.kind === 'refused' ? failure.error.setup_intent : undefined;
+  if (intent?.status && intent.last_setup_error) return decideSetupOutcome(intent);
+  const verdict = decideFailedCall(failure);
+  if (verdict.kind === 'failed') return { ...verdict, ...(intent ? { gatewayRef: intent.id } : undefined) };
+  return { kind: 'unknown', because: verdict.kind === 'unknown' ? verdict.because : verdict.kind };
+}
+
+function conclude({ log }: Connection, outcome: SetupOutcome): SetupOutcome {
+  const codes = outcome.kind === 'failed' ? unknownCodes(outcome.decline) : [];
+  if (codes.length > 0) log.error({ codes }, 'Decline codes that no table knows');
+  return outcome;
+}
