@@ -85,6 +85,8 @@ export const staff = pgTable(
       .references(() => merchant.id),
     id: uuid('id').notNull(),
     email: text('email').notNull(),
+    /** SHA-256 of the address in lower case: finds the merchant of whoever signs in. One address, one installation. */
+    emailHash: bytes('email_hash').notNull().unique(),
     name: text('name').notNull(),
     role: text('role', { enum: ['owner', 'finance', 'support', 'viewer'] }).notNull(),
     passwordHash: text('password_hash').notNull(),

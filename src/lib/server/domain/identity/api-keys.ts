@@ -1,0 +1,91 @@
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { newId, newToken } from '../../platform/crypto/random.ts';
+import { sha256 } from '../../platform/crypto/secrets.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { recordAudit } from './record-audit.ts';
+import { apiKey } from './schema.ts';
+
+/** What a merchant's systems may be allowed to do. */
+export const apiScopes = ['invoices:read', 'invoices:write'] as const;
+export type ApiScope = (typeof apiScopes)[number];
+
+/** The start of every key, so that a leaked one is known for what it is. */
+const PREFIX = 'qk_';
+const SECRET_BYTES = 32;
+
+export type ApiKey = Readonly<{ merchantId: string; id: string; name: string; scopes: readonly ApiScope[] }>;
+
+/** Makes a key. Its secret is in the answer and nowhere else: it can't be shown again. */
+export async function createApiKey(
+  ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
+  input: Readonly<{ merchantId: string; name: string; scopes: readonly ApiScope[] }>
+): Promise<ApiKey & Readonly<{ secret: string }>> {
+  const now = ctx.clock.now();
+  const secret = PREFIX + newToken(SECRET_BYTES);
+  const key = { ...input, id: newId(now) };
+  await ctx.db.withMerchant(input.merchantId, async (tx) => {
+    await tx
+      .insert(apiKey)
+      .values({ ...key, scopes: [...input.scopes], secretHash: sha256(secret), createdAt: now });
+    await recordAudit(ctx, tx, input.merchantId, {
+      action: 'create-api-key',
+      subjectKind: 'api-key',
+      subjectId: key.id,
+      details: { scopes: input.scopes }
+    });
+  });
+  return { ...key, secret };
+}
+
+/** The key behind an `Authorization` header, if it is one of ours and not revoked. */
+export async function findApiKey(
+  ctx: Pick<Context, 'db'>,
+  authorization: string | null
+): Promise<ApiKey | undefined> {
+  const secret = /^Bearer (qk_[\w-]{43})$/.exec(authorization ?? '')?.[1];
+  if (secret === undefined) return undefined;
+  const secretHash = sha256(secret);
+  const [row] = await ctx.db.within({ tokenHash: secretHash }, (tx) =>
+    tx
+      .select()
+      .from(apiKey)
+      .where(and(eq(apiKey.secretHash, secretHash), isNull(apiKey.revokedAt)))
+  );
+  return row && toApiKey(row);
+}
+
+/** A merchant's keys, by name, without their secrets. */
+export async function listApiKeys(ctx: Pick<Context, 'db'>, merchantId: string): Promise<ApiKey[]> {
+  const isInUse = and(eq(apiKey.merchantId, merchantId), isNull(apiKey.revokedAt));
+  const rows = await ctx.db.withMerchant(merchantId, (tx) =>
+    tx.select().from(apiKey).where(isInUse).orderBy(asc(apiKey.name), asc(apiKey.id))
+  );
+  return rows.map(toApiKey);
+}
+
+/** Ends a key from now on. Refuses with `api-key-not-found` for another merchant's, too. */
+export async function revokeApiKey(
+  ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
+  input: Readonly<{ merchantId: string; apiKeyId: string }>
+): Promise<void> {
+  await ctx.db.withMerchant(input.merchantId, async (tx) => {
+    const isInUse = and(
+      eq(apiKey.merchantId, input.merchantId),
+      eq(apiKey.id, input.apiKeyId),
+      isNull(apiKey.revokedAt)
+    );
+    const rows = await tx
+      .update(apiKey)
+      .set({ revokedAt: ctx.clock.now() })
+      .where(isInUse)
+      .returning({ id: apiKey.id });
+    if (rows.length === 0) throw new Refusal('api-key-not-found');
+    const act = { action: 'revoke-api-key', subjectKind: 'api-key', subjectId: input.apiKeyId };
+    await recordAudit(ctx, tx, input.merchantId, act);
+  });
+}
+
+function toApiKey(row: typeof apiKey.$inferSelect): ApiKey {
+  return { merchantId: row.merchantId, id: row.id, name: row.name, scopes: row.scopes as ApiScope[] };
+}

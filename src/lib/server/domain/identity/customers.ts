@@ -1,0 +1,86 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Language } from '#lib/i18n/languages.ts';
+import { assert } from '../../platform/assert.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { customer, type PostalAddress } from './schema.ts';
+
+/** Who owes a merchant money. */
+export type Customer = Readonly<Omit<typeof customer.$inferSelect, 'language'>> &
+  Readonly<{ language: Language }>;
+
+/** What a document or the merchant's system says about a customer. */
+export type CustomerRow = Readonly<{
+  /** The merchant's own number for this customer. */
+  reference: string;
+  name: string;
+  /** Counts for a new customer only: one we know has chosen, or was asked, since. */
+  language: Language;
+  email?: string;
+  phone?: string;
+  address?: PostalAddress;
+}>;
+
+/**
+ * Adds customers by reference or updates what changed, in one statement however many there are. Answers the id of
+ * every reference. What a row doesn't say is left as it was; a customer of whom nothing changed is not written. Of
+ * several rows with one reference the last counts.
+ */
+export async function upsertCustomers(
+  tx: Tx,
+  merchantId: string,
+  now: Temporal.Instant,
+  rows: readonly CustomerRow[]
+): Promise<ReadonlyMap<string, string>> {
+  const unique = new Map(rows.map((row) => [row.reference, row]));
+  if (unique.size === 0) return new Map();
+  const given = [...unique.values()].map((row) => ({ id: newId(now), ...row }));
+  const found = await tx.execute<{ reference: string; id: string }>(sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(given)}::text::jsonb) as g (
+        id uuid, reference text, name text, language text, email text, phone text, address jsonb)
+    ), written as (
+      insert into customer as c (merchant_id, id, reference, name, email, phone, language, address, created_at)
+      select ${merchantId}, id, reference, name, email, phone, language, address, ${now.toString()} from given
+      order by reference
+      on conflict (merchant_id, reference) do update set
+        name = excluded.name,
+        email = coalesce(excluded.email, c.email),
+        phone = coalesce(excluded.phone, c.phone),
+        address = coalesce(excluded.address, c.address)
+      where (c.name, c.email, c.phone, c.address) is distinct from (
+        excluded.name, coalesce(excluded.email, c.email), coalesce(excluded.phone, c.phone),
+        coalesce(excluded.address, c.address))
+      returning c.reference, c.id
+    )
+    select reference, id from written
+    union
+    select c.reference, c.id from customer c join given using (reference) where c.merchant_id = ${merchantId}`);
+  const ids = new Map(found.map((row) => [row.reference, row.id]));
+  return ids.size === unique.size ? ids : readIds(tx, merchantId, [...unique.keys()]);
+}
+
+/** A customer that another transaction added while ours waited for it: unchanged, so not written, and not yet seen. */
+async function readIds(
+  tx: Tx,
+  merchantId: string,
+  references: readonly string[]
+): Promise<ReadonlyMap<string, string>> {
+  const found = await tx
+    .select({ reference: customer.reference, id: customer.id })
+    .from(customer)
+    .where(and(eq(customer.merchantId, merchantId), inArray(customer.reference, [...references])));
+  assert(found.length === references.length, 'every upserted customer has an id');
+  return new Map(found.map((row) => [row.reference, row.id]));
+}
+
+/** One customer of this merchant. Refuses with `customer-not-found`. */
+export async function readCustomer(tx: Tx, merchantId: string, customerId: string): Promise<Customer> {
+  const [row] = await tx
+    .select()
+    .from(customer)
+    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)));
+  if (!row) throw new Refusal('customer-not-found');
+  return row as Customer;
+}

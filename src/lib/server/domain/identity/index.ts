@@ -1,0 +1,35 @@
+export { answerOnce, deleteOldApiRequests, type ApiAnswer, type RepeatableRequest } from './answer-once.ts';
+export {
+  apiScopes,
+  createApiKey,
+  findApiKey,
+  listApiKeys,
+  revokeApiKey,
+  type ApiKey,
+  type ApiScope
+} from './api-keys.ts';
+export { readCustomer, upsertCustomers, type Customer, type CustomerRow } from './customers.ts';
+export { mayDo, type StaffAct, type StaffRole } from './may-do.ts';
+export {
+  createMerchant,
+  findMerchantBySlug,
+  listMerchants,
+  readMerchant,
+  type Merchant,
+  type NewMerchant
+} from './merchants.ts';
+export { listAuditEntries, recordAudit, type AuditedAct, type AuditEntry } from './record-audit.ts';
+export { customer, merchant, type PostalAddress } from './schema.ts';
+export {
+  deleteEndedSessions,
+  endAllSessions,
+  endSession,
+  findSession,
+  listSessions,
+  SESSION_COOKIE,
+  type SessionCookie,
+  type StartedSession
+} from './session.ts';
+export { beginSignIn, completeSignIn, readSignInTicket, type SecondStep } from './sign-in.ts';
+export { addStaff, type NewStaff, type Staff } from './staff.ts';
+export { newTotpSecret } from './totp.ts';

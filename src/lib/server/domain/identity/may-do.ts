@@ -1,0 +1,19 @@
+/** What a merchant's staff may be allowed to do. Seeing invoices is what every role may. */
+export type StaffAct =
+  'see-invoices' | 'import-invoices' | 'share-pay-link' | 'send-letter' | 'void-invoice' | 'refund-payment';
+
+export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
+
+const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
+  'see-invoices': ['owner', 'finance', 'support', 'viewer'],
+  'import-invoices': ['owner', 'finance'],
+  'share-pay-link': ['owner', 'finance', 'support'],
+  'send-letter': ['owner', 'finance', 'support'],
+  'void-invoice': ['owner', 'finance'],
+  'refund-payment': ['owner', 'finance']
+};
+
+/** Whether a role includes an act: asked by the page that offers it and by the server that does it. */
+export function mayDo(role: StaffRole, act: StaffAct): boolean {
+  return ALLOWED[act].includes(role);
+}

@@ -1,0 +1,57 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Language } from '#lib/i18n/languages.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { merchant } from './schema.ts';
+
+/** The business that is owed money: the tenant. */
+export type Merchant = Readonly<Omit<typeof merchant.$inferSelect, 'language'>> &
+  Readonly<{ language: Language }>;
+
+/** What a new merchant needs; the rest has the defaults of the schema. */
+export type NewMerchant = Readonly<Omit<typeof merchant.$inferInsert, 'id' | 'createdAt' | 'language'>> &
+  Readonly<{ id?: string; language: Language }>;
+
+/** Adds a merchant, in its own scope. Fails on a slug that is taken. */
+export async function createMerchant(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  input: NewMerchant
+): Promise<Merchant> {
+  const now = ctx.clock.now();
+  const id = input.id ?? newId(now);
+  return ctx.db.withMerchant(id, async (tx) => {
+    const [row] = await tx
+      .insert(merchant)
+      .values({ ...input, id, createdAt: now })
+      .returning();
+    return row as Merchant;
+  });
+}
+
+/** One merchant, inside its own scope. Refuses with `merchant-not-found`. */
+export async function readMerchant(tx: Tx, merchantId: string): Promise<Merchant> {
+  const [row] = await tx.select().from(merchant).where(eq(merchant.id, merchantId));
+  if (!row) throw new Refusal('merchant-not-found');
+  return row as Merchant;
+}
+
+/** The merchant behind the name in an address or on a command line. */
+export async function findMerchantBySlug(
+  ctx: Pick<Context, 'db'>,
+  slug: string
+): Promise<Merchant | undefined> {
+  const [row] = await ctx.db.within({ platform: true }, (tx) =>
+    tx.select().from(merchant).where(eq(merchant.slug, slug))
+  );
+  return row as Merchant | undefined;
+}
+
+/** Every merchant of the installation, by slug: for work that goes through all of them, one tenant at a time. */
+export async function listMerchants(ctx: Pick<Context, 'db'>): Promise<Merchant[]> {
+  const rows = await ctx.db.within({ platform: true }, (tx) =>
+    tx.select().from(merchant).orderBy(asc(merchant.slug))
+  );
+  return rows as Merchant[];
+}

@@ -1,0 +1,69 @@
+import { and, desc, eq } from 'drizzle-orm';
+import type { Actor, Context } from '../../context.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { auditEntry } from './schema.ts';
+
+/** One act, named as it was asked for (`void-invoice`), on one subject. `details` never hold secrets, card data or IBANs. */
+export type AuditedAct = Readonly<{
+  action: string;
+  subjectKind: string;
+  subjectId: string;
+  details?: Readonly<Record<string, unknown>>;
+}>;
+
+/** Writes who did what, in the transaction that did it: an act without its entry is rolled back with it. */
+export async function recordAudit(
+  ctx: Pick<Context, 'actor' | 'clock'>,
+  tx: Tx,
+  merchantId: string,
+  act: AuditedAct
+): Promise<void> {
+  const at = ctx.clock.now();
+  await tx.insert(auditEntry).values({
+    merchantId,
+    id: newId(at),
+    actorKind: ctx.actor.kind,
+    actorId: actorIdOf(ctx.actor),
+    details: {},
+    ...act,
+    at
+  });
+}
+
+export type AuditEntry = Readonly<typeof auditEntry.$inferSelect>;
+
+/** What was done to one thing, newest first; at most 200 entries. */
+export async function listAuditEntries(
+  tx: Tx,
+  merchantId: string,
+  subject: Readonly<{ kind: string; id: string }>
+): Promise<AuditEntry[]> {
+  return tx
+    .select()
+    .from(auditEntry)
+    .where(
+      and(
+        eq(auditEntry.merchantId, merchantId),
+        eq(auditEntry.subjectKind, subject.kind),
+        eq(auditEntry.subjectId, subject.id)
+      )
+    )
+    .orderBy(desc(auditEntry.at), desc(auditEntry.id))
+    .limit(200);
+}
+
+function actorIdOf(actor: Actor): string | null {
+  switch (actor.kind) {
+    case 'system':
+      return null;
+    case 'staff':
+      return actor.staffId;
+    case 'customer':
+      return actor.customerId;
+    case 'pay-link':
+      return actor.payLinkId;
+    case 'api-key':
+      return actor.apiKeyId;
+  }
+}

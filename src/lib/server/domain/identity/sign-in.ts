@@ -1,0 +1,123 @@
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { systemClock } from '../../platform/clock/clock.ts';
+import { isPassword } from './passwords.ts';
+import { recordAudit } from './record-audit.ts';
+import { startSession, type StartedSession } from './session.ts';
+import {
+  claimTotpStep,
+  findActiveStaff,
+  findStaffByEmail,
+  toStaff,
+  TOTP_PURPOSE,
+  type StaffRow
+} from './staff.ts';
+import { acceptedStep, newTotpSecret, totpAddress } from './totp.ts';
+
+/** Long enough to install an authenticator, short enough that a forgotten tab is worth nothing. */
+const TICKET_MINUTES = 10;
+const TICKET_PURPOSE = 'sign-in-ticket';
+
+/** What the second step asks: a code, and before it, once, to set up an authenticator. */
+export type SecondStep = Readonly<{
+  email: string;
+  /** Only for whoever has no authenticator yet: its secret in base 32, and the address that an app scans. */
+  enrolment?: Readonly<{ secret: string; address: string }>;
+}>;
+
+type Ticket = Readonly<{
+  merchantId: string;
+  staffId: string;
+  email: string;
+  newSecret?: string;
+  expires: number;
+}>;
+
+type SignInContext = Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>;
+
+/**
+ * The first step. Answers a ticket for the second. Refuses with `sign-in-wrong`, in the same time and words whether the
+ * address is unknown, the password wrong or the person disabled.
+ */
+export async function beginSignIn(
+  ctx: SignInContext,
+  input: Readonly<{ email: string; password: string }>
+): Promise<string> {
+  const row = await findStaffByEmail(ctx, input.email);
+  const isRight = await isPassword(input.password, row?.passwordHash);
+  if (!row || !isRight || row.disabledAt !== null) throw new Refusal('sign-in-wrong');
+  const ticket: Ticket = {
+    merchantId: row.merchantId,
+    staffId: row.id,
+    email: row.email,
+    ...(row.totpSealed === null && { newSecret: newTotpSecret() }),
+    expires: ctx.clock.now().add({ minutes: TICKET_MINUTES }).epochMilliseconds
+  };
+  return ctx.secrets.seal(JSON.stringify(ticket), TICKET_PURPOSE);
+}
+
+/** What the second step shows. Refuses with `sign-in-ticket-expired`, also for a ticket that isn't one. */
+export function readSignInTicket(
+  ctx: Pick<Context, 'clock' | 'secrets'>,
+  sealed: string | undefined
+): SecondStep {
+  const { email, newSecret } = openTicket(ctx, sealed);
+  if (newSecret === undefined) return { email };
+  return { email, enrolment: { secret: newSecret, address: totpAddress(newSecret, email) } };
+}
+
+/**
+ * The second step: ticket and code make a session with a new id; the authenticator that was just set up is kept.
+ * Refuses with `sign-in-ticket-expired` or `code-wrong` (wrong, too old, or used before).
+ */
+export async function completeSignIn(
+  ctx: SignInContext,
+  input: Readonly<{ ticket: string | undefined; code: string; userAgent: string }>
+): Promise<StartedSession> {
+  const ticket = openTicket(ctx, input.ticket);
+  return ctx.db.withMerchant(ticket.merchantId, async (tx) => {
+    const row = await findActiveStaff(tx, ticket.merchantId, ticket.staffId);
+    if (!row) throw new Refusal('sign-in-ticket-expired');
+    await useCode(ctx, tx, row, ticket, input.code);
+    const session = await startSession(ctx, tx, toStaff(row), input.userAgent);
+    const act = { action: 'sign-in', subjectKind: 'staff', subjectId: row.id };
+    const actor = { kind: 'staff', staffId: row.id, name: row.name } as const;
+    await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);
+    return session;
+  });
+}
+
+async function useCode(
+  ctx: SignInContext,
+  tx: Tx,
+  row: StaffRow,
+  ticket: Ticket,
+  code: string
+): Promise<void> {
+  const secret = row.totpSealed === null ? ticket.newSecret : ctx.secrets.open(row.totpSealed, TOTP_PURPOSE);
+  if (secret === undefined) throw new Refusal('sign-in-ticket-expired');
+  // The phone that made the code follows the world's time, wherever our clock stands.
+  const step = acceptedStep(secret, code, systemClock.now(), row.totpLastStep);
+  if (step === undefined) throw new Refusal('code-wrong');
+  const totpSealed = row.totpSealed ?? ctx.secrets.seal(secret, TOTP_PURPOSE);
+  const isFirst = await claimTotpStep(tx, row.merchantId, row.id, { step, totpSealed });
+  if (!isFirst) throw new Refusal('code-wrong');
+}
+
+function openTicket(ctx: Pick<Context, 'clock' | 'secrets'>, sealed: string | undefined): Ticket {
+  const ticket = parseTicket(ctx, sealed);
+  if (!ticket || ctx.clock.now().epochMilliseconds >= ticket.expires)
+    throw new Refusal('sign-in-ticket-expired');
+  return ticket;
+}
+
+function parseTicket(ctx: Pick<Context, 'secrets'>, sealed: string | undefined): Ticket | undefined {
+  if (sealed === undefined) return undefined;
+  try {
+    return JSON.parse(ctx.secrets.open(sealed, TICKET_PURPOSE)) as Ticket;
+  } catch {
+    // Altered, cut off, or sealed under a former key: as good as none.
+    return undefined;
+  }
+}
