@@ -89,7 +89,7 @@ export type ChargeOutcome =
   | Readonly<{ kind: 'processing'; gatewayRef: string; instrument: InstrumentFacts }>
   | Readonly<{ kind: 'requires-action'; gatewayRef: string; challengeUrl: string }>
   | Readonly<{ kind: 'failed'; gatewayRef?: string; decline: Decline; instrument?: InstrumentFacts }>
-  | Readonly<{ kind: 'canceled'; gatewayRef: string }>
+  | Readonly<{ kind: 'canceled'; gatewayRef?: string }>
   | Readonly<{ kind: 'unknown'; because: string }>;
 
 /** `not-found` is only said when the provider surely never saw the attempt. */
@@ -198,6 +198,8 @@ export interface Gateway {
   ): Promise<Readonly<{ status: 'active' | 'inactive' | 'pending'; reference?: string; url?: string }>>;
   /** Checks signature and age (5 minutes by `now`), and reads the envelope. Throws `Refusal('webhook-signature')`. */
   readWebhook(rawBody: string, signatureHeader: string | null, now: Temporal.Instant): GatewayEvent;
+  /** Reads an event that was verified when it was stored. */
+  parseEvent(rawBody: string): GatewayEvent;
   /** The provider's book since an instant, oldest first: every charge it knows, ours or not. */
   listBook(since: Temporal.Instant): AsyncIterable<BookEntry>;
 }
