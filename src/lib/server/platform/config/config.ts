@@ -29,7 +29,7 @@ const ConfigSchema = v.object({
   SMTP_URL: v.optional(
     v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))
   ),
-  TWILIO_API_BASE: v.optional(url),
+  TWILIO_API_BASE: v.optional(url, 'https://api.twilio.com'),
   TWILIO_ACCOUNT_SID: v.optional(v.string()),
   TWILIO_AUTH_TOKEN: v.optional(v.string()),
   LETTER_API_URL: v.optional(url),

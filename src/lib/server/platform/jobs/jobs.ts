@@ -30,7 +30,7 @@ export type JobDefinition<C> = Readonly<{
 /** A recurring job of `schedule.ts`: when, what, why. Times are in the named zone. */
 export type RecurringJob = Readonly<{
   name: string;
-  /** Either a period, counted from the last planned run, or a local time each day. */
+  /** Either a period, counted from the epoch so that every process agrees on it, or a local time each day. */
   every: Readonly<{ minutes: number }> | Readonly<{ dailyAt: string; zone: string }>;
   why: string;
 }>;

@@ -1,0 +1,5 @@
+import type { Context } from './context.ts';
+import type { JobDefinition } from './platform/jobs/jobs.ts';
+
+/** Every job that can be queued: the domains' `jobs.ts` put together. A name belongs to one domain. */
+export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = {};
