@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
 import { makeSmtp } from '../../src/lib/server/channels/email/smtp.ts';
 import type { EmailMessage } from '../../src/lib/server/channels/index.ts';
-import { makePrintService } from '../../src/lib/server/channels/letter/print-service.ts';
+import { makePrintApi } from '../../src/lib/server/channels/letter/print-api.ts';
 import { freePort } from '../../src/lib/server/platform/free-port.ts';
 import { makeTwilioSms } from '../../src/lib/server/channels/sms/twilio.ts';
 
@@ -176,9 +176,11 @@ test.each([
   ['silence, safe to repeat by its key', hangUp, { kind: 'unavailable' }]
 ])('a letter, %s', async (_what, answer, outcome) => {
   const { url, seen } = await http(answer);
-  const send = makePrintService({ apiUrl: url, apiKey: 'key' });
+  const send = makePrintApi({ apiUrl: url, apiKey: 'key' });
   const pdf = Buffer.from('%PDF-1.7');
-  expect(await send({ noticeId: 'n1', pdf, recipientName: 'Zoë Çelik', country: 'NL' })).toMatchObject(outcome);
+  expect(await send({ noticeId: 'n1', pdf, recipientName: 'Zoë Çelik', country: 'NL' })).toMatchObject(
+    outcome
+  );
   expect(seen[0]).toMatchObject({ method: 'POST', body: pdf });
   expect(seen[0]?.headers).toMatchObject({ 'idempotency-key': 'n1', authorization: 'Bearer key' });
   expect(new URL(`http://x${seen[0]?.url}`).searchParams.get('recipient')).toBe('Zoë Çelik');

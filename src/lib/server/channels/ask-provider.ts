@@ -41,6 +41,7 @@ export function refusedWith(status: number, because: string): SendOutcome {
 
 /** A field of an answer whose shape nobody promised. */
 export function textOf(body: unknown, field: string): string | undefined {
-  const value = typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined;
+  const value =
+    typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[field] : undefined;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }

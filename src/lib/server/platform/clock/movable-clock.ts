@@ -20,7 +20,11 @@ const CHANNEL = 'quitte_clock';
 
 /** Needs a database that was migrated with `CLOCK=movable`. */
 export async function openMovableClock(url: string): Promise<MovableClock> {
-  const sql = postgres(url, { max: 1, connection: { role: APP_ROLE, application_name: 'quitte-clock' }, onnotice: () => {} });
+  const sql = postgres(url, {
+    max: 1,
+    connection: { role: APP_ROLE, application_name: 'quitte-clock' },
+    onnotice: () => {}
+  });
   let movedByMs = 0;
   const now = () => systemClock.now().add({ milliseconds: movedByMs });
   const refresh = async () => {
@@ -28,7 +32,11 @@ export async function openMovableClock(url: string): Promise<MovableClock> {
       select round(extract(epoch from moved_by) * 1000)::bigint as ms from ${sql(JOBS_SCHEMA)}.clock_offset`;
     movedByMs = Number(row?.ms ?? 0);
   };
-  await sql.listen(CHANNEL, (payload) => (movedByMs = Number(payload)), () => void refresh().catch(() => undefined));
+  await sql.listen(
+    CHANNEL,
+    (payload) => (movedByMs = Number(payload)),
+    () => void refresh().catch(() => undefined)
+  );
   await refresh();
   return {
     now,

@@ -16,7 +16,7 @@ const key32 = v.pipe(
   v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64: make one with `openssl rand -base64 32`')
 );
 
-const ConfigSchema = v.object({
+const Variables = v.object({
   DATABASE_URL: url,
   /** The login that owns the schema, where it differs from the one the application runs with. */
   DATABASE_OWNER_URL: v.optional(url),
@@ -24,6 +24,15 @@ const ConfigSchema = v.object({
   PORT: v.optional(port, '3000'),
   OPS_PORT: v.optional(port, '0'),
   SECRET_KEY: key32,
+  STRIPE_SECRET_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^[sr]k_(test|live)_\w+$/, 'is not a secret key: it starts with sk_ or rk_'))
+  ),
+  STRIPE_PUBLISHABLE_KEY: v.optional(
+    v.pipe(v.string(), v.regex(/^pk_(test|live)_\w+$/, 'is not a publishable key: it starts with pk_'))
+  ),
+  STRIPE_WEBHOOK_SECRET: v.optional(
+    v.pipe(v.string(), v.regex(/^whsec_\w+$/, 'is not a signing secret: it starts with whsec_'))
+  ),
   STRIPE_API_BASE: v.optional(url),
   STRIPE_JS_URL: v.optional(url, 'https://js.stripe.com/dahlia/stripe.js'),
   SMTP_URL: v.optional(
@@ -37,6 +46,21 @@ const ConfigSchema = v.object({
   CLOCK: v.optional(v.picklist(['system', 'movable'], 'is neither `system` nor `movable`'), 'system'),
   LOG_LEVEL: v.optional(v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info')
 });
+
+const ConfigSchema = v.pipe(
+  Variables,
+  v.forward(
+    v.partialCheck(
+      [['CLOCK'], ['STRIPE_SECRET_KEY']],
+      ({ CLOCK, STRIPE_SECRET_KEY }) => !(CLOCK === 'movable' && /^.k_live_/.test(STRIPE_SECRET_KEY ?? '')),
+      'is movable: never with a live STRIPE_SECRET_KEY'
+    ),
+    ['CLOCK']
+  )
+);
+
+/** Every variable that the application reads, in the order of `.env.example`. */
+export const configVariables: readonly string[] = Object.keys(Variables.entries);
 
 export type Config = v.InferOutput<typeof ConfigSchema>;
 

@@ -51,8 +51,8 @@ export async function migrate(options: MigrateOptions): Promise<void> {
 }
 
 /**
- * The application's role: no login, owns nothing, row-level security holds for it. It may use every table made later;
- * a migration that makes an append-only table takes UPDATE and DELETE away again.
+ * The application's role: no login, owns nothing, row-level security holds for it. What it may do with a table is said
+ * by the migration that makes the table.
  */
 async function ensureRole(sql: postgres.Sql, appLogin: string): Promise<void> {
   const [found] = await sql<{ role: boolean; member: boolean }[]>`
@@ -66,8 +66,6 @@ async function ensureRole(sql: postgres.Sql, appLogin: string): Promise<void> {
   if (!found?.member) await sql`grant ${sql(APP_ROLE)} to ${sql(appLogin)}`;
   await sql`grant ${sql(APP_ROLE)} to current_user`;
   await sql`grant usage on schema public to ${sql(APP_ROLE)}`;
-  await sql`alter default privileges in schema public grant select, insert, update, delete on tables to ${sql(APP_ROLE)}`;
-  await sql`alter default privileges in schema public grant usage, select on sequences to ${sql(APP_ROLE)}`;
 }
 
 /** A role belongs to the whole cluster: two databases that are migrated at once may both try to make it. */

@@ -12,7 +12,9 @@ const DAYS_AT_MOST = 3;
 export function nextRun(every: RecurringJob['every'], after: Temporal.Instant): Temporal.Instant {
   if ('minutes' in every) {
     const period = every.minutes * 60_000;
-    return Temporal.Instant.fromEpochMilliseconds((Math.floor(after.epochMilliseconds / period) + 1) * period);
+    return Temporal.Instant.fromEpochMilliseconds(
+      (Math.floor(after.epochMilliseconds / period) + 1) * period
+    );
   }
   const today = after.toZonedDateTimeISO(every.zone).toPlainDate();
   for (let day = 0; day < DAYS_AT_MOST; day += 1) {

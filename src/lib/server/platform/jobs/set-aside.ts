@@ -1,7 +1,13 @@
 import type { JobQueue } from './open-queue.ts';
 import { SET_ASIDE } from './queues.data.ts';
 
-export type SetAsideJob = Readonly<{ id: string; queue: string; name: string; because: string; since: Temporal.Instant }>;
+export type SetAsideJob = Readonly<{
+  id: string;
+  queue: string;
+  name: string;
+  because: string;
+  since: Temporal.Instant;
+}>;
 
 /** What failed too often and now waits for a person, oldest first. */
 export async function listSetAside(queue: JobQueue): Promise<readonly SetAsideJob[]> {

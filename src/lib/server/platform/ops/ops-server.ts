@@ -43,7 +43,11 @@ export async function startOpsServer(options: OpsOptions): Promise<OpsServer> {
   return { port: address.port, close: () => close(server) };
 }
 
-async function answer(options: OpsOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  options: OpsOptions,
+  request: IncomingMessage,
+  response: ServerResponse
+): Promise<void> {
   switch (`${request.method} ${new URL(request.url ?? '/', 'http://ops').pathname}`) {
     case 'GET /health':
       return send(response, 200, { status: 'alive' });
@@ -77,7 +81,10 @@ async function moveClock(
   if (!to) return send(response, 422, { error: 'to must be an instant such as 2026-03-09T12:00:00Z' });
   const { now } = await clock.read();
   if (Temporal.Instant.compare(to, now) < 0) {
-    return send(response, 422, { error: 'the clock moves forward only', ...face({ now, nextDueAt: undefined }) });
+    return send(response, 422, {
+      error: 'the clock moves forward only',
+      ...face({ now, nextDueAt: undefined })
+    });
   }
   send(response, 200, face(await clock.moveTo(to)));
 }

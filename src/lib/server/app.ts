@@ -1,0 +1,208 @@
+import { openChannels } from './channels/open-channels.ts';
+import type { Channels } from './channels/index.ts';
+import type { Actor, Context } from './context.ts';
+import type { OpenGateway } from './gateway/index.ts';
+import { openStripeGateway } from './gateway/stripe/index.ts';
+import { jobDefinitions } from './job-definitions.ts';
+import { assert } from './platform/assert.ts';
+import { systemClock, type Clock, type SettableClock } from './platform/clock/clock.ts';
+import { openMovableClock, standAt, type MovableClock } from './platform/clock/movable-clock.ts';
+import type { Config } from './platform/config/config.ts';
+import { makeSecrets } from './platform/crypto/secrets.ts';
+import { openDatabase, type Database } from './platform/db/database.ts';
+import { nextDueAt, runDueJobs } from './platform/jobs/due-jobs.ts';
+import type { Jobs } from './platform/jobs/jobs.ts';
+import { moveThrough } from './platform/jobs/move-through.ts';
+import { openQueue, type JobQueue, type RunJob } from './platform/jobs/open-queue.ts';
+import { readQueueDepths } from './platform/jobs/queue-depths.ts';
+import { planRecurring, queueOf, recur } from './platform/jobs/recurring.ts';
+import { makeJobRunner } from './platform/jobs/run-job.ts';
+import { pauseWorking, startWorking } from './platform/jobs/work-queues.ts';
+import { makeLog, type Log } from './platform/log/log.ts';
+import { makeMetrics, type Metrics } from './platform/ops/metrics.ts';
+import { startOpsServer, type ClockFace, type OpsServer } from './platform/ops/ops-server.ts';
+import { schedule } from './schedule.ts';
+
+export type ProcessKind = 'web' | 'worker' | 'script';
+
+export type AppOptions = Readonly<{
+  process: ProcessKind;
+  /** Tests bring a clock that stands still; the queue's clock then stands with it. */
+  clock?: SettableClock;
+  openGateway?: OpenGateway;
+  channels?: Channels;
+}>;
+
+/** Everything that one process has, built once. Close it, and nothing of it is left open. */
+export type App = Readonly<{
+  config: Config;
+  log: Log;
+  clock: Clock;
+  db: Database;
+  jobs: Jobs;
+  metrics: Metrics;
+  /** The context of one request or script: who acts, and a log that names it. */
+  context(actor: Actor, log?: Log): Context;
+  /** Rejects while the database or the queue can't be reached. */
+  ready(): Promise<void>;
+  /** Starts taking jobs, and plans the recurring ones. */
+  startWorking(): Promise<void>;
+  startOps(): Promise<OpsServer>;
+  /** Runs every job that is due now, and all that these jobs queue. Answers how many. */
+  runDueJobs(): Promise<number>;
+  /** Moves a movable clock, by way of every job that is due between. */
+  moveTo(to: Temporal.Instant): Promise<void>;
+  readClock(): Promise<ClockFace>;
+  close(): Promise<void>;
+}>;
+
+/** Connections per process: a page takes one for milliseconds; a worker has one per job it runs. */
+const MOST_CONNECTIONS: Readonly<Record<ProcessKind, number>> = { web: 10, worker: 16, script: 4 };
+
+/** The composition root: the only place that builds things. */
+export async function createApp(config: Config, options: AppOptions): Promise<App> {
+  const name = `quitte-${options.process}`;
+  const log = makeLog(name, config.LOG_LEVEL);
+  const url = config.DATABASE_URL;
+  const movable = config.CLOCK === 'movable' && !options.clock ? await openMovableClock(url) : undefined;
+  const clock = options.clock ?? movable ?? systemClock;
+  const db = openDatabase({ url, maxConnections: MOST_CONNECTIONS[options.process], applicationName: name });
+  const definitions = recur(jobDefinitions, schedule);
+  const queue = openQueue({
+    url,
+    applicationName: `${name}-queue`,
+    clock,
+    log,
+    queueOf: queueOf(definitions),
+    role: options.process === 'worker' ? 'worker' : 'sender'
+  });
+  const metrics = makeMetrics();
+  const parts = {
+    db,
+    clock,
+    jobs: queue,
+    openGateway: options.openGateway ?? openGateways(config, log, clock),
+    channels: options.channels ?? openChannels(config),
+    secrets: makeSecrets(config.SECRET_KEY),
+    origin: config.ORIGIN.replace(/\/$/, '')
+  };
+  const context: App['context'] = (actor, requestLog = log) => ({ ...parts, actor, log: requestLog });
+  const run = makeJobRunner<Context>({
+    definitions,
+    contextFor: (_job, jobLog) => context({ kind: 'system' }, jobLog),
+    log,
+    observe: (job, outcome, seconds) => metrics.job(job.queue, job.name, outcome, seconds)
+  });
+  const work = makeWork({ db, queue, run, clock, movable, settable: options.clock });
+  const app: App = {
+    ...{ config, log, clock, db, jobs: queue, metrics, context },
+    ready: async () => {
+      await db.within({ platform: true }, () => Promise.resolve());
+      await nextDueAt(queue);
+    },
+    ...work,
+    startOps: () => startOpsServer(opsOptions(app, queue)),
+    close: async () => {
+      await queue.stop();
+      await Promise.all([db.close(), movable?.close()]);
+    }
+  };
+  return app;
+}
+
+type WorkParts = TimeParts & Readonly<{ db: Database; run: RunJob }>;
+
+/** What a process does with jobs: take them as they come, or run through them at a clock's pace. */
+function makeWork(parts: WorkParts): Pick<App, 'startWorking' | 'runDueJobs' | 'moveTo' | 'readClock'> {
+  const { queue, run, clock, db } = parts;
+  const time = makeTime(parts);
+  let isTaking = false;
+  return {
+    startWorking: async () => {
+      await planRecurring(db, queue, schedule, clock.now());
+      await startWorking(queue, run);
+      isTaking = true;
+    },
+    runDueJobs: async () => {
+      await time.agree();
+      return runDueJobs(queue, run);
+    },
+    moveTo: async (to) => {
+      // Running jobs finish at their own time; then the clock and the jobs take turns.
+      if (isTaking) await pauseWorking(queue);
+      try {
+        await time.agree();
+        await moveThrough(queue, run, time.moveTo, to);
+      } finally {
+        if (isTaking) await startWorking(queue, run);
+      }
+    },
+    readClock: async () => ({ now: clock.now(), nextDueAt: await nextDueAt(queue) })
+  };
+}
+
+type TimeParts = Readonly<{
+  queue: JobQueue;
+  clock: Clock;
+  movable: MovableClock | undefined;
+  settable: SettableClock | undefined;
+}>;
+
+/** How the two clocks, ours and the queue's, are moved together. */
+function makeTime({ queue, clock, movable, settable }: TimeParts) {
+  const stand = (instant: Temporal.Instant) =>
+    standAt(async (text, values) => {
+      await queue.start();
+      return queue.boss.getDb().executeSql(text, values);
+    }, instant);
+  return {
+    agree: async () => {
+      if (settable) await stand(clock.now());
+    },
+    moveTo: async (instant: Temporal.Instant) => {
+      if (movable) return movable.moveTo(instant);
+      assert(settable !== undefined, 'only a movable clock is moved');
+      if (Temporal.Instant.compare(instant, settable.now()) > 0) settable.set(instant);
+      await stand(settable.now());
+    }
+  };
+}
+
+function opsOptions(app: App, queue: JobQueue) {
+  return {
+    port: app.config.OPS_PORT,
+    metrics: app.metrics,
+    log: app.log,
+    ready: () => app.ready(),
+    measure: async () => {
+      for (const depth of await readQueueDepths(queue)) {
+        app.metrics.queueDepth(depth.queue, depth.state, depth.count);
+      }
+    },
+    ...(app.config.CLOCK === 'movable'
+      ? {
+          clock: {
+            read: () => app.readClock(),
+            moveTo: async (to: Temporal.Instant) => {
+              await app.moveTo(to);
+              return app.readClock();
+            }
+          }
+        }
+      : {})
+  };
+}
+
+/** A clock that can be moved and a key that moves real money never meet. */
+function openGateways(config: Config, log: Log, clock: Clock): OpenGateway {
+  const open = openStripeGateway({
+    log,
+    clock,
+    ...(config.STRIPE_API_BASE ? { apiBase: config.STRIPE_API_BASE } : {})
+  });
+  if (config.CLOCK !== 'movable') return open;
+  return (account) => {
+    assert(!/^[sr]k_live_/.test(account.secretKey), 'CLOCK=movable never runs with a live key');
+    return open(account);
+  };
+}

@@ -1,0 +1,80 @@
+export type Limit = Readonly<{
+  /** Turns within any stretch of `windowSeconds`. */
+  limit: number;
+  windowSeconds: number;
+  /** Whose turns are counted together. */
+  per: string;
+  why: string;
+}>;
+
+/** Every limit of the application. A turn beyond it is refused with 429 and the time of the next one. */
+export const limits = {
+  'pay-link-guess': {
+    limit: 20,
+    windowSeconds: 900,
+    per: 'IP address, wrong links only',
+    why: 'a token has 128 bits or more: nobody guesses it, but nobody should load us by trying'
+  },
+  'pay-code-guess': {
+    limit: 10,
+    windowSeconds: 3_600,
+    per: 'IP address, wrong codes only',
+    why: 'a code that people type is short; ten tries an hour keep guessing hopeless'
+  },
+  'pay-attempt-link': {
+    limit: 10,
+    windowSeconds: 3_600,
+    per: 'pay link',
+    why: 'card testing: of a thousand scripted tries at most ten an hour reach the gateway'
+  },
+  'pay-attempt-address': {
+    limit: 60,
+    windowSeconds: 3_600,
+    per: 'IP address',
+    why: 'card testing over many links; a household or an office shares one address'
+  },
+  'pay-attempt-card': {
+    limit: 10,
+    windowSeconds: 3_600,
+    per: 'card fingerprint',
+    why: 'card testing of one card over many links and addresses'
+  },
+  'check-page': {
+    limit: 30,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'the page that says whether a letter is ours must not tell which numbers exist'
+  },
+  'sign-in-account': {
+    limit: 10,
+    windowSeconds: 900,
+    per: 'e-mail address',
+    why: 'password guessing against one account (OWASP ASVS 6.3.1)'
+  },
+  'sign-in-address': {
+    limit: 30,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'password guessing against many accounts from one place'
+  },
+  'api-key': {
+    limit: 600,
+    windowSeconds: 60,
+    per: 'API key',
+    why: 'ten requests a second are enough for any book-keeping; a loop gone wild is not'
+  },
+  'api-key-guess': {
+    limit: 20,
+    windowSeconds: 900,
+    per: 'IP address, wrong keys only',
+    why: 'as for pay links'
+  },
+  upload: {
+    limit: 30,
+    windowSeconds: 3_600,
+    per: 'merchant',
+    why: 'an import is work for minutes; its queue is shared'
+  }
+} as const satisfies Readonly<Record<string, Limit>>;
+
+export type LimitName = keyof typeof limits;
