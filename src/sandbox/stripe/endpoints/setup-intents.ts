@@ -1,0 +1,249 @@
+/** Saving a way to pay without paying: https://docs.stripe.com/payments/setup-intents. */
+import { findTestCard } from '../../bank/cards.ts';
+import { declineFor, type Decline } from '../../bank/declines.ts';
+import { seconds } from '../../world/clock.ts';
+import { attachToCustomer } from '../attach.ts';
+import type { Actor, Call, Endpoint } from '../call.ts';
+import { checkConfirmation, type Confirmation, type ConfirmParams } from '../confirm.ts';
+import { documentationOf, invalidRequest, noSuch, StripeError } from '../errors.ts';
+import { emit } from '../events.ts';
+import { generateSepaDebit } from '../generated-debit.ts';
+import { newId } from '../ids.ts';
+import { listPage } from '../lists.ts';
+import { newMandate } from '../mandates.ts';
+import { mergeMetadata } from '../metadata.ts';
+import type { PaymentMethodObject, SetupIntentObject } from '../objects.ts';
+import { keepPaymentMethod, keepSecret, readPaymentMethod } from '../payment-methods.ts';
+import { needsAuthentication, useUpToken } from '../payments.ts';
+import { readCustomer } from './customers.ts';
+import { allowedTypes, requireSecret } from './intent-params.ts';
+
+type CreateParams = ConfirmParams & Record<string, unknown> & { confirm?: boolean };
+
+function readSetup(actor: Actor, id: string): SetupIntentObject {
+  const found = actor.tables.setupIntents.get(id);
+  if (!found) throw noSuch('setupintent', id);
+  return found;
+}
+
+function newSetup(call: Call, params: CreateParams): SetupIntentObject {
+  const id = newId('seti');
+  const types = allowedTypes(params);
+  return {
+    id,
+    object: 'setup_intent',
+    allowed_payment_method_types: types.allowed,
+    application: null,
+    automatic_payment_methods: types.automatic,
+    cancellation_reason: null,
+    client_secret: `${id}_secret_${newId('s').slice(2)}`,
+    created: seconds(call.world.clock),
+    customer: (params['customer'] as string | undefined) ?? null,
+    customer_account: null,
+    description: (params['description'] as string | undefined) ?? null,
+    excluded_payment_method_types: null,
+    flow_directions: null,
+    last_setup_error: null,
+    latest_attempt: null,
+    livemode: false,
+    managed_payments: null,
+    mandate: null,
+    metadata: mergeMetadata({}, params['metadata']),
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: params['payment_method_options'] ?? {},
+    payment_method_types: types.types,
+    single_use_mandate: null,
+    status: 'requires_payment_method',
+    usage: (params['usage'] as string | undefined) ?? 'off_session'
+  } as unknown as SetupIntentObject;
+}
+
+const create: Endpoint = (call) => {
+  const params = call.params as CreateParams;
+  if (typeof params['customer'] === 'string') readCustomer(call, params['customer'], 'customer');
+  const setup = newSetup(call, params);
+  const confirmation = params.confirm === true ? checkConfirmation(call, setup, params) : undefined;
+  if (params.payment_method !== undefined && !confirmation) {
+    setup.payment_method = readPaymentMethod(call, params.payment_method).id;
+    setup.status = 'requires_confirmation';
+  }
+  call.tables.setupIntents.put(setup.id, setup);
+  emit(call, 'setup_intent.created', setup);
+  return confirmation ? setUp(call, setup, confirmation) : setup;
+};
+
+const confirm: Endpoint = (call) => {
+  const setup = readSetup(call, call.path['id']!);
+  requireSecret(call, setup);
+  return setUp(call, setup, checkConfirmation(call, setup, call.params as ConfirmParams));
+};
+
+function setUp(actor: Actor, setup: SetupIntentObject, confirmation: Confirmation): SetupIntentObject {
+  const method = confirmation.isNew ? keepPaymentMethod(actor, confirmation) : confirmation.method;
+  if (confirmation.token) useUpToken(actor, confirmation.token.id, setup.id);
+  setup.payment_method = method.id;
+  setup.last_setup_error = null;
+  setup.latest_attempt = newId('setatt');
+  if (method.type === 'sepa_debit') {
+    setup.mandate = confirmation.mandate ?? newMandate(actor, method.id, confirmation.acceptance).id;
+    return finish(actor, setup, method);
+  }
+  if (method.type === 'card') {
+    const card = findTestCard(confirmation.number);
+    if (card?.declines !== undefined && card.number !== '4000000000000341') {
+      return failSetup(actor, setup, method, declineFor(card.declines));
+    }
+    if (!needsAuthentication(card, false, false)) return finish(actor, setup, method);
+  }
+  return askBank(actor, setup, method, confirmation);
+}
+
+function askBank(
+  actor: Actor,
+  setup: SetupIntentObject,
+  method: PaymentMethodObject,
+  confirmation: Confirmation
+): SetupIntentObject {
+  const { returnUrl } = confirmation;
+  const kind = method.type === 'card' ? '3ds' : method.type;
+  const url = `${actor.world.origin}/bank/${kind}/${actor.account.id}/${setup.id}?client_secret=${setup.client_secret}`;
+  setup.status = 'requires_action';
+  setup.next_action =
+    method.type === 'card' && (confirmation.usesStripeScript || returnUrl === null)
+      ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } }
+      : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
+  const pending = { method: method.id, returnUrl };
+  actor.world.store
+    .collection<SetupPending>(`stripe/${actor.account.id}/pendingSetups`)
+    .put(setup.id, pending);
+  actor.tables.setupIntents.put(setup.id, setup);
+  emit(actor, 'setup_intent.requires_action', setup);
+  return setup;
+}
+
+export interface SetupPending {
+  method: string;
+  returnUrl: string | null;
+}
+
+/** The customer has answered on the bank's page. */
+export function answerSetup(
+  actor: Actor,
+  id: string,
+  isApproved: boolean
+): { setup: SetupIntentObject; returnUrl: string | null } {
+  const setup = readSetup(actor, id);
+  const pending = actor.world.store
+    .collection<SetupPending>(`stripe/${actor.account.id}/pendingSetups`)
+    .get(id);
+  if (!pending) throw new RangeError(`nothing to answer for ${id}`);
+  if (setup.status === 'requires_action') {
+    const method = readPaymentMethod(actor, pending.method);
+    if (!isApproved) recordSetupFailure(actor, setup, method, undefined);
+    else finish(actor, setup, method);
+  }
+  return { setup, returnUrl: pending.returnUrl };
+}
+
+function finish(actor: Actor, setup: SetupIntentObject, method: PaymentMethodObject): SetupIntentObject {
+  setup.next_action = null;
+  setup.status = 'succeeded';
+  if (method.type === 'ideal' || method.type === 'bancontact') {
+    const generated = generateSepaDebit(actor, setup, method, null);
+    setup.mandate = generated.mandate.id;
+    setup.payment_method = generated.method.id;
+  } else {
+    keepSecret(actor, method.id, { isSetUp: true });
+    if (setup.customer !== null && method.customer === null) attachToCustomer(actor, method, setup.customer);
+  }
+  actor.tables.setupIntents.put(setup.id, setup);
+  emit(actor, 'setup_intent.succeeded', setup);
+  return setup;
+}
+
+function recordSetupFailure(
+  actor: Actor,
+  setup: SetupIntentObject,
+  method: PaymentMethodObject,
+  decline: Decline | undefined
+) {
+  const code = decline?.code ?? 'setup_intent_authentication_failure';
+  const error = {
+    type: decline ? ('card_error' as const) : ('invalid_request_error' as const),
+    code,
+    doc_url: documentationOf(code),
+    message: decline?.message ?? 'The provided PaymentMethod has failed authentication.',
+    ...(decline ? { decline_code: decline.declineCode, advice_code: decline.adviceCode } : {}),
+    payment_method: structuredClone(method)
+  };
+  setup.status = 'requires_payment_method';
+  setup.payment_method = null;
+  setup.next_action = null;
+  setup.last_setup_error = error as unknown as SetupIntentObject['last_setup_error'];
+  actor.tables.setupIntents.put(setup.id, setup);
+  emit(actor, 'setup_intent.setup_failed', setup);
+  return error;
+}
+
+function failSetup(
+  actor: Actor,
+  setup: SetupIntentObject,
+  method: PaymentMethodObject,
+  decline: Decline
+): never {
+  const error = recordSetupFailure(actor, setup, method, decline);
+  throw new StripeError(402, { ...error, setup_intent: structuredClone(setup) });
+}
+
+const cancel: Endpoint = (call) => {
+  const setup = readSetup(call, call.path['id']!);
+  if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(setup.status)) {
+    throw invalidRequest(`You cannot cancel this SetupIntent because it has a status of ${setup.status}.`, {
+      code: 'setup_intent_unexpected_state'
+    });
+  }
+  setup.status = 'canceled';
+  setup.cancellation_reason = (call.params['cancellation_reason'] as 'abandoned' | undefined) ?? null;
+  setup.next_action = null;
+  call.tables.setupIntents.put(setup.id, setup);
+  emit(call, 'setup_intent.canceled', setup);
+  return setup;
+};
+
+const update: Endpoint = (call) => {
+  const setup = readSetup(call, call.path['id']!);
+  const { metadata, description, customer } = call.params as {
+    metadata?: '';
+    description?: string;
+    customer?: string;
+  };
+  if (metadata !== undefined) setup.metadata = mergeMetadata(setup.metadata, metadata);
+  if (description !== undefined) setup.description = description;
+  if (customer !== undefined) setup.customer = readCustomer(call, customer, 'customer').id;
+  return call.tables.setupIntents.put(setup.id, setup);
+};
+
+export const setupIntentEndpoints: Record<string, Endpoint> = {
+  'POST /v1/setup_intents': create,
+  'POST /v1/setup_intents/:id': update,
+  'POST /v1/setup_intents/:id/confirm': confirm,
+  'POST /v1/setup_intents/:id/cancel': cancel,
+  'GET /v1/setup_intents/:id': (call) => {
+    const setup = readSetup(call, call.path['id']!);
+    requireSecret(call, setup);
+    return setup;
+  },
+  'GET /v1/setup_intents': (call) => {
+    const { customer, payment_method } = call.params as { customer?: string; payment_method?: string };
+    return listPage(
+      call,
+      call.tables.setupIntents,
+      (one) =>
+        (customer === undefined || one.customer === customer) &&
+        (payment_method === undefined || one.payment_method === payment_method)
+    );
+  }
+};

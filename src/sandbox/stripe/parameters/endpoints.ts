@@ -1,0 +1,70 @@
+/** Which type of the `stripe` package describes the parameters of which endpoint. */
+interface ParameterType {
+  module: string;
+  name: string;
+}
+
+const of = (module: string, name: string): ParameterType => ({ module, name });
+
+export const endpointParameters: Record<string, ParameterType> = {
+  'POST /v1/customers': of('Customers', 'CustomerCreateParams'),
+  'GET /v1/customers': of('Customers', 'CustomerListParams'),
+  'GET /v1/customers/search': of('Customers', 'CustomerSearchParams'),
+  'GET /v1/customers/:id': of('Customers', 'CustomerRetrieveParams'),
+  'POST /v1/customers/:id': of('Customers', 'CustomerUpdateParams'),
+  'DELETE /v1/customers/:id': of('Customers', 'CustomerDeleteParams'),
+  'GET /v1/customers/:id/payment_methods': of('Customers', 'CustomerListPaymentMethodsParams'),
+  'GET /v1/customers/:id/payment_methods/:child': of('Customers', 'CustomerRetrievePaymentMethodParams'),
+  'POST /v1/payment_methods': of('PaymentMethods', 'PaymentMethodCreateParams'),
+  'GET /v1/payment_methods': of('PaymentMethods', 'PaymentMethodListParams'),
+  'GET /v1/payment_methods/:id': of('PaymentMethods', 'PaymentMethodRetrieveParams'),
+  'POST /v1/payment_methods/:id': of('PaymentMethods', 'PaymentMethodUpdateParams'),
+  'POST /v1/payment_methods/:id/attach': of('PaymentMethods', 'PaymentMethodAttachParams'),
+  'POST /v1/payment_methods/:id/detach': of('PaymentMethods', 'PaymentMethodDetachParams'),
+  'GET /v1/confirmation_tokens/:id': of('ConfirmationTokens', 'ConfirmationTokenRetrieveParams'),
+  'POST /v1/test_helpers/confirmation_tokens': of(
+    'TestHelpers/ConfirmationTokens',
+    'TestHelpers.ConfirmationTokenCreateParams'
+  ),
+  'POST /v1/payment_intents': of('PaymentIntents', 'PaymentIntentCreateParams'),
+  'GET /v1/payment_intents': of('PaymentIntents', 'PaymentIntentListParams'),
+  'GET /v1/payment_intents/search': of('PaymentIntents', 'PaymentIntentSearchParams'),
+  'GET /v1/payment_intents/:id': of('PaymentIntents', 'PaymentIntentRetrieveParams'),
+  'POST /v1/payment_intents/:id': of('PaymentIntents', 'PaymentIntentUpdateParams'),
+  'POST /v1/payment_intents/:id/confirm': of('PaymentIntents', 'PaymentIntentConfirmParams'),
+  'POST /v1/payment_intents/:id/cancel': of('PaymentIntents', 'PaymentIntentCancelParams'),
+  'POST /v1/payment_intents/:id/capture': of('PaymentIntents', 'PaymentIntentCaptureParams'),
+  'POST /v1/setup_intents': of('SetupIntents', 'SetupIntentCreateParams'),
+  'GET /v1/setup_intents': of('SetupIntents', 'SetupIntentListParams'),
+  'GET /v1/setup_intents/:id': of('SetupIntents', 'SetupIntentRetrieveParams'),
+  'POST /v1/setup_intents/:id': of('SetupIntents', 'SetupIntentUpdateParams'),
+  'POST /v1/setup_intents/:id/confirm': of('SetupIntents', 'SetupIntentConfirmParams'),
+  'POST /v1/setup_intents/:id/cancel': of('SetupIntents', 'SetupIntentCancelParams'),
+  'GET /v1/setup_attempts': of('SetupAttempts', 'SetupAttemptListParams'),
+  'GET /v1/charges': of('Charges', 'ChargeListParams'),
+  'GET /v1/charges/search': of('Charges', 'ChargeSearchParams'),
+  'GET /v1/charges/:id': of('Charges', 'ChargeRetrieveParams'),
+  'POST /v1/charges/:id': of('Charges', 'ChargeUpdateParams'),
+  'POST /v1/refunds': of('Refunds', 'RefundCreateParams'),
+  'GET /v1/refunds': of('Refunds', 'RefundListParams'),
+  'GET /v1/refunds/:id': of('Refunds', 'RefundRetrieveParams'),
+  'POST /v1/refunds/:id': of('Refunds', 'RefundUpdateParams'),
+  'POST /v1/refunds/:id/cancel': of('Refunds', 'RefundCancelParams'),
+  'GET /v1/disputes': of('Disputes', 'DisputeListParams'),
+  'GET /v1/disputes/:id': of('Disputes', 'DisputeRetrieveParams'),
+  'POST /v1/disputes/:id': of('Disputes', 'DisputeUpdateParams'),
+  'POST /v1/disputes/:id/close': of('Disputes', 'DisputeCloseParams'),
+  'GET /v1/mandates/:id': of('Mandates', 'MandateRetrieveParams'),
+  'GET /v1/events': of('Events', 'EventListParams'),
+  'GET /v1/events/:id': of('Events', 'EventRetrieveParams'),
+  'GET /v1/balance': of('Balance', 'BalanceRetrieveParams'),
+  'GET /v1/balance_transactions': of('BalanceTransactions', 'BalanceTransactionListParams'),
+  'GET /v1/balance_transactions/:id': of('BalanceTransactions', 'BalanceTransactionRetrieveParams'),
+  'POST /v1/webhook_endpoints': of('WebhookEndpoints', 'WebhookEndpointCreateParams'),
+  'GET /v1/webhook_endpoints': of('WebhookEndpoints', 'WebhookEndpointListParams'),
+  'GET /v1/webhook_endpoints/:id': of('WebhookEndpoints', 'WebhookEndpointRetrieveParams'),
+  'POST /v1/webhook_endpoints/:id': of('WebhookEndpoints', 'WebhookEndpointUpdateParams'),
+  'DELETE /v1/webhook_endpoints/:id': of('WebhookEndpoints', 'WebhookEndpointDeleteParams'),
+  'GET /v1/account': of('Accounts', 'AccountRetrieveCurrentParams'),
+  'GET /v1/accounts/:id': of('Accounts', 'AccountRetrieveParams')
+};
