@@ -3,13 +3,9 @@ import { seconds } from '../world/clock.ts';
 import type { Actor } from './call.ts';
 import { invalidRequest, noSuch, StripeError } from './errors.ts';
 import { newId } from './ids.ts';
-import { findReusableMandate, type CustomerAcceptance } from './mandates.ts';
-import type {
-  ConfirmationTokenObject,
-  PaymentIntentObject,
-  PaymentMethodObject,
-  SetupIntentObject
-} from './objects.ts';
+import { nameOf, requireMandate, requireWayBack, type Intent } from './confirm-needs.ts';
+import type { CustomerAcceptance } from './mandates.ts';
+import type { ConfirmationTokenObject, PaymentMethodObject } from './objects.ts';
 import { newPaymentMethod, readPaymentMethod, secretOf, type PaymentMethodInput } from './payment-methods.ts';
 
 export interface ConfirmParams {
@@ -41,8 +37,6 @@ export interface Confirmation {
   failsOnAction: boolean;
   futureUsage: string | null;
 }
-
-type Intent = PaymentIntentObject | SetupIntentObject;
 
 const PAYABLE = ['requires_payment_method', 'requires_confirmation', 'requires_action'];
 
@@ -91,9 +85,6 @@ export function checkConfirmation(actor: Actor, intent: Intent, params: ConfirmP
 function futureUsageOf(intent: Intent): string | null {
   return intent.object === 'setup_intent' ? intent.usage : intent.setup_future_usage;
 }
-
-const nameOf = (intent: Intent): string =>
-  intent.object === 'setup_intent' ? 'SetupIntent' : 'PaymentIntent';
 
 function requireConfirmable(intent: Intent): void {
   if (PAYABLE.includes(intent.status)) return;
@@ -198,56 +189,5 @@ function requireUsable(actor: Actor, intent: Intent, method: PaymentMethodObject
   throw invalidRequest(
     `The customer does not have a payment method with the ID ${method.id}. The payment method must be attached to the customer.`,
     { code: 'payment_method_unexpected_state', param: 'payment_method' }
-  );
-}
-
-function requireWayBack(
-  intent: Intent,
-  method: PaymentMethodObject,
-  returnUrl: string | null,
-  isOffSession: boolean
-): void {
-  if (returnUrl !== null) {
-    if (!/^[a-z][a-z0-9+.-]*:\/\/[^\s]+$/i.test(returnUrl)) {
-      throw invalidRequest('Not a valid URL', { code: 'url_invalid', param: 'return_url' });
-    }
-    return;
-  }
-  if (isOffSession) return;
-  const automatic = intent.automatic_payment_methods;
-  if (automatic?.enabled && automatic.allow_redirects !== 'never') {
-    throw invalidRequest(
-      `This ${nameOf(intent)} is configured to accept payment methods enabled in your Dashboard. Because some of these payment methods might redirect your customer off of your page, you must provide a \`return_url\`. If you don't want to accept redirect-based payment methods, set \`automatic_payment_methods[enabled]\` to \`true\` and \`automatic_payment_methods[allow_redirects]\` to \`never\` when creating Setup Intents and Payment Intents.`
-    );
-  }
-  if (method.type === 'ideal' || method.type === 'bancontact') {
-    throw invalidRequest(`You must provide a \`return_url\` when confirming using ${method.type}.`, {
-      code: 'parameter_missing',
-      param: 'return_url'
-    });
-  }
-}
-
-function requireMandate(
-  actor: Actor,
-  method: PaymentMethodObject,
-  acceptance: CustomerAcceptance | undefined,
-  mandate: string | undefined
-): void {
-  if (mandate !== undefined) {
-    const found = actor.tables.mandates.get(mandate);
-    if (!found) throw noSuch('mandate', mandate, 'mandate');
-    if (found.status !== 'active') {
-      throw invalidRequest('The provided mandate is inactive.', {
-        code: 'payment_intent_mandate_invalid',
-        param: 'mandate'
-      });
-    }
-    return;
-  }
-  if (method.type !== 'sepa_debit' || acceptance || findReusableMandate(actor, method.id)) return;
-  throw invalidRequest(
-    'This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the customer and try again, providing acceptance data in the mandate_data parameter.',
-    { code: 'payment_intent_mandate_invalid', param: 'mandate_data' }
   );
 }

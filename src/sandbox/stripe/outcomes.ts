@@ -9,15 +9,8 @@ import { emit } from './events.ts';
 import { endMandate } from './mandates.ts';
 import type { PaymentIntentObject } from './objects.ts';
 import { readPaymentMethod, secretOf } from './payment-methods.ts';
-import {
-  keepForFuture,
-  recordFailedCharge,
-  recordFailure,
-  reopen,
-  startProcessing,
-  succeed,
-  type Pending
-} from './payments.ts';
+import { recordFailedCharge, recordFailure, reopen } from './failures.ts';
+import { keepForFuture, startProcessing, succeed, type Pending } from './payments.ts';
 
 export type BankAnswer = 'approve' | 'decline' | 'later';
 

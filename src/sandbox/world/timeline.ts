@@ -76,18 +76,14 @@ export function openTimeline(store: Store, clock: SandboxClock, runByItself: boo
   return {
     schedule(dueAt, kind, args) {
       const task: Task = { id: `task_${++order}`, dueAt, order, kind, args };
-      let place = tasks.length;
-      while (place > 0 && compareTasks(tasks[place - 1]!, task) > 0) place--;
-      tasks.splice(place, 0, task);
+      insertInOrder(tasks, task);
       kept.put(task.id, task);
       arm();
       return task;
     },
     cancel(matches) {
-      for (let place = tasks.length - 1; place >= 0; place--) {
-        const task = tasks[place]!;
-        if (!matches(task)) continue;
-        tasks.splice(place, 1);
+      for (const task of tasks.filter(matches)) {
+        tasks.splice(tasks.indexOf(task), 1);
         kept.remove(task.id);
       }
       arm();
@@ -104,6 +100,12 @@ export function openTimeline(store: Store, clock: SandboxClock, runByItself: boo
       clearTimeout(timer);
     }
   };
+}
+
+function insertInOrder(tasks: Task[], task: Task): void {
+  let place = tasks.length;
+  while (place > 0 && compareTasks(tasks[place - 1]!, task) > 0) place--;
+  tasks.splice(place, 0, task);
 }
 
 const compareTasks = (a: Task, b: Task): number => a.dueAt - b.dueAt || a.order - b.order;
