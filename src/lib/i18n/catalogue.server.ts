@@ -15,19 +15,51 @@ import errorsDe from '../../../locales/de/errors.json' with { type: 'json' };
 import errorsEn from '../../../locales/en/errors.json' with { type: 'json' };
 import errorsFr from '../../../locales/fr/errors.json' with { type: 'json' };
 import errorsNl from '../../../locales/nl/errors.json' with { type: 'json' };
+import linesDe from '../../../locales/de/lines.json' with { type: 'json' };
+import linesEn from '../../../locales/en/lines.json' with { type: 'json' };
+import linesFr from '../../../locales/fr/lines.json' with { type: 'json' };
+import linesNl from '../../../locales/nl/lines.json' with { type: 'json' };
 import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
 import payNl from '../../../locales/nl/pay.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
-const english = { admin: adminEn, common: commonEn, documents: documentsEn, errors: errorsEn, pay: payEn };
+const english = {
+  admin: adminEn,
+  common: commonEn,
+  documents: documentsEn,
+  errors: errorsEn,
+  lines: linesEn,
+  pay: payEn
+};
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
 export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
-  nl: { admin: adminNl, common: commonNl, documents: documentsNl, errors: errorsNl, pay: payNl },
-  fr: { admin: adminFr, common: commonFr, documents: documentsFr, errors: errorsFr, pay: payFr },
-  de: { admin: adminDe, common: commonDe, documents: documentsDe, errors: errorsDe, pay: payDe },
+  nl: {
+    admin: adminNl,
+    common: commonNl,
+    documents: documentsNl,
+    errors: errorsNl,
+    lines: linesNl,
+    pay: payNl
+  },
+  fr: {
+    admin: adminFr,
+    common: commonFr,
+    documents: documentsFr,
+    errors: errorsFr,
+    lines: linesFr,
+    pay: payFr
+  },
+  de: {
+    admin: adminDe,
+    common: commonDe,
+    documents: documentsDe,
+    errors: errorsDe,
+    lines: linesDe,
+    pay: payDe
+  },
   en: english
 };
 

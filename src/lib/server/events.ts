@@ -10,7 +10,11 @@ import { domainEvent, eventDelivery } from './platform/events/schema.ts';
 export type DomainEvent =
   | Readonly<{ type: 'invoice.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
   | Readonly<{ type: 'invoice.paid'; subjectId: string; payload: Readonly<Record<string, never>> }>
-  | Readonly<{ type: 'invoice.reopened'; subjectId: string; payload: Readonly<{ because: 'refund' | 'dispute' }> }>
+  | Readonly<{
+      type: 'invoice.reopened';
+      subjectId: string;
+      payload: Readonly<{ because: 'refund' | 'dispute' }>;
+    }>
   | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<Record<string, never>> }>
   | Readonly<{ type: 'credit-note.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
   | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<Record<string, never>> }>
@@ -27,8 +31,8 @@ export type EventType = DomainEvent['type'];
 
 /** Who hears of what: the subscriber is the name of a job in the domain that acts on the news. */
 export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
-  'attempt.succeeded': ['notifications.send-receipt', 'payment-methods.remember-method'],
-  'attempt.processing': ['payment-methods.remember-method'],
+  'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
+  'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['notifications.tell-failed-payment'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']
 };
@@ -49,6 +53,9 @@ export async function emit(
   );
   if (deliveries.length === 0) return;
   await tx.insert(eventDelivery).values(deliveries);
-  const calls = deliveries.map(({ subscriber, eventId }) => ({ name: subscriber, data: { merchantId, eventId } }));
+  const calls = deliveries.map(({ subscriber, eventId }) => ({
+    name: subscriber,
+    data: { merchantId, eventId }
+  }));
   await ctx.jobs.enqueueAll(tx, calls);
 }

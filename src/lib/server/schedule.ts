@@ -4,4 +4,15 @@ import type { RecurringJob } from './platform/jobs/jobs.ts';
  * Every job that runs by itself: when, what, why. `name` is a key of `job-definitions.ts`. Each run plans the next
  * one before it starts, one of each waits at a time, and after a long sleep the missed runs are one run.
  */
-export const schedule: readonly RecurringJob[] = [];
+export const schedule: readonly RecurringJob[] = [
+  {
+    name: 'collection.reconcile-attempts',
+    every: { minutes: 1 },
+    why: 'Ask the gateway about attempts whose outcome we do not know, long before it forgets their keys.'
+  },
+  {
+    name: 'billing.mark-overdue',
+    every: { minutes: 60 },
+    why: 'Due dates pass at midnight of each merchant’s own zone.'
+  }
+];

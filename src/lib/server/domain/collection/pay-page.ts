@@ -3,7 +3,7 @@ import type { Money } from '#lib/money/index.ts';
 
 /** The offer to pay in one way, in the reader's language. */
 export type MethodChoice = Readonly<{
-  kind: 'ideal' | 'bancontact' | 'card' | 'sepa_debit' | 'wallet' | 'transfer';
+  kind: 'ideal' | 'bancontact' | 'card' | 'sepa_debit' | 'transfer';
   name: string;
   hint: string;
   /** The short word on its mark: `iDEAL`. */
@@ -111,7 +111,11 @@ export type PayPage = Readonly<
       saved: readonly SavedChoice[];
       payments: readonly PayPagePayment[];
       /** The last attempt by this link that the bank refused, to say so in plain words. */
-      lastDecline?: Readonly<{ class: 'never' | 'fix-data' | 'customer-action' | 'later' | 'technical' | 'merchant'; at: Temporal.Instant; method: 'ideal' | 'bancontact' | 'card' | 'sepa_debit' }>;
+      lastDecline?: Readonly<{
+        class: 'never' | 'fix-data' | 'customer-action' | 'later' | 'technical' | 'merchant';
+        at: Temporal.Instant;
+        method: 'ideal' | 'bancontact' | 'card' | 'sepa_debit';
+      }>;
       /** A link's own check code, for "is this really from you?". */
       checkCode: string;
     }

@@ -15,6 +15,7 @@ export {
   findMerchantBySlug,
   listMerchants,
   readMerchant,
+  takeReferences,
   type Merchant,
   type NewMerchant
 } from './merchants.ts';

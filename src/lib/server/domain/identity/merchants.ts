@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/languages.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
@@ -54,4 +54,15 @@ export async function listMerchants(ctx: Pick<Context, 'db'>): Promise<Merchant[
     tx.select().from(merchant).orderBy(asc(merchant.slug))
   );
   return rows as Merchant[];
+}
+
+/** Reserves `count` numbers for structured payment references; answers the first. A number is never given twice. */
+export async function takeReferences(tx: Tx, merchantId: string, count: number): Promise<number> {
+  const [row] = await tx
+    .update(merchant)
+    .set({ referenceCounter: sql`${merchant.referenceCounter} + ${count}` })
+    .where(eq(merchant.id, merchantId))
+    .returning({ last: merchant.referenceCounter });
+  if (!row) throw new Refusal('merchant-not-found');
+  return row.last - count + 1;
 }

@@ -5,7 +5,12 @@ import type { Tx } from '../../platform/db/database.ts';
 import { ledgerEntry, ledgerTransaction, type LedgerAccount } from './schema.ts';
 
 /** One side of a booking; a positive amount is a debit, a negative one a credit. */
-export type Entry = Readonly<{ account: LedgerAccount; customerId: string; invoiceId?: string; amount: Money }>;
+export type Entry = Readonly<{
+  account: LedgerAccount;
+  customerId: string;
+  invoiceId?: string;
+  amount: Money;
+}>;
 
 /** A balanced set of entries with the one cause that made it. */
 export type Booking = Readonly<{
@@ -27,7 +32,13 @@ export async function book(tx: Tx, bookings: readonly Booking[]): Promise<Readon
   const added = await tx
     .insert(ledgerTransaction)
     .values(
-      bookings.map(({ merchantId, kind, cause, at }) => ({ merchantId, id: newId(at), kind, cause, bookedAt: at }))
+      bookings.map(({ merchantId, kind, cause, at }) => ({
+        merchantId,
+        id: newId(at),
+        kind,
+        cause,
+        bookedAt: at
+      }))
     )
     .onConflictDoNothing({ target: [ledgerTransaction.merchantId, ledgerTransaction.cause] })
     .returning({ id: ledgerTransaction.id, cause: ledgerTransaction.cause });

@@ -1,3 +1,3 @@
 export { book, type Booking, type Entry } from './book.ts';
-export { listLedgerLines, readCustomerCredit, type LedgerLine } from './queries.ts';
+export { listLedgerLines, readCreditOfCause, readCustomerCredit, type LedgerLine } from './queries.ts';
 export type { LedgerAccount } from './schema.ts';

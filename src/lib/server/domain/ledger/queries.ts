@@ -54,3 +54,31 @@ export async function readCustomerCredit(
     );
   return money(Number(row?.total ?? 0), currency);
 }
+
+/** How much credit one booking gave its customer: what a payment left over. */
+export async function readCreditOfCause(
+  tx: Tx,
+  merchantId: string,
+  cause: string,
+  currency: Currency
+): Promise<Money> {
+  const [row] = await tx
+    .select({ total: sql<string>`coalesce(-sum(${ledgerEntry.amountMinor}), 0)` })
+    .from(ledgerEntry)
+    .innerJoin(
+      ledgerTransaction,
+      and(
+        eq(ledgerTransaction.merchantId, ledgerEntry.merchantId),
+        eq(ledgerTransaction.id, ledgerEntry.transactionId)
+      )
+    )
+    .where(
+      and(
+        eq(ledgerEntry.merchantId, merchantId),
+        eq(ledgerTransaction.cause, cause),
+        eq(ledgerEntry.account, 'customer-credit'),
+        eq(ledgerEntry.currency, currency)
+      )
+    );
+  return money(Number(row?.total ?? 0), currency);
+}

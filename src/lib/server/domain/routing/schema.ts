@@ -30,7 +30,7 @@ export const methodOffer = pgTable(
       .notNull()
       .references(() => merchant.id),
     kind: text('kind', {
-      enum: ['ideal', 'bancontact', 'card', 'sepa_debit', 'wallet', 'transfer']
+      enum: ['ideal', 'bancontact', 'card', 'sepa_debit', 'transfer']
     }).notNull(),
     names: jsonb('names').$type<Readonly<Record<Language, string>>>().notNull(),
     hints: jsonb('hints').$type<Readonly<Record<Language, string>>>().notNull(),

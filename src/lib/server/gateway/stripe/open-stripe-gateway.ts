@@ -4,7 +4,7 @@ import { connect, type Connection, type StripeOptions } from './connection.ts';
 import { listBook } from './list-book.ts';
 import { lookUp } from './look-up.ts';
 import { createCustomer, detachMethod, readMandate, readMethod } from './methods.ts';
-import { readWebhook } from './read-webhook.ts';
+import { parseEvent, readWebhook } from './read-webhook.ts';
 import { readDispute, readRefund, refund } from './refund.ts';
 import { lookUpSetup, setUp } from './set-up.ts';
 
@@ -38,6 +38,7 @@ function gatewayOver(connection: Connection, account: GatewayAccount): Gateway {
     readMandate: (mandateRef) => readMandate(connection, mandateRef),
     readWebhook: (rawBody, signatureHeader, now) =>
       readWebhook(connection.stripe.webhooks, account.webhookSecret, { rawBody, signatureHeader, now }),
+    parseEvent,
     listBook: (since) => listBook(connection, since)
   };
 }

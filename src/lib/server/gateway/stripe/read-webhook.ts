@@ -22,7 +22,15 @@ export function readWebhook(
   secret: string,
   message: Readonly<{ rawBody: string; signatureHeader: string | null; now: Temporal.Instant }>
 ): GatewayEvent {
-  const event = verified(webhooks, secret, message);
+  return toGatewayEvent(verified(webhooks, secret, message));
+}
+
+/** See `Gateway.parseEvent`. */
+export function parseEvent(rawBody: string): GatewayEvent {
+  return toGatewayEvent(JSON.parse(rawBody));
+}
+
+function toGatewayEvent(event: unknown): GatewayEvent {
   const envelope = v.safeParse(Envelope, event);
   // Signed by Stripe and yet unreadable: not one of the events that we asked for.
   if (!envelope.success) throw new Refusal('webhook-signature');

@@ -1,0 +1,12 @@
+export { bookOnInvoices } from './book-on-invoices.ts';
+export { buildEpcPayload } from './epc-qr.ts';
+export { issueDocuments } from './issue-documents.ts';
+export type { IssueResult } from './issue-result.ts';
+export { billingJobs } from './jobs.ts';
+export { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
+export { markOverdue } from './mark-overdue.ts';
+export { listOpenInvoices, lockInvoices, readInvoice, toInvoice, type Invoice } from './queries.ts';
+export * from './references/index.ts';
+export { invoice, creditNote } from './schema.ts';
+export type { StoredDocument } from './stored-document.ts';
+export { voidInvoice } from './void-invoice.ts';

@@ -1,0 +1,94 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { money, negate, smaller, subtract } from '#lib/money/index.ts';
+import type { Context } from '../../context.ts';
+import { emit } from '../../events.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { bookOnInvoices } from './book-on-invoices.ts';
+import { claimedTotal, type PreparedDocument } from './document-rows.ts';
+import type { InvoiceDocument } from './intake/index.ts';
+import { findDocuments, knownOrTaken, type IssueResult } from './issue-result.ts';
+import { creditNote, invoice } from './schema.ts';
+
+/** Reduces the invoice that the note names, as far as it is still owed; the rest is the customer's credit. */
+export async function issueCreditNote(
+  ctx: Context,
+  tx: Tx,
+  merchantId: string,
+  now: Temporal.Instant,
+  each: PreparedDocument,
+  customers: ReadonlyMap<string, string>
+): Promise<IssueResult> {
+  const { source } = each;
+  const customerId = customers.get(each.customerReference)!;
+  const target = await findCreditedInvoice(tx, merchantId, source);
+  const id = newId(now);
+  const { total } = claimedTotal(source);
+  const added = await tx
+    .insert(creditNote)
+    .values({
+      merchantId,
+      id,
+      customerId: target?.customerId ?? customerId,
+      invoiceId: target?.id ?? null,
+      number: source.number,
+      issuedOn: source.issuedOn,
+      currency: source.currency,
+      totalMinor: total.minor,
+      document: each.stored,
+      documentHash: each.hash,
+      createdAt: now
+    })
+    .onConflictDoNothing({ target: [creditNote.merchantId, creditNote.number] })
+    .returning({ id: creditNote.id });
+  if (added.length === 0)
+    return knownOrTaken(each, await findDocuments(tx, merchantId, creditNote, [source.number]));
+  const owner = target?.customerId ?? customerId;
+  const reduced = target
+    ? smaller(total, money(target.balanceMinor, source.currency))
+    : money(0, source.currency);
+  await bookOnInvoices(ctx, tx, merchantId, now, [
+    {
+      merchantId,
+      kind: 'credit-note-issued',
+      cause: `credit-note:${id}`,
+      at: now,
+      entries: [
+        { account: 'revenue', customerId: owner, amount: total },
+        ...(target
+          ? [
+              {
+                account: 'receivable' as const,
+                customerId: owner,
+                invoiceId: target.id,
+                amount: negate(reduced)
+              }
+            ]
+          : []),
+        { account: 'customer-credit', customerId: owner, amount: negate(subtract(total, reduced)) }
+      ]
+    }
+  ]);
+  await emit(ctx, tx, merchantId, now, [
+    { type: 'credit-note.issued', subjectId: id, payload: { number: source.number } }
+  ]);
+  return { kind: 'added', id, number: source.number };
+}
+
+async function findCreditedInvoice(tx: Tx, merchantId: string, note: InvoiceDocument) {
+  const numbers = note.references.preceding.map((each) => each.number);
+  if (numbers.length === 0) return undefined;
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(
+      and(
+        eq(invoice.merchantId, merchantId),
+        inArray(invoice.number, numbers),
+        eq(invoice.currency, note.currency)
+      )
+    )
+    .orderBy(invoice.dueOn, invoice.id)
+    .for('update');
+  return rows.find((row) => row.status !== 'void');
+}

@@ -1,0 +1,85 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { money, type Currency, type Money } from '#lib/money/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { InvoiceStatus } from './invoice-lifecycle.ts';
+import { invoice } from './schema.ts';
+import type { StoredDocument } from './stored-document.ts';
+
+/** An issued invoice with what is still owed on it. */
+export type Invoice = Readonly<{
+  merchantId: string;
+  id: string;
+  customerId: string;
+  number: string;
+  status: InvoiceStatus;
+  issuedOn: Temporal.PlainDate;
+  dueOn: Temporal.PlainDate;
+  total: Money;
+  balance: Money;
+  subject: string;
+  paymentReference: string;
+  document: StoredDocument;
+}>;
+
+/** One invoice. Refuses with `invoice-unknown`, the same for another merchant's. */
+export async function readInvoice(tx: Tx, merchantId: string, invoiceId: string): Promise<Invoice> {
+  const [row] = await tx
+    .select()
+    .from(invoice)
+    .where(and(eq(invoice.merchantId, merchantId), eq(invoice.id, invoiceId)));
+  if (!row) throw new Refusal('invoice-unknown');
+  return toInvoice(row);
+}
+
+/** The given invoices of one customer, locked in order of id until the transaction ends. Unknown ones are left out. */
+export async function lockInvoices(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  invoiceIds: readonly string[]
+): Promise<Invoice[]> {
+  if (invoiceIds.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(
+      and(
+        eq(invoice.merchantId, merchantId),
+        eq(invoice.customerId, customerId),
+        inArray(invoice.id, [...invoiceIds])
+      )
+    )
+    .orderBy(asc(invoice.id))
+    .for('update');
+  return rows.map(toInvoice);
+}
+
+/** What a customer still owes, the oldest due first, at most `limit`. */
+export async function listOpenInvoices(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  limit: number
+): Promise<Invoice[]> {
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(
+      and(
+        eq(invoice.merchantId, merchantId),
+        eq(invoice.customerId, customerId),
+        sql`${invoice.status} in ('open', 'overdue')`
+      )
+    )
+    .orderBy(asc(invoice.dueOn), asc(invoice.id))
+    .limit(limit);
+  return rows.map(toInvoice);
+}
+
+/** A row as the domain speaks of it. */
+export function toInvoice(row: typeof invoice.$inferSelect): Invoice {
+  const currency = row.currency as Currency;
+  const { totalMinor, balanceMinor, currency: _, documentHash: __, createdAt: ___, ...rest } = row;
+  return { ...rest, total: money(totalMinor, currency), balance: money(balanceMinor, currency) };
+}

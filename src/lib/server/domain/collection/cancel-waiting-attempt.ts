@@ -1,0 +1,52 @@
+import type { Context } from '../../context.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { openPayLink } from '../pay-links/index.ts';
+import { openAccount } from '../routing/index.ts';
+import { listLiveAttempts, readAttempt, type Attempt } from './attempts.ts';
+import { answerOf, type PayOutcome } from './pay-outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+/**
+ * Takes back attempts that wait for the payer, so that another way can be chosen. The gateway decides: an attempt that
+ * was paid meanwhile is recorded as paid. Attempts in any other status are left alone.
+ */
+export async function cancelWaitingAttempts(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; customerId: string; invoiceIds: readonly string[] }>
+): Promise<void> {
+  const { merchantId, customerId } = input;
+  const live = await ctx.db.withMerchant(merchantId, (tx) =>
+    listLiveAttempts(tx, merchantId, input.invoiceIds)
+  );
+  const waiting = new Map(
+    live
+      .filter((each) => each.customerId === customerId && each.status === 'requires_action')
+      .map((each) => [each.id, each])
+  );
+  for (const attempt of waiting.values()) await cancelAttempt(ctx, attempt);
+}
+
+/** The payer no longer wants to finish at the bank. Refuses `attempt-unknown` for an attempt of another link. */
+export async function cancelWaitingAttempt(
+  ctx: Context,
+  input: Readonly<{ token: string; attemptId: string }>
+): Promise<PayOutcome> {
+  const { merchantId, customerId } = await openPayLink(ctx, { token: input.token });
+  const attempt = await ctx.db.withMerchant(merchantId, (tx) => readAttempt(tx, merchantId, input.attemptId));
+  if (attempt.customerId !== customerId) throw new Refusal('attempt-unknown');
+  if (attempt.status !== 'requires_action') return answerOf(attempt);
+  return answerOf(await cancelAttempt(ctx, attempt));
+}
+
+async function cancelAttempt(ctx: Context, attempt: Attempt): Promise<Attempt> {
+  const { merchantId, id: attemptId, gatewayRef } = attempt;
+  if (gatewayRef === null) return attempt;
+  const { gateway } = await ctx.db.withMerchant(merchantId, (tx) =>
+    openAccount(ctx, tx, merchantId, attempt.accountId)
+  );
+  const outcome = await gateway.cancel({ attemptId, gatewayRef });
+  return (
+    (await ctx.db.withMerchant(merchantId, (tx) => recordOutcome(ctx, tx, merchantId, attemptId, outcome))) ??
+    attempt
+  );
+}

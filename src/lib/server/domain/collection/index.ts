@@ -1,0 +1,18 @@
+export {
+  allocatePayment,
+  type Allocation,
+  type AllocationDecision,
+  type Selection
+} from './allocate-payment.ts';
+export { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
+export { listAllocations, readAttempt, type Attempt } from './attempts.ts';
+export { cancelWaitingAttempt } from './cancel-waiting-attempt.ts';
+export { collectionJobs } from './jobs.ts';
+export type * from './pay-page.ts';
+export { payInvoices, type PayInvoices } from './pay-invoices.ts';
+export type { PayOutcome } from './pay-outcome.ts';
+export type { PayerInstrument } from './payer-instrument.ts';
+export { readPayPage } from './read-pay-page.ts';
+export { receiveWebhook } from './receive-webhook.ts';
+export { refundPayment } from './refund-payment.ts';
+export { settleReturn } from './settle-return.ts';

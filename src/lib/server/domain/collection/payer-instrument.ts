@@ -1,0 +1,71 @@
+import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import type { Acceptance, Instrument, MethodKind } from '../../gateway/index.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import type { Customer } from '../identity/index.ts';
+import { readChargeableMethod } from '../payment-methods/index.ts';
+import type { StoredInstrument } from './stored-instrument.ts';
+
+/** What the payer chose on the page. */
+export type PayerInstrument =
+  | Readonly<{ kind: 'redirect'; method: 'ideal' | 'bancontact' }>
+  | Readonly<{ kind: 'confirmation-token'; token: string }>
+  | Readonly<{ kind: 'iban'; iban: string; holder: string; email: string }>
+  | Readonly<{ kind: 'saved'; paymentMethodId: string }>;
+
+type Chosen = Readonly<{
+  method: MethodKind;
+  /** What the gateway gets; used once, not kept. */
+  charge: Instrument;
+  stored: StoredInstrument;
+  /** A saved method can only be charged by the account that holds it. */
+  accountId?: string;
+}>;
+
+/** Makes the payer's choice one that the gateway understands. Refuses `iban-invalid` and `payment-method-unknown`. */
+export async function chooseInstrument(
+  tx: Tx,
+  merchantId: string,
+  customer: Customer,
+  instrument: PayerInstrument,
+  acceptance: Acceptance
+): Promise<Chosen> {
+  switch (instrument.kind) {
+    case 'redirect': {
+      const { method } = instrument;
+      const payer = { payerName: customer.name, ...(customer.email && { payerEmail: customer.email }) };
+      return { method, charge: { kind: 'redirect', method, ...payer }, stored: { kind: 'redirect', method } };
+    }
+    case 'confirmation-token':
+      return {
+        method: 'card',
+        charge: { kind: 'confirmation-token', token: instrument.token, allowed: ['card'] },
+        stored: { kind: 'confirmation-token' }
+      };
+    case 'iban': {
+      const iban = electronicFormatIBAN(instrument.iban);
+      if (iban === null || !isValidIBAN(iban)) throw new Refusal('iban-invalid');
+      const { holder, email } = instrument;
+      return {
+        method: 'sepa_debit',
+        charge: { kind: 'iban', iban, holder, email, acceptance },
+        stored: { kind: 'iban', last4: iban.slice(-4) }
+      };
+    }
+    case 'saved': {
+      const saved = await readChargeableMethod(tx, merchantId, customer.id, instrument.paymentMethodId);
+      return {
+        method: saved.kind,
+        charge: {
+          kind: 'stored',
+          method: saved.kind,
+          methodRef: saved.gatewayRef,
+          customerRef: saved.customerRef,
+          ...(saved.mandateRef !== null && { mandateRef: saved.mandateRef })
+        },
+        stored: { kind: 'stored', paymentMethodId: saved.id },
+        accountId: saved.accountId
+      };
+    }
+  }
+}

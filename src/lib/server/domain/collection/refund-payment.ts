@@ -1,0 +1,88 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { compare, money, subtract, type Currency, type Money } from '#lib/money/index.ts';
+import type { Context } from '../../context.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { recordStatusChanges } from '../../platform/events/status-changes.ts';
+import { reach } from '../../platform/failpoints.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { recordAudit } from '../identity/index.ts';
+import { openAccount } from '../routing/index.ts';
+import { lockAttempt, type Attempt } from './attempts.ts';
+import { settleRefund } from './record-refund.ts';
+import { refund } from './schema.ts';
+
+export type RefundPayment = Readonly<{
+  merchantId: string;
+  attemptId: string;
+  amount: Money;
+  /** `credit`: the debt stays settled. `reopen`: the invoices owe again. */
+  effect: 'credit' | 'reopen';
+}>;
+
+/**
+ * Gives money back: intent first, then the provider, then the outcome. Refuses `attempt-unknown`,
+ * `attempt-not-refundable`, `refund-above-payment` (with what is left in `bound`).
+ */
+export async function refundPayment(
+  ctx: Context,
+  input: RefundPayment
+): Promise<Readonly<{ refundId: string; status: string }>> {
+  const { merchantId, attemptId, amount, effect } = input;
+  const now = ctx.clock.now();
+  const refundId = newId(now);
+  const { gatewayRef, gateway } = await ctx.db.withMerchant(merchantId, async (tx) => {
+    const attempt = await lockAttempt(tx, merchantId, attemptId);
+    if (!attempt) throw new Refusal('attempt-unknown');
+    if (attempt.status !== 'succeeded' || attempt.gatewayRef === null)
+      throw new Refusal('attempt-not-refundable');
+    const bound = subtract(attempt.amount, await readRefunded(tx, attempt));
+    if (amount.currency !== bound.currency || amount.minor <= 0 || compare(amount, bound) > 0)
+      throw new Refusal('refund-above-payment', { bound });
+    await tx.insert(refund).values({
+      merchantId,
+      id: refundId,
+      attemptId,
+      status: 'opened',
+      amountMinor: amount.minor,
+      currency: amount.currency,
+      effect,
+      requestedAt: now
+    });
+    await recordStatusChanges(tx, merchantId, now, [
+      { subjectKind: 'refund', subjectId: refundId, from: null, event: 'open', to: 'opened' }
+    ]);
+    await recordAudit(ctx, tx, merchantId, {
+      action: 'payment.refunded',
+      subjectKind: 'attempt',
+      subjectId: attemptId,
+      details: { refundId, amount, effect }
+    });
+    return { gatewayRef: attempt.gatewayRef, ...(await openAccount(ctx, tx, merchantId, attempt.accountId)) };
+  });
+  reach('refund:opened');
+  const outcome = await gateway.refund({ refundId, attemptGatewayRef: gatewayRef, amount });
+  reach('refund:answered');
+  const status = await ctx.db.withMerchant(merchantId, (tx) =>
+    settleRefund(ctx, tx, merchantId, refundId, {
+      status: outcome.kind,
+      ...('gatewayRef' in outcome && outcome.gatewayRef !== undefined && { gatewayRef: outcome.gatewayRef })
+    })
+  );
+  return { refundId, status };
+}
+
+/** What has gone back on an attempt, or is on its way. */
+export async function readRefunded(tx: Tx, attempt: Attempt): Promise<Money> {
+  const [row] = await tx
+    .select({ total: sql<string>`coalesce(sum(${refund.amountMinor}), 0)` })
+    .from(refund)
+    .where(
+      and(
+        eq(refund.merchantId, attempt.merchantId),
+        eq(refund.attemptId, attempt.id),
+        sql`${refund.status} not in ('failed', 'canceled')`
+      )
+    );
+  return money(Number(row?.total ?? 0), attempt.amount.currency as Currency);
+}

@@ -1,0 +1,89 @@
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { newCode, newId, newToken } from '../../platform/crypto/random.ts';
+import { sha256 } from '../../platform/crypto/secrets.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { readMerchant } from '../identity/index.ts';
+import { payLink } from './schema.ts';
+
+/** 128 bits: nobody finds a link by trying. 22 characters in a URL. */
+const TOKEN_BYTES = 16;
+/** 60 bits of Crockford base 32, tried only under a rate limit and kept as a keyed hash: short enough to type. */
+export const TYPED_CODE_LENGTH = 12;
+/** Opens nothing; 30 bits under a rate limit are enough to tell a genuine message from a guess. */
+const CHECK_CODE_LENGTH = 6;
+
+export type PayLinkPurpose = (typeof payLink.$inferSelect)['purpose'];
+
+export type MintPayLink = Readonly<{
+  merchantId: string;
+  customerId: string;
+  /** One invoice, or with null everything that the customer owes. */
+  invoiceId: string | null;
+  purpose: PayLinkPurpose;
+  /** Defaults to the merchant's number of days from now. */
+  expiresAt?: Temporal.Instant;
+}>;
+
+/** A new link with its secrets, told this once: only their hashes are kept. */
+export type MintedPayLink = Readonly<{
+  payLinkId: string;
+  publicId: string;
+  token: string;
+  /** `https://…/p/<token>`. */
+  url: string;
+  /** Grouped by four, for people without a camera. */
+  typedCode: string;
+  checkCode: string;
+  expiresAt: Temporal.Instant;
+}>;
+
+/** Makes a pay link in the caller's transaction. */
+export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Promise<MintedPayLink> {
+  const now = ctx.clock.now();
+  const { payLinkDays } = await readMerchant(tx, input.merchantId);
+  const payLinkId = newId(now);
+  const token = newToken(TOKEN_BYTES);
+  const publicId = newCode(10).toLowerCase();
+  const typedCode = newCode(TYPED_CODE_LENGTH);
+  const checkCode = newCode(CHECK_CODE_LENGTH);
+  const expiresAt = input.expiresAt ?? now.add({ hours: 24 * payLinkDays });
+  await tx.insert(payLink).values({
+    merchantId: input.merchantId,
+    id: payLinkId,
+    publicId,
+    tokenHash: sha256(token),
+    typedCodeHash: ctx.secrets.keyedHash(typedCode, 'typed-code'),
+    checkCode,
+    scope: input.invoiceId === null ? 'balance' : 'invoice',
+    customerId: input.customerId,
+    invoiceId: input.invoiceId,
+    purpose: input.purpose,
+    createdAt: now,
+    expiresAt
+  });
+  const url = `${ctx.origin}/p/${token}`;
+  return {
+    payLinkId,
+    publicId,
+    token,
+    url,
+    typedCode: typedCode.replace(/(.{4})(?=.)/g, '$1-'),
+    checkCode,
+    expiresAt
+  };
+}
+
+/** Ends a link at once. Ending it again changes nothing. */
+export async function revokePayLink(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; payLinkId: string }>
+): Promise<void> {
+  const now = ctx.clock.now();
+  await ctx.db.withMerchant(input.merchantId, (tx) =>
+    tx
+      .update(payLink)
+      .set({ revokedAt: now })
+      .where(and(eq(payLink.merchantId, input.merchantId), eq(payLink.id, input.payLinkId)))
+  );
+}

@@ -1,0 +1,8 @@
+export { ensureGatewayCustomer } from './gateway-customers.ts';
+export {
+  keepMethod,
+  listSavedMethods,
+  readChargeableMethod,
+  type Consent,
+  type SavedMethod
+} from './saved-methods.ts';

@@ -1,0 +1,14 @@
+export {
+  addDefaultOffers,
+  decideOffers,
+  listEnabledOffers,
+  type MethodOffer,
+  type OfferKind
+} from './method-offers.ts';
+export {
+  addPaymentAccount,
+  openAccount,
+  openAccounts,
+  openDefaultAccount,
+  type OpenAccount
+} from './payment-accounts.ts';

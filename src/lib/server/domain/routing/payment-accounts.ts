@@ -1,0 +1,84 @@
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import type { Gateway } from '../../gateway/index.ts';
+import { assert } from '../../platform/assert.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { paymentAccount } from './schema.ts';
+
+type AccountRow = typeof paymentAccount.$inferSelect;
+
+export type NewPaymentAccount = Readonly<{
+  merchantId: string;
+  /** Given where the provider's webhook address must be known before. */
+  id?: string;
+  name: string;
+  secretKey: string;
+  publishableKey: string;
+  webhookSecret: string;
+  isDefault: boolean;
+}>;
+
+/** Adds a merchant's account at a payment provider; its keys are stored sealed. Answers its id. */
+export async function addPaymentAccount(ctx: Context, tx: Tx, input: NewPaymentAccount): Promise<string> {
+  const now = ctx.clock.now();
+  const id = input.id ?? newId(now);
+  const { secretKey, webhookSecret, ...rest } = input;
+  await tx.insert(paymentAccount).values({
+    ...rest,
+    id,
+    provider: 'stripe',
+    secretKeySealed: ctx.secrets.seal(secretKey, `payment-account:${id}:secret-key`),
+    webhookSecretSealed: ctx.secrets.seal(webhookSecret, `payment-account:${id}:webhook-secret`),
+    createdAt: now
+  });
+  return id;
+}
+
+/** A gateway with the account that it speaks for. */
+export type OpenAccount = Readonly<{ accountId: string; gateway: Gateway }>;
+
+/** The account that new payments go to. The one place that chooses; rules per method and country come in here. */
+export async function openDefaultAccount(ctx: Context, tx: Tx, merchantId: string): Promise<OpenAccount> {
+  const [row] = await tx
+    .select()
+    .from(paymentAccount)
+    .where(and(eq(paymentAccount.merchantId, merchantId), eq(paymentAccount.isDefault, true)))
+    .limit(1);
+  if (!row) throw new Refusal('payment-account-missing');
+  return open(ctx, row);
+}
+
+/** The account that an attempt was made with. Refuses `payment-account-unknown`. */
+export async function openAccount(
+  ctx: Context,
+  tx: Tx,
+  merchantId: string,
+  accountId: string
+): Promise<OpenAccount> {
+  const [row] = await tx
+    .select()
+    .from(paymentAccount)
+    .where(and(eq(paymentAccount.merchantId, merchantId), eq(paymentAccount.id, accountId)));
+  if (!row) throw new Refusal('payment-account-unknown');
+  return open(ctx, row);
+}
+
+/** Every account of a merchant. */
+export async function openAccounts(ctx: Context, tx: Tx, merchantId: string): Promise<OpenAccount[]> {
+  const rows = await tx.select().from(paymentAccount).where(eq(paymentAccount.merchantId, merchantId));
+  return rows.map((row) => open(ctx, row));
+}
+
+function open(ctx: Context, row: AccountRow): OpenAccount {
+  assert(row.provider === 'stripe', 'every account is at a known provider');
+  const gateway = ctx.openGateway({
+    id: row.id,
+    provider: row.provider,
+    secretKey: ctx.secrets.open(row.secretKeySealed, `payment-account:${row.id}:secret-key`),
+    publishableKey: row.publishableKey,
+    webhookSecret: ctx.secrets.open(row.webhookSecretSealed, `payment-account:${row.id}:webhook-secret`)
+  });
+  return { accountId: row.id, gateway };
+}
