@@ -9,6 +9,8 @@ import type { Secrets } from './platform/crypto/secrets.ts';
 /** Whoever performs a use case. Every act in the audit trail names one. */
 export type Actor =
   | Readonly<{ kind: 'system' }>
+  /** Somebody at the door, of whom nothing is known yet. */
+  | Readonly<{ kind: 'visitor' }>
   | Readonly<{ kind: 'staff'; staffId: string; name: string }>
   | Readonly<{ kind: 'customer'; customerId: string }>
   | Readonly<{ kind: 'pay-link'; payLinkId: string }>

@@ -56,6 +56,7 @@ export async function listAuditEntries(
 function actorIdOf(actor: Actor): string | null {
   switch (actor.kind) {
     case 'system':
+    case 'visitor':
       return null;
     case 'staff':
       return actor.staffId;

@@ -1,0 +1,24 @@
+import type { Language } from '#lib/i18n/index.ts';
+import type { Context } from '#lib/server/context.ts';
+import type { Brand } from '#lib/ui/brand/index.ts';
+
+declare global {
+  namespace App {
+    interface Locals {
+      /** What a use case may reach. Whoever signs somebody in, or opens a link, narrows its actor. */
+      ctx: Context;
+      requestId: string;
+      /** The language of the page: from the browser, until a route knows better. */
+      language: Language;
+      /** The merchant's look, once a route knows whose page it is. */
+      brand?: Brand;
+      /** Set by `allowCardForm`: this page's policy lets the provider's card form in. */
+      allowsCardForm?: boolean;
+    }
+    interface Error {
+      /** A code, never prose: `errors.json` has its words. */
+      message: string;
+      requestId?: string;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import { negotiateLanguage } from '#lib/i18n/index.ts';
+import { createApp, type App } from '#lib/server/app.ts';
+import { readConfig } from '#lib/server/platform/config/config.ts';
+import { isForeign, putSecurityHeaders } from '#lib/server/web/index.ts';
+import { brandStyle } from '#lib/ui/brand/index.ts';
+
+let app: App;
+
+export const init: ServerInit = async () => {
+  app = await createApp(readConfig(process.env), { process: 'web' });
+  const ops = await app.startOps();
+  app.log.info({ opsPort: ops.port }, 'web ready');
+  // adapter-node has finished the open requests by then.
+  process.once('sveltekit:shutdown', () => void ops.close().then(app.close));
+  // Whoever started this process as a child with a channel is gone: end as orderly as when asked to.
+  process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
+};
+
+/** A proxy's id is kept when it looks like one, so that its log and ours can be laid side by side. */
+const REQUEST_ID = /^[\w-]{8,64}$/;
+
+export const handle: Handle = async ({ event, resolve }) => {
+  const started = performance.now();
+  const given = event.request.headers.get('x-request-id') ?? '';
+  const requestId = REQUEST_ID.test(given) ? given : crypto.randomUUID();
+  const log = app.log.child({ requestId });
+  event.locals.requestId = requestId;
+  event.locals.ctx = app.context({ kind: 'visitor' }, log);
+  event.locals.language = negotiateLanguage(event.request.headers.get('accept-language'));
+  const response = isForeign(event.request, event.url.origin)
+    ? Response.json({ error: { code: 'cross-site', requestId } }, { status: 403 })
+    : await resolve(event, { transformPageChunk: ({ html }) => fillIn(html, event.locals) });
+  response.headers.set('x-request-id', requestId);
+  putSecurityHeaders(response.headers, {
+    routeId: event.route.id,
+    isHttps: event.url.protocol === 'https:',
+    allowsCardForm: event.locals.allowsCardForm ?? false,
+    cardScriptUrl: app.config.STRIPE_JS_URL
+  });
+  // The pattern, never the path: a path may be somebody's link.
+  const route = event.route.id ?? 'none';
+  const ms = Math.round(performance.now() - started);
+  app.metrics.http(event.request.method, route, response.status, ms / 1_000);
+  log.info({ method: event.request.method, route, status: response.status, ms }, 'request');
+  return response;
+};
+
+function fillIn(html: string, { language, brand }: globalThis.App.Locals): string {
+  return html.replace('%lang%', language).replace('%brand%', () => (brand ? brandStyle(brand) : ''));
+}
+
+/** What went wrong stands in the log under the request's id; the visitor gets the id and nothing else. */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const { requestId, ctx } = event.locals;
+  if (status === 404) return { message: 'page-not-found', requestId };
+  ctx.log.error({ err: error, route: event.route.id }, 'request failed');
+  return { message: 'internal', requestId };
+};
