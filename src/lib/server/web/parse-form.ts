@@ -45,7 +45,9 @@ function typedOf(fields: Fields): Typed {
     Object.entries(fields)
       .filter(([name]) => !NEVER_SENT_BACK.test(name))
       .map(([name, value]) => [name, Array.isArray(value) ? value.filter(isText) : value] as const)
-      .filter((entry): entry is readonly [string, string | string[]] => Array.isArray(entry[1]) || isText(entry[1]))
+      .filter(
+        (entry): entry is readonly [string, string | string[]] => Array.isArray(entry[1]) || isText(entry[1])
+      )
   );
 }
 

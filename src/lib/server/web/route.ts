@@ -33,7 +33,10 @@ export function endpoint<E extends WithLocals>(
       if (!(thrown instanceof Refusal)) throw thrown;
       const { code, params } = thrown;
       event.locals.ctx.log.info({ code }, 'refused');
-      return json({ error: { code, params, requestId: event.locals.requestId } }, { status: refusalStatus(code) });
+      return json(
+        { error: { code, params, requestId: event.locals.requestId } },
+        { status: refusalStatus(code) }
+      );
     }
   };
 }
