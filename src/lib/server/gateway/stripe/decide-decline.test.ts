@@ -50,6 +50,10 @@ describe('the class of a decline', () => {
     // Visa's category 4 advises nothing, so the next one speaks.
     [{ declineCode: 'do_not_honor', networkAdviceCode: '4' }, 'later'],
     [{ declineCode: 'do_not_honor', adviceCode: 'do_not_try_again', networkAdviceCode: '4' }, 'never'],
+    // A technical fault is tried again sooner than "later", unless the network itself names a time.
+    [{ declineCode: 'processing_error', adviceCode: 'try_again_later' }, 'technical'],
+    [{ declineCode: 'processing_error', adviceCode: 'try_again_later', networkAdviceCode: '25' }, 'later'],
+    [{ declineCode: 'processing_error', adviceCode: 'do_not_try_again' }, 'never'],
     // Waiting authenticates nobody.
     [
       { declineCode: 'authentication_required', adviceCode: 'try_again_later', networkAdviceCode: '02' },

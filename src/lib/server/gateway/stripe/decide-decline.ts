@@ -29,16 +29,18 @@ const byAdvice = indexOf(stripeAdvice);
 const byNetworkAdvice = indexOf([...mastercardAdvice, ...visaAdvice]);
 
 /**
- * The class of a "no". Network advice goes before Stripe's advice, which goes before the reason; with one exception:
- * advice to wait never turns "the payer must act" into a silent retry, since no time of waiting authenticates anybody.
+ * The class of a "no". Network advice goes before Stripe's advice, which goes before the reason. Only "wait" is weaker
+ * than that: it never turns "the payer must act" into a silent retry, since no time of waiting authenticates anybody;
+ * and Stripe's own "try again later" adds nothing to "technical", which is tried again sooner.
  */
 export function decideDecline(facts: DeclineFacts): Decline {
   const reason = facts.declineCode ?? facts.code ?? 'unknown';
   const fromReason = byReason.get(reason) ?? classOfErrorCode(reason);
-  const advised = byNetworkAdvice.get(facts.networkAdviceCode ?? '') ?? byAdvice.get(facts.adviceCode ?? '');
-  const mustAct = fromReason === 'customer-action' && advised === 'later';
+  const fromNetwork = byNetworkAdvice.get(facts.networkAdviceCode ?? '');
+  const advised = fromNetwork ?? byAdvice.get(facts.adviceCode ?? '');
+  const isMoreThanWait = fromReason === 'customer-action' || (fromReason === 'technical' && !fromNetwork);
   return known<Decline>({
-    class: (mustAct ? fromReason : (advised ?? fromReason)) ?? UNKNOWN_CLASS,
+    class: (advised === 'later' && isMoreThanWait ? fromReason : (advised ?? fromReason)) ?? UNKNOWN_CLASS,
     code: reason,
     networkAdvice: facts.networkAdviceCode,
     advice: facts.adviceCode,

@@ -112,7 +112,11 @@ export const sepaFailures: readonly DeclineRule[] = [
     codes: ['refer_to_customer', 'debit_disputed', 'generic_could_not_process']
   },
   // Stripe's own ceilings on an account: € 10,000 per debit, and a weekly limit for new accounts.
-  { ...SEPA, class: 'merchant', codes: ['charge_exceeds_source_limit', 'charge_exceeds_transaction_limit'] }
+  {
+    ...SEPA,
+    class: 'merchant',
+    codes: ['charge_exceeds_source_limit', 'charge_exceeds_transaction_limit', 'charge_exceeds_weekly_limit']
+  }
 ];
 
 /** Stripe's `advice_code`. */
