@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { describe, expect, test } from 'vitest';
 import { Refusal } from '../../platform/refusal.ts';
-import { readWebhook } from './read-webhook.ts';
+import { parseEvent, readWebhook } from './read-webhook.ts';
 
 const stripe = new Stripe('sk_test_webhook');
 const secret = 'whsec_test';
@@ -65,6 +65,20 @@ describe('what an event is about', () => {
   ])('%s about %o', (type, object, expected) => {
     expect(about(type, object)).toEqual(expected);
   });
+});
+
+describe('an event that was stored', () => {
+  test('reads the same again, without its signature', () => {
+    const input = message('payment_intent.succeeded', { id: 'pi_1', metadata: { attempt_id: 'at_1' } });
+    expect(parseEvent(input.rawBody)).toEqual(readWebhook(stripe.webhooks, secret, input));
+  });
+
+  test.each(['', 'null', '[]', '{"id":"evt_1"}', '{"id":1,"type":"x","created":1}', '{'])(
+    '%j is no event',
+    (rawBody) => {
+      expect(() => parseEvent(rawBody)).toThrow('webhook-signature');
+    }
+  );
 });
 
 describe('who may speak', () => {

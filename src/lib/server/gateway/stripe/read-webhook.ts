@@ -22,23 +22,28 @@ export function readWebhook(
   secret: string,
   message: Readonly<{ rawBody: string; signatureHeader: string | null; now: Temporal.Instant }>
 ): GatewayEvent {
-  return toGatewayEvent(verified(webhooks, secret, message));
+  verify(webhooks, secret, message);
+  return parseEvent(message.rawBody);
 }
 
-/** See `Gateway.parseEvent`. */
+/** See `Gateway.parseEvent`. Throws `Refusal('webhook-signature')` for what can't be an event of Stripe. */
 export function parseEvent(rawBody: string): GatewayEvent {
-  return toGatewayEvent(JSON.parse(rawBody));
-}
-
-function toGatewayEvent(event: unknown): GatewayEvent {
+  const event = parsedJson(rawBody);
   const envelope = v.safeParse(Envelope, event);
-  // Signed by Stripe and yet unreadable: not one of the events that we asked for.
   if (!envelope.success) throw new Refusal('webhook-signature');
   const { id, type, created } = envelope.output;
   return { id, type, at: instant(created), about: aboutOf(type, event) };
 }
 
-function verified(
+function parsedJson(rawBody: string): unknown {
+  try {
+    return JSON.parse(rawBody);
+  } catch {
+    return undefined;
+  }
+}
+
+function verify(
   webhooks: Stripe['webhooks'],
   secret: string,
   {
@@ -46,10 +51,10 @@ function verified(
     signatureHeader,
     now
   }: Readonly<{ rawBody: string; signatureHeader: string | null; now: Temporal.Instant }>
-): unknown {
+): void {
   if (!signatureHeader || isFromTheFuture(signatureHeader, now)) throw new Refusal('webhook-signature');
   try {
-    return webhooks.constructEvent(
+    webhooks.constructEvent(
       rawBody,
       signatureHeader,
       secret,
