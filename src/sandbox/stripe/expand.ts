@@ -66,6 +66,8 @@ function findById(id: string, tables: Tables): unknown {
       return tables.paymentIntents.get(id);
     case 'seti':
       return tables.setupIntents.get(id);
+    case 'setatt':
+      return tables.setupAttempts.get(id);
     case 'ch':
     case 'py':
       return tables.charges.get(id);

@@ -11,6 +11,7 @@ export type SetupIntentObject = Ids<
   Stripe.SetupIntent,
   'customer' | 'payment_method' | 'latest_attempt' | 'mandate' | 'single_use_mandate'
 >;
+export type SetupAttemptObject = Ids<Stripe.SetupAttempt, 'customer'>;
 export type ChargeObject = Ids<
   Stripe.Charge,
   'customer' | 'payment_intent' | 'balance_transaction' | 'failure_balance_transaction'

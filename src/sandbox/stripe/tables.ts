@@ -13,6 +13,7 @@ import type {
   PaymentMethodObject,
   PaymentMethodSecret,
   RefundObject,
+  SetupAttemptObject,
   SetupIntentObject,
   WebhookEndpointObject
 } from './objects.ts';
@@ -26,6 +27,7 @@ export interface Tables {
   tokenSecrets: Collection<{ id: string; number: string; usedUp: boolean; paymentMethod: string | null }>;
   paymentIntents: Collection<PaymentIntentObject>;
   setupIntents: Collection<SetupIntentObject>;
+  setupAttempts: Collection<SetupAttemptObject>;
   charges: Collection<ChargeObject>;
   refunds: Collection<RefundObject>;
   disputes: Collection<DisputeObject>;
@@ -44,6 +46,7 @@ const names: (keyof Tables)[] = [
   'tokenSecrets',
   'paymentIntents',
   'setupIntents',
+  'setupAttempts',
   'charges',
   'refunds',
   'disputes',

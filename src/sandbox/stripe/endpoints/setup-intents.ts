@@ -7,7 +7,6 @@ import type { Actor, Call, Endpoint } from '../call.ts';
 import { checkConfirmation, type Confirmation, type ConfirmParams } from '../confirm.ts';
 import { documentationOf, invalidRequest, noSuch, StripeError } from '../errors.ts';
 import { emit } from '../events.ts';
-import { generateSepaDebit } from '../generated-debit.ts';
 import { newId } from '../ids.ts';
 import { listPage } from '../lists.ts';
 import { newMandate } from '../mandates.ts';
@@ -15,6 +14,7 @@ import { mergeMetadata } from '../metadata.ts';
 import type { PaymentMethodObject, SetupIntentObject } from '../objects.ts';
 import { keepPaymentMethod, keepSecret, readPaymentMethod } from '../payment-methods.ts';
 import { needsAuthentication, useUpToken } from '../payments.ts';
+import { endAttempt, openAttempt } from '../setup-attempts.ts';
 import { readCustomer } from './customers.ts';
 import { allowedTypes, requireSecret } from './intent-params.ts';
 
@@ -86,7 +86,7 @@ function setUp(actor: Actor, setup: SetupIntentObject, confirmation: Confirmatio
   if (confirmation.token) useUpToken(actor, confirmation.token.id, setup.id);
   setup.payment_method = method.id;
   setup.last_setup_error = null;
-  setup.latest_attempt = newId('setatt');
+  openAttempt(actor, setup, method);
   if (method.type === 'sepa_debit') {
     setup.mandate = confirmation.mandate ?? newMandate(actor, method.id, confirmation.acceptance).id;
     return finish(actor, setup, method);
@@ -151,11 +151,8 @@ export function answerSetup(
 function finish(actor: Actor, setup: SetupIntentObject, method: PaymentMethodObject): SetupIntentObject {
   setup.next_action = null;
   setup.status = 'succeeded';
-  if (method.type === 'ideal' || method.type === 'bancontact') {
-    const generated = generateSepaDebit(actor, setup, method, null);
-    setup.mandate = generated.mandate.id;
-    setup.payment_method = generated.method.id;
-  } else {
+  endAttempt(actor, setup, method, 'succeeded');
+  if (method.type === 'card' || method.type === 'sepa_debit') {
     keepSecret(actor, method.id, { isSetUp: true });
     if (setup.customer !== null && method.customer === null) attachToCustomer(actor, method, setup.customer);
   }
@@ -179,6 +176,7 @@ function recordSetupFailure(
     ...(decline ? { decline_code: decline.declineCode, advice_code: decline.adviceCode } : {}),
     payment_method: structuredClone(method)
   };
+  endAttempt(actor, setup, method, 'failed');
   setup.status = 'requires_payment_method';
   setup.payment_method = null;
   setup.next_action = null;

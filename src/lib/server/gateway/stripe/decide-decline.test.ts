@@ -59,7 +59,11 @@ describe('the class of a decline', () => {
       { declineCode: 'authentication_required', adviceCode: 'try_again_later', networkAdviceCode: '02' },
       'customer-action'
     ],
-    [{ declineCode: 'authentication_required', networkAdviceCode: '03' }, 'never']
+    [{ declineCode: 'authentication_required', adviceCode: 'confirm_card_data' }, 'customer-action'],
+    [{ declineCode: 'authentication_required', networkAdviceCode: '3' }, 'customer-action'],
+    [{ declineCode: 'authentication_required', networkAdviceCode: '03' }, 'never'],
+    // Without a reason, advice is all there is.
+    [{ code: 'card_declined', adviceCode: 'try_again_later' }, 'later']
   ] as const)('%o is %s', (facts, expected) => {
     expect(decideDecline(facts).class).toBe(expected);
   });

@@ -29,23 +29,36 @@ const byAdvice = indexOf(stripeAdvice);
 const byNetworkAdvice = indexOf([...mastercardAdvice, ...visaAdvice]);
 
 /**
- * The class of a "no". Network advice goes before Stripe's advice, which goes before the reason. Only "wait" is weaker
- * than that: it never turns "the payer must act" into a silent retry, since no time of waiting authenticates anybody;
- * and Stripe's own "try again later" adds nothing to "technical", which is tried again sooner.
+ * The class of a "no": network advice goes before Stripe's advice, which goes before the reason. Advice that misses the
+ * point of a precise reason is left aside: see `fits`.
  */
 export function decideDecline(facts: DeclineFacts): Decline {
   const reason = facts.declineCode ?? facts.code ?? 'unknown';
-  const fromReason = byReason.get(reason) ?? classOfErrorCode(reason);
+  const fromReason = byReason.get(reason);
   const fromNetwork = byNetworkAdvice.get(facts.networkAdviceCode ?? '');
-  const advised = fromNetwork ?? byAdvice.get(facts.adviceCode ?? '');
-  const isMoreThanWait = fromReason === 'customer-action' || (fromReason === 'technical' && !fromNetwork);
+  const fromStripe = byAdvice.get(facts.adviceCode ?? '');
+  // "Try again later" adds nothing to a technical fault, which is tried again sooner; a time that the network names does.
+  const advised =
+    fromNetwork ?? (fromReason === 'technical' && fromStripe === 'later' ? undefined : fromStripe);
   return known<Decline>({
-    class: (advised === 'later' && isMoreThanWait ? fromReason : (advised ?? fromReason)) ?? UNKNOWN_CLASS,
+    class:
+      (fits(advised, fromReason) ? advised : undefined) ??
+      fromReason ??
+      classOfErrorCode(reason) ??
+      UNKNOWN_CLASS,
     code: reason,
     networkAdvice: facts.networkAdviceCode,
     advice: facts.adviceCode,
     networkCode: facts.networkDeclineCode
   });
+}
+
+/**
+ * Where the bank wants the payer to act, waiting changes nothing and new card details change nothing: Visa files a
+ * missing authentication (1A) under "wrong data". Only a "never" goes before it.
+ */
+function fits(advised: DeclineClass | undefined, fromReason: DeclineClass | undefined): boolean {
+  return fromReason !== 'customer-action' || advised === 'never';
 }
 
 /** The codes in a decline that no table knows: to be added to `declines.data.ts`, so they are logged as an alert. */
