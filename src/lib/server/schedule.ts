@@ -14,5 +14,10 @@ export const schedule: readonly RecurringJob[] = [
     name: 'billing.mark-overdue',
     every: { minutes: 60 },
     why: 'Due dates pass at midnight of each merchant’s own zone.'
+  },
+  {
+    name: 'reporting.watch-invariants',
+    every: { minutes: 60 },
+    why: 'What must always be true of the books is checked while they are in use; a break is an alert.'
   }
 ];

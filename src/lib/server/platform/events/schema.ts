@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { instant } from '../db/columns.ts';
 
 /** A domain fact, written in the transaction that made it true. Append-only. */
@@ -34,6 +34,8 @@ export const statusChange = pgTable(
   {
     merchantId: uuid('merchant_id').notNull(),
     id: uuid('id').notNull(),
+    /** The order in which changes were written: instants can be equal. */
+    position: bigint('position', { mode: 'number' }).notNull().generatedAlwaysAsIdentity(),
     subjectKind: text('subject_kind').notNull(),
     subjectId: uuid('subject_id').notNull(),
     fromStatus: text('from_status'),

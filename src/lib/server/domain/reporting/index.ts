@@ -1,0 +1,2 @@
+export { checkInvariants, type Violation } from './check-invariants.ts';
+export { reportingJobs } from './jobs.ts';

@@ -1,0 +1,20 @@
+import type { Invariant } from './invariant.ts';
+
+export const statusIsLastChange: Invariant = {
+  id: 'I7',
+  says: 'Every status is the last change written down for it.',
+  violations: `
+  with last as (
+    select distinct on (subject_kind, subject_id) subject_kind, subject_id, to_status
+    from status_change order by subject_kind, subject_id, position desc
+  ), current as (
+    select 'invoice' as kind, id, status from invoice
+    union all select 'attempt', id, status from payment_attempt
+    union all select 'refund', id, status from refund
+    union all select 'dispute', id, status from dispute
+    union all select 'notice', id, status from notice
+  )
+  select c.kind, c.id, c.status, l.to_status from current c
+    left join last l on l.subject_kind = c.kind and l.subject_id = c.id
+  where l.to_status is distinct from c.status`
+};
