@@ -153,7 +153,7 @@ function placeRow(paper: Paper, row: Row, { size, maxLines, gap }: Density, y: n
   let below = y;
   within(paper, 'TR', () => {
     const place = { x: FORM.left, y, width: textWidth(row) };
-    below = placeText(paper, row.name, row.text, place, { ...style, maxLines }, 'TD');
+    below = placeText(paper, row.name, row.text, place, { ...style, maxLines }, 'row-header');
     if (!row.amount) return;
     const text = formatMoney(row.amount, paper.reader.language);
     const column = { x: FORM.right - AMOUNT_WIDTH, y, width: AMOUNT_WIDTH };

@@ -6,7 +6,13 @@ import { addToOpen, pageNumber, type TextPlace } from './place-text.ts';
 const CENTS = { size: 0.52, rise: 0.335 } as const;
 
 /** An amount as the headline: cents raised, as on the screen. Smaller when it doesn't fit. Returns the y below it. */
-export function placeAmount(paper: Paper, amount: Money, place: TextPlace, largest: number): number {
+export function placeAmount(
+  paper: Paper,
+  amount: Money,
+  place: TextPlace,
+  largest: number,
+  role: 'H1' | 'H2' = 'H1'
+): number {
   const { pdf, reader } = paper;
   const parts = formatMoneyToParts(amount, reader.language);
   let size = largest;
@@ -14,7 +20,7 @@ export function placeAmount(paper: Paper, amount: Money, place: TextPlace, large
   const height = size * 1.22;
   paper.placed.push({ name: 'amount', page: pageNumber(paper), ...place, height });
   // Read as one amount, however it is drawn.
-  const heading = pdf.struct('H1', { actual: formatMoney(amount, reader.language) }, () => {
+  const heading = pdf.struct(role, { actual: formatMoney(amount, reader.language) }, () => {
     pdf.fillColor(INK.full).font('semibold');
     let x = place.x;
     for (const part of parts) {

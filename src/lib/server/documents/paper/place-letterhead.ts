@@ -2,7 +2,7 @@ import { formatIban } from './format-iban.ts';
 import type { PostalAddress, Sender } from '../input.ts';
 import { mm } from './measures.ts';
 import { INK, type Paper } from './open-paper.ts';
-import { asArtifact, placeText } from './place-text.ts';
+import { asArtifact, heightOfText, placeText } from './place-text.ts';
 
 /** The merchant's mark and name at the head of a page, and how to reach it at the right. */
 export function placeLetterhead(
@@ -26,7 +26,8 @@ export function placeLetterhead(
   const nameX = place.x + side + mm(3.5);
   const nameWidth = place.right - contactWidth - mm(6) - nameX;
   const nameStyle = { size: 14, weight: 'semibold', smallest: 10, maxLines: 2, leading: 1.2 } as const;
-  placeText(paper, 'sender', sender.name, { x: nameX, y: place.y + mm(1), width: nameWidth }, nameStyle);
+  const nameY = place.y + (side - heightOfText(paper, sender.name, nameWidth, nameStyle)) / 2;
+  placeText(paper, 'sender', sender.name, { x: nameX, y: nameY, width: nameWidth }, nameStyle);
   const contact = [sender.website, sender.contactEmail, sender.contactPhone].filter(
     (text) => text !== undefined
   );
@@ -64,7 +65,7 @@ export function legalLine({ t }: Paper, sender: Sender): string {
   // Each part keeps together; the line breaks between parts.
   return parts
     .filter((part) => part !== undefined && part !== '')
-    .map((part) => part?.replaceAll(' ', '\u00a0'))
+    .map((part) => part?.replace(/ +/g, '\u00a0'))
     .join(' · ');
 }
 

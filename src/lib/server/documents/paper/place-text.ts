@@ -18,7 +18,8 @@ export type TextStyle = Readonly<{
 export type TextPlace = Readonly<{ x: number; y: number; width: number }>;
 
 /** PDF structure types that text can be. */
-export type TextRole = 'P' | 'H1' | 'H2' | 'Span' | 'Lbl' | 'TH' | 'TD' | 'LBody' | 'Artifact';
+export type TextRole =
+  'P' | 'H1' | 'H2' | 'Span' | 'Lbl' | 'TD' | 'LBody' | 'row-header' | 'column-header' | 'Artifact';
 
 /**
  * Writes text into a column and returns the y below it. It never runs over: long words break, too many lines shrink
@@ -52,12 +53,20 @@ export function asArtifact({ pdf }: Paper, draw: () => void): void {
 
 function markAs(paper: Paper, role: TextRole, draw: () => void): void {
   if (role === 'Artifact') return asArtifact(paper, draw);
-  const element = paper.pdf.struct(role, {}, draw);
+  const isHeader = role === 'row-header' || role === 'column-header';
+  const element = paper.pdf.struct(isHeader ? 'TH' : role, {}, draw);
+  if (isHeader) scopeHeader(element, role === 'row-header' ? 'Row' : 'Column');
   addToOpen(paper, element);
   element.end();
 }
 
 const openParents = new WeakMap<Paper, PDFKit.PDFStructureElement[]>();
+
+// PDF/UA asks which cells a header speaks for (ISO 32000-1, table 349); PDFKit has no option for it.
+function scopeHeader(element: PDFKit.PDFStructureElement, scope: 'Row' | 'Column'): void {
+  const { data } = (element as unknown as { dictionary: { data: Record<string, unknown> } }).dictionary;
+  data['A'] = { O: 'Table', Scope: scope };
+}
 
 /** Puts everything that `draw` places inside one structure element: a table, a row, a section. */
 export function within(paper: Paper, role: string, draw: () => void): void {
