@@ -37,7 +37,8 @@ export function openPaper({ reader, sender, title, on }: Options): Paper {
     bufferPages: true,
     // The same input gives the same bytes: the date is the document's, not the machine's.
     info: { Title: title, Author: sender.name, Creator: 'Quitte', CreationDate: new Date(on.toString()) },
-    font: fontFile('regular') as unknown as string
+    // No default font: PDFKit would open a font anew at each use if it knew the file under two names.
+    font: ''
   });
   for (const weight of ['regular', 'semibold'] satisfies FontWeight[])
     pdf.registerFont(weight, fontFile(weight));
