@@ -117,6 +117,15 @@ export function bankContract(makeWorld: MakeWorld): void {
     expect(found).toMatchObject({ kind: 'succeeded', received: eur(4900), instrument: { method } });
   });
 
+  test('a charge that is sent again after the payer paid says so, and opens no second one', async () => {
+    const world = await worldInHands(makeWorld);
+    const charge = request(byBank('ideal'));
+    const { challengeUrl, gatewayRef } = as('requires-action', await world.gateway.charge(charge));
+    await world.hands.answerBank(challengeUrl, 'approve');
+    expect(await world.gateway.charge(charge)).toMatchObject({ kind: 'succeeded', gatewayRef });
+    expect(world.hands.book()).toEqual([gatewayRef]);
+  });
+
   test.each([
     ['iDEAL', () => byBank('ideal')],
     ['Bancontact', () => byBank('bancontact')]

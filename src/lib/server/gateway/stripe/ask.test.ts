@@ -96,6 +96,17 @@ describe('one charge over an unreliable line', () => {
     expect(api.heard[1]?.path).toBe('/v1/payment_intents/pi_1/cancel');
   });
 
+  test('a dead end that a look-up meets is ended too', async () => {
+    const stuck = intentWith({ status: 'requires_confirmation' });
+    api = await scriptedApi([
+      { status: 200, body: stuck },
+      { status: 200, body: intentWith({ status: 'canceled' }) }
+    ]);
+    const attempt = { attemptId: 'at_1', gatewayRef: 'pi_1', openedAt: api.clock.now() };
+    expect((await api.gateway.lookUp(attempt)).kind).toBe('failed');
+    expect(api.heard[1]?.path).toBe('/v1/payment_intents/pi_1/cancel');
+  });
+
   test('when Stripe doesn’t confirm the cancelling, the outcome is unknown', async () => {
     const stuck = intentWith({ status: 'requires_action', next_action: { type: 'use_stripe_sdk' } });
     api = await scriptedApi([{ status: 200, body: stuck }, error(500)]);

@@ -55,6 +55,11 @@ export async function read<T>(connection: Connection, question: () => Promise<T>
   throw answer.error;
 }
 
+/** Whether an answer is the stored one of an earlier request under the same key, and may be out of date. */
+export function isReplay(answer: Stripe.Response<unknown>): boolean {
+  return answer.lastResponse.headers['idempotent-replayed'] === 'true';
+}
+
 async function askOnce<T>(connection: Connection, question: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { kind: 'answered', value: await withinTime(question(), connection.timeoutMs) };

@@ -1,5 +1,5 @@
 import type { ChargeOutcome, ChargeRequest } from '../index.ts';
-import { ask } from './ask.ts';
+import { ask, isReplay } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { unknownCodes } from './decide-decline.ts';
 import { decideChargeOutcome, decideFailedCall, type Verdict } from './outcomes.ts';
@@ -18,8 +18,13 @@ export async function charge(connection: Connection, request: ChargeRequest): Pr
   const answer = await ask(connection, () =>
     connection.stripe.paymentIntents.create(params, { idempotencyKey: request.attemptId })
   );
-  const verdict = answer.kind === 'answered' ? decideChargeOutcome(answer.value) : decideFailedCall(answer);
-  return concludeVerdict(connection, verdict);
+  if (answer.kind !== 'answered') return concludeVerdict(connection, decideFailedCall(answer));
+  // A repeated key gets the first answer again, word for word: the payer may have paid since.
+  const isOld = isReplay(answer.value);
+  return concludeVerdict(
+    connection,
+    isOld ? await readVerdict(connection, answer.value.id) : decideChargeOutcome(answer.value)
+  );
 }
 
 /** See `Gateway.cancel`. Cancelling twice is cancelling once, so it needs no key of ours. */
@@ -36,15 +41,15 @@ export async function cancel(
   if (canceled.kind === 'answered') return readable(connection, decideChargeOutcome(canceled.value));
   if (canceled.kind !== 'refused') return { kind: 'unknown', because: canceled.because };
   // Refused: it has been paid, is being paid, or was cancelled before. Its present state is the answer.
-  return readIntent(connection, attempt.gatewayRef);
+  return readable(connection, await readVerdict(connection, attempt.gatewayRef));
 }
 
-/** The present state of a PaymentIntent, as an outcome. */
-export async function readIntent(connection: Connection, gatewayRef: string): Promise<ChargeOutcome> {
+/** The present state of a PaymentIntent. */
+export async function readVerdict(connection: Connection, gatewayRef: string): Promise<Verdict> {
   const answer = await ask(connection, () =>
     connection.stripe.paymentIntents.retrieve(gatewayRef, { expand: INTENT_EXPAND })
   );
-  if (answer.kind === 'answered') return readable(connection, decideChargeOutcome(answer.value));
+  if (answer.kind === 'answered') return decideChargeOutcome(answer.value);
   // A reference that Stripe gave us and no longer knows: wrong account or wrong mode. Not a "no" of any bank.
   return {
     kind: 'unknown',

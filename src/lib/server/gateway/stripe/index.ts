@@ -1,2 +1,1 @@
 export { openStripeGateway } from './open-stripe-gateway.ts';
-export type { StripeOptions } from './connection.ts';

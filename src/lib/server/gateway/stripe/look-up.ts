@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { ChargeLookup } from '../index.ts';
 import { ask, type Answer } from './ask.ts';
-import { concludeVerdict, readIntent } from './charge.ts';
+import { concludeVerdict, readVerdict } from './charge.ts';
 import type { Connection } from './connection.ts';
 import { decideChargeOutcome } from './outcomes.ts';
 import { INTENT_EXPAND } from './request-params.ts';
@@ -20,7 +20,7 @@ const MAX_PAGES = 500;
 
 /** See `Gateway.lookUp`. */
 export async function lookUp(connection: Connection, wanted: Wanted): Promise<ChargeLookup> {
-  if (wanted.gatewayRef) return readIntent(connection, wanted.gatewayRef);
+  if (wanted.gatewayRef) return concludeVerdict(connection, await readVerdict(connection, wanted.gatewayRef));
 
   const searched = await searchIntents(connection, wanted.attemptId);
   const found =

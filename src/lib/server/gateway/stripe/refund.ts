@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Money } from '#lib/money/index.ts';
 import type { DisputeFacts, RefundFacts, RefundOutcome } from '../index.ts';
-import { ask, read } from './ask.ts';
+import { ask, isReplay, read } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { fromStripe, isPayable, toStripe } from './currency.ts';
 import { errorMeanings } from './error-codes.data.ts';
@@ -26,13 +26,23 @@ export async function refund(
       { idempotencyKey: request.refundId }
     )
   );
-  if (answer.kind === 'answered') return refundOutcome(answer.value);
+  if (answer.kind === 'answered')
+    return isReplay(answer.value) ? presentRefund(connection, answer.value.id) : refundOutcome(answer.value);
   if (answer.kind !== 'refused') return { kind: 'unknown', because: answer.because };
   const { error } = answer;
   const effect = errorMeanings.get(error.code ?? '')?.effect;
   if (error.rawType === 'idempotency_error' || effect === 'ask' || effect === 'busy')
     return { kind: 'unknown', because: error.code ?? error.rawType ?? error.type };
   return { kind: 'failed', code: error.code ?? error.rawType ?? error.type };
+}
+
+async function presentRefund(connection: Connection, gatewayRef: string): Promise<RefundOutcome> {
+  const answer = await ask(connection, () => connection.stripe.refunds.retrieve(gatewayRef));
+  if (answer.kind === 'answered') return refundOutcome(answer.value);
+  return {
+    kind: 'unknown',
+    because: answer.kind === 'refused' ? (answer.error.code ?? 'refused') : answer.because
+  };
 }
 
 /** See `Gateway.readRefund`. */

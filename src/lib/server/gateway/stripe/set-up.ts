@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { InstrumentFacts, SetupOutcome, SetupRequest } from '../index.ts';
-import { ask, type StripeFailure } from './ask.ts';
+import { ask, isReplay, type StripeFailure } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { decideDecline, unknownCodes } from './decide-decline.ts';
 import { factsOfMethod, generatedBy, idOf } from './instrument-facts.ts';
@@ -21,10 +21,10 @@ export async function setUp(connection: Connection, request: SetupRequest): Prom
   const answer = await ask(connection, () =>
     connection.stripe.setupIntents.create(params, { idempotencyKey: request.setupId })
   );
-  return conclude(
-    connection,
-    answer.kind === 'answered' ? decideSetupOutcome(answer.value) : decideFailedSetup(answer)
-  );
+  if (answer.kind !== 'answered') return conclude(connection, decideFailedSetup(answer));
+  if (isReplay(answer.value))
+    return lookUpSetup(connection, { setupId: request.setupId, gatewayRef: answer.value.id });
+  return conclude(connection, decideSetupOutcome(answer.value));
 }
 
 /** See `Gateway.lookUpSetup`. */
