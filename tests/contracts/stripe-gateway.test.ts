@@ -37,7 +37,14 @@ async function standInWorld(): Promise<GatewayWorld> {
     clock: { fixedAt: '2026-03-02T08:00:00Z' }
   });
   const clock: Clock = { now: () => Temporal.Instant.fromEpochMilliseconds(sandbox.control.now()) };
-  const open = openStripeGateway({ apiBase: sandbox.stripeUrl, log, clock, timeoutMs: 3_000, budgetMs: 800 });
+  const open = openStripeGateway({
+    apiBase: sandbox.stripeUrl,
+    log,
+    clock,
+    timeoutMs: 3_000,
+    budgetMs: 800,
+    perSecond: 1_000
+  });
   return {
     gateway: open(account),
     clock,
