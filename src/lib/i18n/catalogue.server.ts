@@ -19,6 +19,10 @@ import linesDe from '../../../locales/de/lines.json' with { type: 'json' };
 import linesEn from '../../../locales/en/lines.json' with { type: 'json' };
 import linesFr from '../../../locales/fr/lines.json' with { type: 'json' };
 import linesNl from '../../../locales/nl/lines.json' with { type: 'json' };
+import intakeDe from '../../../locales/de/intake.json' with { type: 'json' };
+import intakeEn from '../../../locales/en/intake.json' with { type: 'json' };
+import intakeFr from '../../../locales/fr/intake.json' with { type: 'json' };
+import intakeNl from '../../../locales/nl/intake.json' with { type: 'json' };
 import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
@@ -30,6 +34,7 @@ const english = {
   common: commonEn,
   documents: documentsEn,
   errors: errorsEn,
+  intake: intakeEn,
   lines: linesEn,
   pay: payEn
 };
@@ -41,6 +46,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     common: commonNl,
     documents: documentsNl,
     errors: errorsNl,
+    intake: intakeNl,
     lines: linesNl,
     pay: payNl
   },
@@ -49,6 +55,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     common: commonFr,
     documents: documentsFr,
     errors: errorsFr,
+    intake: intakeFr,
     lines: linesFr,
     pay: payFr
   },
@@ -57,6 +64,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     common: commonDe,
     documents: documentsDe,
     errors: errorsDe,
+    intake: intakeDe,
     lines: linesDe,
     pay: payDe
   },

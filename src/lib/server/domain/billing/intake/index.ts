@@ -13,3 +13,4 @@ export {
 } from './faults.ts';
 export type * from './invoice-document.ts';
 export type { Decimal } from './document/decimal.ts';
+export { faultTextKey, warningTextKey } from './text-key.ts';

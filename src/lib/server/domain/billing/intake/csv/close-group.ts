@@ -35,7 +35,8 @@ export function* closeGroup(group: RowGroup, seen: Map<string, number>): Generat
 function located({ code, field, params }: FieldFault, group: RowGroup): IntakeFault {
   const [head, index, ...rest] = field.split('.');
   const isLine = head === 'lines' && index !== undefined;
-  const path = isLine ? `line.${rest.join('.')}` : field;
+  // Without any customer cell it is the name that is missed.
+  const path = isLine ? `line.${rest.join('.')}` : field === 'customer' ? 'customer.name' : field;
   const said = group.fields.get(field);
   const row = isLine ? (group.lines[Number(index)]?.row ?? group.first) : (said?.row ?? group.first);
   const column = said?.header ?? columns.find((one) => one.path === path)?.name ?? field;

@@ -22,39 +22,39 @@ export const columns: readonly Column[] = [
     'number',
     'number',
     'text',
-    'invoice_number invoice_no invoice_id factuurnummer factuurnr nummer rechnungsnummer rechnungsnr belegnummer numero_facture numero_de_facture no_facture facture numero'
+    'numero_de_la_facture invoice_number invoice_no invoice_id factuurnummer factuurnr nummer rechnungsnummer rechnungsnr belegnummer numero_facture numero_de_facture no_facture facture numero'
   ),
   column('kind', 'kind', 'kind', 'type document_type soort documentsoort belegart art type_document'),
   column(
     'issued_on',
     'issuedOn',
     'date',
-    'issue_date invoice_date date factuurdatum datum rechnungsdatum belegdatum date_facture date_de_facture date_emission'
+    'date_d_emission date_de_la_facture issue_date invoice_date date factuurdatum datum rechnungsdatum belegdatum date_facture date_de_facture date_emission'
   ),
   column(
     'due_on',
     'dueOn',
     'date',
-    'due_date vervaldatum vervaldag uiterste_betaaldatum faelligkeitsdatum fallig_am faellig_am zahlbar_bis date_echeance echeance'
+    'date_d_echeance due_date vervaldatum vervaldag uiterste_betaaldatum faelligkeitsdatum fallig_am faellig_am zahlbar_bis date_echeance echeance'
   ),
   column('currency', 'currency', 'text', 'valuta munt waehrung wahrung devise monnaie'),
   column(
     'customer_reference',
     'customer.reference',
     'text',
-    'customer_number customer_id klantnummer klantnr debiteurnummer kundennummer kundennr debitorennummer numero_client code_client'
+    'numero_de_client numero_du_client customer_number customer_id klantnummer klantnr debiteurnummer kundennummer kundennr debitorennummer numero_client code_client'
   ),
   column(
     'customer_name',
     'customer.name',
     'text',
-    'customer name klant klantnaam naam kunde kundenname name_kunde client nom_client nom debiteur'
+    'nom_du_client nom_de_client name_des_kunden customer name klant klantnaam naam kunde kundenname name_kunde client nom_client nom debiteur'
   ),
   column(
     'customer_email',
     'customer.email',
     'text',
-    'email e_mail mail emailadres e_mailadres klant_email kunden_email courriel adresse_email email_client'
+    'adresse_e_mail email e_mail mail emailadres e_mailadres klant_email kunden_email courriel adresse_email email_client'
   ),
   column(
     'customer_phone',
@@ -189,7 +189,7 @@ export const columns: readonly Column[] = [
     'order_reference',
     'references.order',
     'text',
-    'order order_number po_number bestelnummer ordernummer bestellnummer auftragsnummer numero_commande'
+    'numero_de_commande order order_number po_number bestelnummer ordernummer bestellnummer auftragsnummer numero_commande'
   ),
   column(
     'buyer_reference',

@@ -27,21 +27,15 @@ export async function* parseCsv(
 ): AsyncGenerator<ParsedItem> {
   const book: Book = { seen: new Map(), group: undefined, broken: '' };
   let state: CsvState | undefined;
-  // One row late: when the file breaks off, its last row may be cut short, and a cut number opens a wrong group.
-  let waiting: Row | undefined;
   try {
     for await (const row of readRows(texts, dialect.delimiter)) {
-      if ('fault' in row || state) {
-        if (waiting && state) yield* takeRow(waiting, state, book);
-        waiting = undefined;
-      }
       if ('fault' in row) {
         yield { kind: 'fault', fault: row.fault };
         spoilBeside(row.raw, book);
       } else if (state) {
         report.rows += 1;
         notice(row, state, report);
-        waiting = row;
+        yield* takeRow(row, state, book);
       } else if (row.row > 1 || !excelSeparator(`${row.cells.join(dialect.delimiter)}\n`)) {
         state = readHeader(row, dialect, report);
       }
@@ -51,7 +45,6 @@ export async function* parseCsv(
     if (error instanceof FileProblem && book.group) throw error.of(book.group.number);
     throw error;
   }
-  if (waiting && state) yield* takeRow(waiting, state, book);
   if (book.group) yield* closeGroup(book.group, book.seen);
 }
 

@@ -18,6 +18,7 @@ export async function* splitJson(texts: AsyncIterable<string>): AsyncGenerator<J
     base: 0,
     depth: 0,
     deepest: 0,
+    open: [],
     line: 1,
     startLine: 1,
     inString: false,
@@ -39,6 +40,8 @@ type Scan = {
   base: 0 | 1;
   depth: number;
   deepest: number;
+  /** The bracket that opened each depth, to tell a lost closing bracket from an array of objects. */
+  readonly open: string[];
   line: number;
   startLine: number;
   inString: boolean;
@@ -70,7 +73,11 @@ function* scanText(text: string, scan: Scan): Generator<JsonPiece> {
     }
     if (scan.depth > scan.base) {
       const isNewDocument =
-        char === '{' && scan.base === 0 && startsLine(text, at, scan) && !'[,:'.includes(scan.last);
+        char === '{' &&
+        scan.base === 0 &&
+        startsLine(text, at, scan) &&
+        scan.open[scan.depth] === '{' &&
+        scan.last !== ':';
       if (isNewDocument) {
         yield* giveUp(scan);
         start = at;
@@ -79,8 +86,11 @@ function* scanText(text: string, scan: Scan): Generator<JsonPiece> {
       }
       if (char.trim() !== '') scan.last = char;
       if (char === '"') scan.inString = true;
-      else if (char === '{' || char === '[') scan.deepest = Math.max(scan.deepest, ++scan.depth);
-      else if ((char === '}' || char === ']') && --scan.depth === scan.base) {
+      else if (char === '{' || char === '[') {
+        scan.depth += 1;
+        scan.deepest = Math.max(scan.deepest, scan.depth);
+        if (scan.depth <= limits.depth) scan.open[scan.depth] = char;
+      } else if ((char === '}' || char === ']') && --scan.depth === scan.base) {
         yield takePiece(scan, text.slice(start, at + 1));
         start = at + 1;
       }
@@ -121,6 +131,7 @@ function open(scan: Scan): void {
   if (scan.base === 1 && scan.last === '}')
     throw new FileProblem('json-malformed', { found: '{' }, { line: scan.line });
   scan.depth = scan.base + 1;
+  scan.open[scan.depth] = '{';
   scan.deepest = 1;
   scan.startLine = scan.line;
   scan.last = '{';

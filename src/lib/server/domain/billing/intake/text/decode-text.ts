@@ -21,7 +21,7 @@ export async function* decodeText(
     if (mayBeWindows && (encoding === undefined || encoding === 'windows-1252')) {
       const at = bytes.findIndex((byte) => byte > 0x7f);
       if (at >= 0 && encoding === undefined) {
-        encoding = isUtf8(bytes.subarray(at)) ? 'utf-8' : windowsOrRefuse(bytes, line);
+        encoding = startsUtf8(bytes.subarray(at)) ? 'utf-8' : windowsOrRefuse(bytes, line);
         decoder = new TextDecoder(encoding, { fatal: true });
         onEncoding(encoding);
       } else if (at >= 0) windowsOrRefuse(bytes, line);
@@ -80,14 +80,11 @@ function cutCharacter(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array();
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    // `stream` forgives a character cut off at the end of the piece.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether the first character beyond ASCII is one in UTF-8, as far as this piece shows it. */
+function startsUtf8(bytes: Uint8Array): boolean {
+  const lead = bytes[0] ?? 0;
+  const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  return decoded(new TextDecoder('utf-8', { fatal: true }), bytes.subarray(0, length)) !== undefined;
 }
 
 /**
@@ -100,6 +97,7 @@ function windowsOrRefuse(bytes: Uint8Array, line: number): 'windows-1252' {
     const next = bytes[i + 1] ?? 0;
     const isUnused = byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d;
     const isUtf8Pair = (byte === 0xc3 || byte === 0xc2) && next >= 0x80 && next <= 0xbf;
+    if (byte === 0x0a) line += 1;
     if (isUnused || isUtf8Pair) throw new FileProblem('encoding-invalid', { expected: 'utf-8' }, { line });
   }
   return 'windows-1252';

@@ -159,6 +159,7 @@ function takeTaxTotal({ json, lines }: UblDraft, section: UblElement): void {
     json.totals = { ...json.totals, taxInAccountingCurrency: { amount, currency } };
     return;
   }
+  lines.set('taxes', section.line);
   const earlier = json.totals?.tax;
   const sum = typeof earlier === 'string' && amount ? addDecimals(earlier, amount) : amount;
   json.totals = { ...json.totals, tax: sum };
