@@ -99,9 +99,9 @@ const layers = [
   ),
   forbid(
     'documents-know-platform-only',
-    'A document is drawn from the values it is given. It knows platform and lib/{money,time,i18n}, no domain.',
+    'A document is drawn from the values it is given. It knows platform, lib/{money,time,i18n} and the colours of a brand, no domain.',
     { path: `${SERVER}documents/`, pathNot: TEST },
-    ours(`${SERVER}(documents|platform)/`, WORDS_AND_NUMBERS)
+    ours(`${SERVER}(documents|platform)/`, WORDS_AND_NUMBERS, '^src/lib/ui/brand/')
   ),
   forbid(
     'platform-knows-nobody',

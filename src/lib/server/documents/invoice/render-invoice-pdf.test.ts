@@ -1,10 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { languages } from '#lib/i18n/index.ts';
-import { A4 } from '../paper/measures.ts';
+import { layoutFaults } from '../paper/layout-faults.fixture.ts';
+import { A4, mm } from '../paper/measures.ts';
 import { MARGINS } from '../paper/flow.ts';
 import { factsOf, rasterise, scanCode, structureOf, textOf } from '../paper/rasterise.fixture.ts';
 import { creditNoteFor, invoiceFor, longestInvoiceFor } from './invoice.fixture.ts';
 import { layOutInvoice, renderInvoicePdf } from './render-invoice-pdf.ts';
+
+// Drawing pages takes a busy machine longer than the usual five seconds.
+vi.setConfig({ testTimeout: 60_000 });
+
+// The quiet zone of the QR code may reach left of the text.
+const left = MARGINS.left - mm(2.5);
+const column = { x: left, y: MARGINS.top, width: MARGINS.right - left, height: MARGINS.bottom - MARGINS.top };
 
 const readers = languages.map((language) => ({ language, formality: 'formal' as const }));
 
@@ -37,19 +45,12 @@ describe.each(readers)('a long invoice in $language', (reader) => {
 
   test('stays between its margins, and nothing overlaps', () => {
     expect(Math.max(...placed.map((box) => box.page))).toBeGreaterThan(2);
-    for (const [i, a] of placed.entries()) {
-      expect(a.x >= mmLeft && a.x + a.width <= MARGINS.right + 0.5).toBe(true);
-      expect(a.y + a.height).toBeLessThanOrEqual(a.name === 'legal' ? A4.height : MARGINS.bottom + 0.5);
-      for (const b of placed.slice(i + 1)) {
-        const apart =
-          a.page !== b.page ||
-          a.x + a.width <= b.x + 0.3 ||
-          b.x + b.width <= a.x + 0.3 ||
-          a.y + a.height <= b.y + 0.3 ||
-          b.y + b.height <= a.y + 0.3;
-        expect([a.name, b.name, apart]).toEqual([a.name, b.name, true]);
-      }
-    }
+    const footer = placed.filter(({ name }) => name === 'legal');
+    const body = placed.filter(({ name }) => name !== 'legal');
+    expect(layoutFaults(body, column)).toEqual([]);
+    expect(
+      layoutFaults(footer, { ...column, y: MARGINS.bottom, height: A4.height - MARGINS.bottom })
+    ).toEqual([]);
   });
 
   test('repeats the heading on each page of lines, and numbers the pages', async () => {
@@ -70,9 +71,6 @@ describe.each(readers)('a long invoice in $language', (reader) => {
     expect(textOf(await renderInvoicePdf(longestInvoiceFor(reader, 3)))).not.toContain('…');
   });
 });
-
-// The quiet zone of the QR code may reach left of the text.
-const mmLeft = MARGINS.left - 8;
 
 test('its QR code opens the pay page', async () => {
   const input = invoiceFor({ language: 'nl', formality: 'friendly' });

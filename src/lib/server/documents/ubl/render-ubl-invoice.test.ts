@@ -130,7 +130,7 @@ test('whatever a name holds, the file stays well-formed and says the same', () =
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }), (name) => {
       const input = invoiceFor(reader);
-      const xml = renderUblInvoice({ ...input, buyer: { ...input.buyer, name: `x${name}` } });
+      const xml = renderUblInvoice({ ...input, lines: [], buyer: { ...input.buyer, name: `x${name}` } });
       const found = textAt(parse(xml), 'cac:AccountingCustomerParty/cac:Party/cac:PartyName/cbc:Name');
       // eslint-disable-next-line no-control-regex
       const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
