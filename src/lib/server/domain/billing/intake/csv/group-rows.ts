@@ -9,6 +9,8 @@ import type { Row } from './read-rows.ts';
 export type CsvState = {
   readonly headers: readonly string[];
   readonly columns: readonly (Column | undefined)[];
+  /** Where each column that is there stands. */
+  readonly indexes: ReadonlyMap<string, number>;
   decimal: ',' | '.' | undefined;
   hasMonthFirst: boolean;
 };
@@ -55,10 +57,10 @@ export function addRow(group: RowGroup, row: Row, state: CsvState): void {
 /** The group in the JSON form, ready for `readInvoice`. */
 export function jsonOf(group: RowGroup): InvoiceJson {
   const json: Record<string, unknown> = {};
-  for (const [path, { value }] of group.fields) put(json, path.split('.'), value);
+  for (const [path, { value }] of group.fields) put(json, stepsOf(path), value);
   json.lines = group.lines.map(({ values }) => {
     const line: Record<string, unknown> = {};
-    for (const [path, value] of values) put(line, path.split('.'), value);
+    for (const [path, value] of values) put(line, stepsOf(path), value);
     return line;
   });
   return closeGaps(json) as InvoiceJson;
@@ -108,6 +110,15 @@ function refuse(
   if (group.faults.length >= 20) return;
   const { line, row: rowNumber } = row;
   group.faults.push({ code, params, line, row: rowNumber, number: group.number, ...(column && { column }) });
+}
+
+const steps = new Map<string, readonly string[]>();
+
+/** The steps of a column's path; there are as many paths as columns, so that each is split once. */
+function stepsOf(path: string): readonly string[] {
+  const known = steps.get(path) ?? path.split('.');
+  steps.set(path, known);
+  return known;
 }
 
 function put(target: Record<string, unknown>, path: readonly string[], value: string): void {

