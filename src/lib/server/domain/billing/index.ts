@@ -5,7 +5,15 @@ export type { IssueResult } from './issue-result.ts';
 export { billingJobs } from './jobs.ts';
 export { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
 export { markOverdue } from './mark-overdue.ts';
-export { listOpenInvoices, lockInvoices, readInvoice, toInvoice, type Invoice } from './queries.ts';
+export {
+  findInvoicesByNumber,
+  listOpenInvoices,
+  lockInvoices,
+  readInvoice,
+  toInvoice,
+  type Invoice
+} from './queries.ts';
+export type { InvoiceDocument, Party } from './intake/index.ts';
 export * from './references/index.ts';
 export { invoice, creditNote } from './schema.ts';
 export type { StoredDocument } from './stored-document.ts';

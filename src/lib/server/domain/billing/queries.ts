@@ -32,6 +32,20 @@ export async function readInvoice(tx: Tx, merchantId: string, invoiceId: string)
   return toInvoice(row);
 }
 
+/** The invoices that stand under these numbers; unknown numbers are left out. */
+export async function findInvoicesByNumber(
+  tx: Tx,
+  merchantId: string,
+  numbers: readonly string[]
+): Promise<Invoice[]> {
+  if (numbers.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.number, [...numbers])));
+  return rows.map(toInvoice);
+}
+
 /** The given invoices of one customer, locked in order of id until the transaction ends. Unknown ones are left out. */
 export async function lockInvoices(
   tx: Tx,

@@ -1,0 +1,232 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { money, type Money } from '../../src/lib/money/index.ts';
+import type { App } from '../../src/lib/server/app.ts';
+import type { Context } from '../../src/lib/server/context.ts';
+import {
+  findInvoicesByNumber,
+  issueDocuments,
+  voidInvoice,
+  type Invoice
+} from '../../src/lib/server/domain/billing/index.ts';
+import {
+  payInvoices,
+  readPayPage,
+  settleReturn,
+  type PayerInstrument
+} from '../../src/lib/server/domain/collection/index.ts';
+import {
+  addStaff,
+  createApiKey,
+  createMerchant,
+  findMerchantBySlug,
+  listApiKeys,
+  revokeApiKey
+} from '../../src/lib/server/domain/identity/index.ts';
+import { sendLetter } from '../../src/lib/server/domain/notifications/index.ts';
+import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
+import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
+import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
+import type { DemoLinks } from '../start/ready-file.ts';
+import { demoDocument } from './documents.ts';
+import { demo } from './identities.data.ts';
+import { people } from './people.data.ts';
+import { chapters, type Chapter } from './story.data.ts';
+
+const { merchantId, accountId } = demo;
+const SLUG = 'de-klaproos';
+
+type Issued = ReadonlyMap<string, Invoice>;
+
+/**
+ * Tells the demo's story through the product's own use cases: a day-care centre, its families, and invoices in every
+ * state. A second start tells only what is missing. Pay links can't be shown twice, so each start makes new ones.
+ */
+export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> {
+  const ctx = app.context({ kind: 'system' });
+  if (!(await findMerchantBySlug(ctx, SLUG))) await addMerchant(ctx, app);
+  const issued = await issue(ctx);
+  for (const chapter of chapters) await play(ctx, chapter, issued);
+  const link = async (number: string, expiresAt?: Temporal.Instant) =>
+    (await mint(ctx, issued, number, expiresAt)).url;
+  const letter = (await findLetter(desk)) ?? (await printLetter(ctx, desk, issued.get('2026-1187')!));
+  return {
+    payLinks: {
+      open: await link('2026-1187'),
+      paid: await link('2026-1102'),
+      expired: await link('2026-1194', ctx.clock.now().subtract({ hours: 24 })),
+      processing: await link('2026-1189')
+    },
+    letter,
+    api: { url: `${ctx.origin}/api/v1`, key: await freshApiKey(ctx) },
+    admin: { url: `${ctx.origin}/admin`, ...demo.staff }
+  };
+}
+
+async function addMerchant(ctx: Context, app: App): Promise<void> {
+  const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET } = app.config;
+  if (!STRIPE_SECRET_KEY || !STRIPE_PUBLISHABLE_KEY || !STRIPE_WEBHOOK_SECRET)
+    throw new Error('the demo needs STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET');
+  await createMerchant(ctx, {
+    id: merchantId,
+    slug: SLUG,
+    name: 'Kinderdagverblijf De Klaproos',
+    accountHolder: 'Stichting De Klaproos',
+    // The Netherlands' example account in the SWIFT IBAN registry: nobody's.
+    iban: 'NL91ABNA0417164300',
+    bic: 'ABNANL2A',
+    country: 'NL',
+    zone: 'Europe/Amsterdam',
+    language: 'nl',
+    brandColor: '#0b6e5f',
+    address: { lines: ['Bloemstraat 12'], postalCode: '1016 KV', city: 'Amsterdam', country: 'NL' },
+    contactEmail: 'administratie@deklaproos.example',
+    contactPhone: '+31 20 555 01 87',
+    website: 'https://deklaproos.example',
+    registrationNumber: '34123456',
+    creditorIdentifier: 'NL98ZZZ341234560000'
+  });
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await addDefaultOffers(tx, merchantId);
+    await addPaymentAccount(ctx, tx, {
+      merchantId,
+      id: accountId,
+      name: 'Stripe',
+      isDefault: true,
+      secretKey: STRIPE_SECRET_KEY,
+      publishableKey: STRIPE_PUBLISHABLE_KEY,
+      webhookSecret: STRIPE_WEBHOOK_SECRET
+    });
+  });
+  await addStaff(ctx, { merchantId, role: 'owner', ...demo.staff });
+}
+
+/** Issues every chapter's invoice; those that are here stay as they are. */
+async function issue(ctx: Context): Promise<Issued> {
+  const today = dateIn('Europe/Amsterdam', ctx.clock.now());
+  const known = new Set((await readIssued(ctx)).keys());
+  const missing = chapters.filter((chapter) => !known.has(chapter.number));
+  const documents = missing.map((chapter) =>
+    demoDocument({
+      ...chapter,
+      customer: people[chapter.person]!,
+      issuedOn: today.subtract({ days: chapter.issuedDaysAgo }),
+      dueOn: today.add({ days: chapter.dueInDays })
+    })
+  );
+  for (const result of await issueDocuments(ctx, merchantId, documents))
+    if (result.kind === 'refused') throw new Error(`demo invoice ${result.number}: ${result.code}`);
+  return readIssued(ctx);
+}
+
+async function readIssued(ctx: Context): Promise<Issued> {
+  const numbers = chapters.map((chapter) => chapter.number);
+  const invoices = await ctx.db.withMerchant(merchantId, (tx) =>
+    findInvoicesByNumber(tx, merchantId, numbers)
+  );
+  return new Map(invoices.map((invoice) => [invoice.number, invoice]));
+}
+
+/** Takes one invoice as far as its chapter says, unless it is there already. */
+async function play(ctx: Context, { number, then }: Chapter, issued: Issued): Promise<void> {
+  const invoice = issued.get(number)!;
+  if (then === undefined || invoice.status === 'paid' || invoice.status === 'void') return;
+  if (then === 'void') return voidInvoice(ctx, { merchantId, invoiceId: invoice.id });
+  const link = await mint(ctx, issued, number);
+  const page = await readPayPage(ctx, { token: link.token });
+  if (page.state !== 'open') return;
+  if (then === 'ideal') await payAtBank(ctx, link, invoice, page.payable);
+  else await pay(ctx, link, invoice, page.payable, debit);
+}
+
+/** Stripe's documented test account whose debits succeed after days. */
+const debit: PayerInstrument = {
+  kind: 'iban',
+  iban: 'NL39RABO0300065264',
+  holder: 'Thijs de Vries',
+  email: 'thijs@example.org'
+};
+
+/** The payer goes to the bank's page, approves, and comes back: by HTTP, as a browser without script would. */
+async function payAtBank(ctx: Context, link: MintedPayLink, invoice: Invoice, amount: Money): Promise<void> {
+  const outcome = await pay(ctx, link, invoice, amount, { kind: 'redirect', method: 'ideal' });
+  if (outcome.kind !== 'requires-action')
+    throw new Error(`demo payment of ${invoice.number}: ${outcome.kind}`);
+  await fetch(outcome.challengeUrl, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ answer: 'approve' })
+  });
+  await settleReturn(ctx, { token: link.token, attemptId: outcome.attemptId });
+}
+
+function pay(
+  ctx: Context,
+  link: MintedPayLink,
+  invoice: Invoice,
+  expected: Money,
+  instrument: PayerInstrument
+) {
+  return payInvoices(ctx, {
+    token: link.token,
+    formKey: randomBytes(12).toString('base64url'),
+    selection: { kind: 'invoices', invoiceIds: [invoice.id] },
+    expected: money(expected.minor, expected.currency),
+    instrument,
+    isToBeSaved: false,
+    acceptance: { at: ctx.clock.now(), ip: '127.0.0.1', userAgent: 'Quitte demo' },
+    language: 'nl',
+    returnUrl: `${ctx.origin}/p/${link.publicId}`
+  });
+}
+
+function mint(
+  ctx: Context,
+  issued: Issued,
+  number: string,
+  expiresAt?: Temporal.Instant
+): Promise<MintedPayLink> {
+  const { id: invoiceId, customerId } = issued.get(number)!;
+  return ctx.db.withMerchant(merchantId, (tx) =>
+    mintPayLink(ctx, tx, {
+      merchantId,
+      customerId,
+      invoiceId,
+      purpose: 'message',
+      ...(expiresAt && { expiresAt })
+    })
+  );
+}
+
+/** A key is shown once: the last start's is ended, and a new one made. */
+async function freshApiKey(ctx: Context): Promise<string> {
+  for (const key of await listApiKeys(ctx, merchantId))
+    if (key.name === demo.apiKeyName) await revokeApiKey(ctx, { merchantId, apiKeyId: key.id });
+  const { secret } = await createApiKey(ctx, {
+    merchantId,
+    name: demo.apiKeyName,
+    scopes: ['invoices:read', 'invoices:write']
+  });
+  return secret;
+}
+
+/** The letter tray's only letter of the demo, as the desk shows it. */
+async function findLetter(desk: string): Promise<string | undefined> {
+  const response = await fetch(`${desk}/messages?channel=letter`, {
+    headers: { Accept: 'application/json' }
+  });
+  const { messages } = (await response.json()) as { messages: readonly { id: string; channel: string }[] };
+  const letter = messages.find((message) => message.channel === 'letter');
+  return letter && `${desk}/letters/${letter.id}.pdf`;
+}
+
+/** A letter is sent by the worker: it is in the tray some moments later. */
+async function printLetter(ctx: Context, desk: string, invoice: Invoice): Promise<string> {
+  await sendLetter(ctx, { merchantId, invoiceId: invoice.id });
+  for (let tries = 0; tries < 400; tries++) {
+    const letter = await findLetter(desk);
+    if (letter) return letter;
+    await delay(50);
+  }
+  throw new Error('the demo letter did not reach the printer within 20 seconds: see worker.log');
+}
