@@ -1,23 +1,26 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { isLanguage, type Language } from '#lib/i18n/languages.ts';
 import { money, subtract, sum, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { sha256 } from '../../platform/crypto/secrets.ts';
+import { fromJsonRow, type JsonRow } from '../../platform/db/json-row.ts';
+import { Refusal } from '../../platform/refusal.ts';
 import { invoice as invoiceTable, toInvoice, type Invoice } from '../billing/index.ts';
-import { readCustomer, readMerchant, type Customer, type Merchant } from '../identity/index.ts';
-import { readCustomerCredit } from '../ledger/index.ts';
-import { openPayLink, type OpenedPayLink } from '../pay-links/index.ts';
-import { listSavedMethods } from '../payment-methods/index.ts';
-import { decideOffers, listEnabledOffers } from '../routing/index.ts';
-import { listLiveAttempts, toAttempt, type Attempt } from './attempts.ts';
+import {
+  customer as customerTable,
+  merchant as merchantTable,
+  type Customer,
+  type Merchant
+} from '../identity/index.ts';
+import { isPayLinkToken, payLink, toOpened, type OpenedPayLink } from '../pay-links/index.ts';
+import { paymentMethod } from '../payment-methods/index.ts';
+import { decideOffers, methodOffer } from '../routing/index.ts';
+import { toAttempt, type Attempt } from './attempts.ts';
 import type { PayPage, PayPageInvoice } from './pay-page.ts';
 import { lastDecline, toMerchant, toPayment, toSavedChoice } from './pay-page-parts.ts';
 import { payPageLines } from './pay-page-lines.ts';
-import { attemptAllocation, paymentAttempt } from './schema.ts';
-
-/** A link shows at most this many invoices: more than anyone pays at once. */
-const MOST_INVOICES = 100;
+import { paymentAttempt } from './schema.ts';
 
 export type ReadPayPage = Readonly<{
   token: string;
@@ -25,33 +28,45 @@ export type ReadPayPage = Readonly<{
   language?: Language;
 }>;
 
+/** What `read_pay_page` (drizzle/0005_pay_page.sql) answers. */
+type Answer = Readonly<{
+  link: JsonRow;
+  merchant: JsonRow;
+  customer: JsonRow;
+  invoices: readonly JsonRow[];
+  attempts: readonly JsonRow[];
+  live: ReadonlyArray<Readonly<{ invoiceId: string; attemptId: string }>>;
+  offers: readonly JsonRow[];
+  saved: readonly JsonRow[];
+  credit: Readonly<Record<string, number>>;
+}>;
+
 /**
- * Everything that a pay link's page shows. A dead link tells whose it was and nothing of any debt. Refuses
- * `pay-link-unknown`.
+ * Everything that a pay link's page shows, in one round trip to the database. A dead link tells whose it was and
+ * nothing of any debt. Refuses `pay-link-unknown`.
  */
 export async function readPayPage(ctx: Context, input: ReadPayPage): Promise<PayPage> {
-  const link = await openPayLink(ctx, { token: input.token });
   const now = ctx.clock.now();
-  return ctx.db.withMerchant(link.merchantId, async (tx) => {
-    // One after the other on one connection, but sent together: postgres.js pipelines them in one round trip.
-    const [merchant, customer] = await Promise.all([
-      readMerchant(tx, link.merchantId),
-      readCustomer(tx, link.merchantId, link.customerId)
-    ]);
-    const language =
-      input.language ?? (isLanguage(customer.language) ? customer.language : merchant.language);
-    if (link.state !== 'valid') {
-      const mayAskFresh = link.state === 'expired' && (customer.email !== null || customer.phone !== null);
-      return {
-        state: link.state,
-        publicId: link.publicId,
-        merchant: toMerchant(merchant),
-        language,
-        mayAskFresh
-      };
-    }
-    return readOpenPage(tx, { link, merchant, customer, language, now });
-  });
+  if (!isPayLinkToken(input.token)) throw new Refusal('pay-link-unknown');
+  const hash = Buffer.from(sha256(input.token)).toString('hex');
+  const [row] = await ctx.db.ask<{ page: Answer | null }>(
+    sql`select read_pay_page(decode(${hash}, 'hex'), ${now.toString()}::timestamptz) as page`
+  );
+  const answer = row?.page;
+  if (!answer) throw new Refusal('pay-link-unknown');
+  const link = toOpened(fromJsonRow(payLink, answer.link), now);
+  const merchant = fromJsonRow(merchantTable, answer.merchant) as Merchant;
+  const customer = fromJsonRow(customerTable, answer.customer) as Customer;
+  const language = input.language ?? (isLanguage(customer.language) ? customer.language : merchant.language);
+  if (link.state === 'valid') return toPage(answer, { link, merchant, customer, language, now });
+  const mayAskFresh = link.state === 'expired' && (customer.email !== null || customer.phone !== null);
+  return {
+    state: link.state,
+    publicId: link.publicId,
+    merchant: toMerchant(merchant),
+    language,
+    mayAskFresh
+  };
 }
 
 type Reading = Readonly<{
@@ -62,36 +77,28 @@ type Reading = Readonly<{
   now: Temporal.Instant;
 }>;
 
-async function readOpenPage(tx: Tx, reading: Reading): Promise<PayPage> {
+function toPage(answer: Answer, reading: Reading): PayPage {
   const { link, merchant, customer, language } = reading;
-  const { merchantId, customerId } = link;
-  const invoices = await listInvoicesOf(tx, link);
-  const ids = invoices.map((each) => each.id);
+  const invoices = answer.invoices.map((each) => toInvoice(fromJsonRow(invoiceTable, each)));
+  const attempts = answer.attempts.map((each) => toAttempt(fromJsonRow(paymentAttempt, each)));
   const currency: Currency = invoices[0]?.total.currency ?? 'EUR';
-  const [live, attempts, offers, saved, credit] = await Promise.all([
-    listLiveAttempts(tx, merchantId, ids),
-    listRecentAttempts(tx, merchantId, ids),
-    listEnabledOffers(tx, merchantId),
-    listSavedMethods(tx, merchantId, customerId),
-    readCustomerCredit(tx, merchantId, customerId, currency)
-  ]);
+  const live = new Map(
+    answer.live.map((each) => [each.invoiceId, attempts.find(({ id }) => id === each.attemptId)])
+  );
   const shown = invoices
     .filter((each) => each.total.currency === currency)
-    .map((each) => toPayPageInvoice(each, live, reading));
-  const payable = sum(
-    shown.filter(isPayable).map((each) => each.balance),
-    currency
-  );
+    .map((each) => toPayPageInvoice(each, live.get(each.id), reading));
+  const total = (of: readonly PayPageInvoice[], amount: 'total' | 'balance') =>
+    sum(
+      of.map((each) => each[amount]),
+      currency
+    );
+  const payable = total(shown.filter(isPayable), 'balance');
   const counted = shown.filter((each) => each.status !== 'void');
-  const asked = sum(
-    counted.map((each) => each.total),
-    currency
-  );
-  const owed = sum(
-    counted.map((each) => each.balance),
-    currency
-  );
-  const country = customer.address?.country ?? merchant.country;
+  const asked = total(counted, 'total');
+  const credit = money(answer.credit[currency] ?? 0, currency);
+  const offers = answer.offers.map((each) => fromJsonRow(methodOffer, each));
+  const saved = answer.saved.map((each) => fromJsonRow(paymentMethod, each));
   const decline = lastDecline(attempts, link.payLinkId);
   return {
     state: stateOf(shown, payable, credit),
@@ -103,15 +110,12 @@ async function readOpenPage(tx: Tx, reading: Reading): Promise<PayPage> {
     invoices: shown,
     payable,
     asked,
-    settled: subtract(asked, owed),
+    settled: subtract(asked, total(counted, 'balance')),
     credit,
     minimumPart: money(merchant.minimumPartMinor, currency),
-    methods: decideOffers(offers, country, payable).map(({ kind, names, hints, mark }) => ({
-      kind,
-      mark,
-      name: names[language],
-      hint: hints[language]
-    })),
+    methods: decideOffers(offers, customer.address?.country ?? merchant.country, payable).map(
+      ({ kind, names, hints, mark }) => ({ kind, mark, name: names[language], hint: hints[language] })
+    ),
     saved: saved.map((each) => toSavedChoice(each, dateIn(merchant.zone, reading.now))),
     payments: attempts.filter((each) => each.status === 'succeeded').map(toPayment),
     ...(decline && { lastDecline: decline }),
@@ -119,55 +123,11 @@ async function readOpenPage(tx: Tx, reading: Reading): Promise<PayPage> {
   };
 }
 
-/** An invoice link shows its invoice; a balance link what is open, and what was paid in the last month. */
-async function listInvoicesOf(tx: Tx, link: OpenedPayLink): Promise<Invoice[]> {
-  const scope =
-    link.invoiceId === null
-      ? and(
-          eq(invoiceTable.customerId, link.customerId),
-          sql`(${invoiceTable.status} in ('open', 'overdue') or (${invoiceTable.status} = 'paid' and ${invoiceTable.issuedOn} > (${link.createdAt.toString()}::timestamptz - interval '31 days')::date))`
-        )
-      : eq(invoiceTable.id, link.invoiceId);
-  const rows = await tx
-    .select()
-    .from(invoiceTable)
-    .where(and(eq(invoiceTable.merchantId, link.merchantId), scope))
-    .orderBy(sql`${invoiceTable.status} not in ('open', 'overdue')`, invoiceTable.dueOn, invoiceTable.id)
-    .limit(MOST_INVOICES);
-  return rows.map(toInvoice);
-}
-
-/** What was tried for these invoices, the newest first. */
-async function listRecentAttempts(
-  tx: Tx,
-  merchantId: string,
-  invoiceIds: readonly string[]
-): Promise<Attempt[]> {
-  if (invoiceIds.length === 0) return [];
-  const rows = await tx
-    .selectDistinctOn([paymentAttempt.openedAt, paymentAttempt.id])
-    .from(paymentAttempt)
-    .innerJoin(
-      attemptAllocation,
-      and(
-        eq(attemptAllocation.merchantId, paymentAttempt.merchantId),
-        eq(attemptAllocation.attemptId, paymentAttempt.id)
-      )
-    )
-    .where(
-      and(eq(paymentAttempt.merchantId, merchantId), inArray(attemptAllocation.invoiceId, [...invoiceIds]))
-    )
-    .orderBy(desc(paymentAttempt.openedAt), desc(paymentAttempt.id))
-    .limit(20);
-  return rows.map((row) => toAttempt(row.payment_attempt));
-}
-
 function toPayPageInvoice(
   invoice: Invoice,
-  live: Awaited<ReturnType<typeof listLiveAttempts>>,
+  underWay: Attempt | undefined,
   { merchant, now, language }: Reading
 ): PayPageInvoice {
-  const underWay = live.find((each) => each.invoiceId === invoice.id);
   const { id, number, subject, issuedOn, dueOn, status, total, balance, paymentReference } = invoice;
   return {
     id,

@@ -23,9 +23,14 @@ export type OpenedPayLink = Readonly<{
 /** 16 bytes in base64url. Anything else was never a token of ours and asks the database nothing. */
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
+/** Whether this could be a token at all: what can't be, is not looked up. */
+export function isPayLinkToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
 /** Opens a link by its token. Refuses with `pay-link-unknown` whatever is wrong with it. */
 export async function openPayLink(ctx: Context, input: Readonly<{ token: string }>): Promise<OpenedPayLink> {
-  if (!TOKEN.test(input.token)) throw new Refusal('pay-link-unknown');
+  if (!isPayLinkToken(input.token)) throw new Refusal('pay-link-unknown');
   return openByHash(ctx, sha256(input.token));
 }
 
@@ -48,6 +53,7 @@ async function openByHash(ctx: Context, hash: Uint8Array): Promise<OpenedPayLink
   return toOpened(row, ctx.clock.now());
 }
 
+/** A link's row as its holder may use it at this moment. */
 export function toOpened(row: typeof payLink.$inferSelect, now: Temporal.Instant): OpenedPayLink {
   const { id, revokedAt, tokenHash: _, typedCodeHash: __, purpose: ___, ...rest } = row;
   const isExpired = Temporal.Instant.compare(row.expiresAt, now) <= 0;

@@ -6,3 +6,4 @@ export {
   type Consent,
   type SavedMethod
 } from './saved-methods.ts';
+export { paymentMethod } from './schema.ts';

@@ -12,3 +12,4 @@ export {
   openDefaultAccount,
   type OpenAccount
 } from './payment-accounts.ts';
+export { methodOffer } from './schema.ts';
