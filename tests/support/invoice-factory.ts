@@ -55,8 +55,7 @@ export function invoiceDocument(given: InvoiceGiven): InvoiceDocument {
     paymentMeans: [],
     references: { preceding: [] },
     notes: [],
-    attachments: [],
-    source: { fileName: 'test.json', format: 'json', index: 0 }
+    attachments: []
   } as InvoiceDocument;
 }
 

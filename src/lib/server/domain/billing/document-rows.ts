@@ -17,12 +17,10 @@ export type PreparedDocument = Readonly<{
 
 export function prepareDocument(source: InvoiceDocument): PreparedDocument {
   const stored = toStoredDocument(source);
-  // The same document from another file is the same document.
-  const { source: _, ...meaning } = stored;
   return {
     source,
     stored,
-    hash: sha256(canonicalJson(meaning)),
+    hash: sha256(canonicalJson(stored)),
     customerReference: customerReference(source.customer)
   };
 }

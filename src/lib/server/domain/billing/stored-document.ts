@@ -1,20 +1,11 @@
-import type { InvoiceDocument } from './intake/index.ts';
+import { writeInvoiceJson, type InvoiceDocument, type InvoiceJson } from './intake/index.ts';
 
-/** A value as JSON keeps it: calendar dates become ISO text. */
-export type Stored<T> = T extends Temporal.PlainDate
-  ? string
-  : T extends readonly (infer U)[]
-    ? readonly Stored<U>[]
-    : T extends object
-      ? { readonly [K in keyof T]: Stored<T[K]> }
-      : T;
+/** An invoice document as it is kept beside the invoice: what came in, whole, in its JSON form. */
+export type StoredDocument = InvoiceJson;
 
-/** An invoice document as it is kept beside the invoice: exactly what came in. */
-export type StoredDocument = Stored<InvoiceDocument>;
-
-/** The document as JSON data. */
+/** The JSON form of a document, without what only says where it came from. */
 export function toStoredDocument(document: InvoiceDocument): StoredDocument {
-  return JSON.parse(JSON.stringify(document)) as StoredDocument;
+  return JSON.parse(JSON.stringify(writeInvoiceJson(document))) as StoredDocument;
 }
 
 /** The same text for the same meaning: keys in order, nothing undefined. What a document's hash is made of. */

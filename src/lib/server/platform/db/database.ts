@@ -61,7 +61,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     within,
     withMerchant: (merchantId, work) => within({ merchantId }, work),
-    ask: async <R extends Record<string, unknown>>(statement: SQL) => [...(await db.execute<R>(statement))],
+    // The driver's rows are plain objects of the statement's own columns.
+    ask: async <R extends Record<string, unknown>>(statement: SQL) =>
+      [...(await db.execute(statement))] as R[],
     close: () => client.end({ timeout: 5 })
   };
 }
