@@ -17,8 +17,8 @@ export function payPageLines(
   language: Language
 ): PayPageLine[] {
   const t = translator(language);
-  const of = (amount: string | undefined): Money =>
-    (amount && fromDecimal(amount, currency)) || zero(currency);
+  const of = (amount: string | number | null | undefined): Money =>
+    fromDecimal(String(amount ?? 0), currency) ?? zero(currency);
   const lines = (document.lines ?? []).map((line) => ({
     text: line.name ?? line.description ?? document.number,
     amount: of(line.netAmount)
