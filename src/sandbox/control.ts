@@ -18,8 +18,8 @@ import type { World } from './world/world.ts';
 import type { Actor } from './stripe/call.ts';
 
 export interface Webhooks {
-  /** Registers an endpoint for an account (the first when absent); its secret is the account's. */
-  register(url: string, options?: { account?: string; events?: string[] }): string;
+  /** Registers an endpoint for an account (the first when absent), or replaces all; its secret is the account's. */
+  register(url: string, options?: { account?: string; events?: string[]; replace?: boolean }): string;
   deliveries(): DeliveryRecord[];
   held(): { id: string; delivery: Delivery; event: EventObject }[];
   /** Lets held deliveries go in this order, and awaits them. */
@@ -45,6 +45,8 @@ export interface Control {
   /** Moves the sandbox and the product together; an ISO duration or an ISO instant. */
   advance(by: string): Promise<Advanced>;
   nextDueAt(): number | undefined;
+  /** Where the product's clocks are (`{url}/clock`), when they are known only after the sandbox has started. */
+  connectProduct(opsUrls: readonly string[]): void;
   /** Runs what is due here: settlements and deliveries. Returns how many things ran. */
   runDue(): Promise<number>;
   /** The customer's answer on the bank's page. */
@@ -62,8 +64,9 @@ export interface Control {
   endMandate(id: string): void;
 }
 
-export function controlOf(world: World, productOpsUrls: readonly string[]): Control {
+export function controlOf(world: World, opsUrls: readonly string[]): Control {
   const { faults, timeline, clock } = world;
+  let productOpsUrls = opsUrls;
   return {
     faults,
     bank: bankScripts(world),
@@ -80,6 +83,9 @@ export function controlOf(world: World, productOpsUrls: readonly string[]): Cont
     },
     advance: (by) =>
       advanceTo(world, by.startsWith('P') ? timeAfter(clock.now(), by) : instantOf(by), productOpsUrls),
+    connectProduct(urls) {
+      productOpsUrls = [...urls];
+    },
     nextDueAt: () => timeline.nextDueAt(),
     runDue: () => timeline.runDue(),
     ...outsideActs(world)
@@ -143,7 +149,9 @@ function outsideActs(world: World): OutsideActs {
 function webhooksOf(world: World): Webhooks {
   const eventOf = ({ account, event }: Delivery): EventObject => tablesOf(world, account).events.get(event)!;
   return {
-    register(url, { account = world.accounts[0]!.id, events = ['*'] } = {}) {
+    register(url, { account = world.accounts[0]!.id, events = ['*'], replace = false } = {}) {
+      const { webhookEndpoints } = tablesOf(world, account);
+      if (replace) for (const { id } of webhookEndpoints.values()) webhookEndpoints.remove(id);
       return addWebhookEndpoint(worldActor(world, account), { url, enabled_events: events }).id;
     },
     deliveries: () => world.store.collection<DeliveryRecord>('stripe/deliveries').values(),

@@ -69,6 +69,8 @@ async function bankAndWebhooks(control: Control, route: string, input: Input): P
     case 'DELETE /bank/script':
       control.bank.clear();
       return { scripts: [] };
+    case 'POST /product':
+      return connectProduct(control, input);
     case 'POST /webhooks/release':
       await control.webhooks.release(input['ids'] as string[] | undefined);
       return { held: control.webhooks.held().length };
@@ -78,6 +80,16 @@ async function bankAndWebhooks(control: Control, route: string, input: Input): P
     default:
       return undefined;
   }
+}
+
+/** Where the product is, for whoever starts it after the sandbox. */
+function connectProduct(control: Control, input: Input): object {
+  if (Array.isArray(input['opsUrls'])) control.connectProduct(input['opsUrls'] as string[]);
+  const url = text(input, 'webhookUrl');
+  const account = text(input, 'account');
+  if (url !== undefined)
+    control.webhooks.register(url, { replace: true, ...(account === undefined ? {} : { account }) });
+  return { connected: true };
 }
 
 function text(input: Input, name: string): string | undefined {

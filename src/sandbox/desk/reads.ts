@@ -30,6 +30,8 @@ export const contents = {
   'POST /bank/script':
     '{"number":"4242…","outcomes":[{"outcome":"decline","declineCode":"do_not_honor"}],"repeats":false}',
   'DELETE /bank/script': 'banks behave as usual again',
+  'POST /product':
+    '{"opsUrls":["http://127.0.0.1:…"],"webhookUrl":"…","account":"acct_…"}: where the product is; replaces what was known',
   'POST /webhooks/release': '{"ids":["held_…"]}; all, when absent',
   'POST /webhooks/redeliver': '{"event":"evt_…","times":2}'
 } as const;

@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes } from '../http/body.ts';
+import { actOn } from '../http/fault.ts';
 import { sendJson } from '../http/html.ts';
 import type { World } from '../world/world.ts';
 import { messageTray, type Message } from './tray.ts';
 
 /**
- * `POST /print/letters` with a PDF as body (`Content-Type: application/pdf`, `X-Reference` for one's own id), or
- * JSON `{ reference?, recipient: { name, lines[] , country }, pdf: base64 }`. The same reference is printed once.
+ * `POST /print/letters?recipient=…&country=…` with a PDF as body (`Content-Type: application/pdf`), or JSON
+ * `{ recipient: { name, lines[], country }, pdf: base64 }`. What comes twice under one `Idempotency-Key` is printed once.
  * `GET /print/letters/{id}` tells the state.
  */
 export async function servePrint(
@@ -17,6 +18,8 @@ export async function servePrint(
   response: ServerResponse
 ): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://sandbox');
+  const fault = world.faults.hitRequest(request.method ?? 'GET', pathname);
+  if (fault && (await actOn(fault, response))) return;
   const tray = messageTray(world);
   if (request.method === 'GET' && pathname.startsWith('/print/letters/')) {
     const found = tray
@@ -69,8 +72,7 @@ async function readOrder(request: IncomingMessage): Promise<Order | { error: str
     const recipient = body['recipient'] as { name?: string; lines?: string[]; country?: string } | undefined;
     if (!recipient?.name) return { error: "the recipient's name is required", param: 'recipient.name' };
     const to = [recipient.name, ...(recipient.lines ?? []), recipient.country].filter(Boolean).join(', ');
-    const reference = typeof body['reference'] === 'string' ? body['reference'] : null;
-    order = { reference, to, recipient, pdf: Buffer.from(body['pdf'], 'base64') };
+    order = { reference: header('idempotency-key'), to, recipient, pdf: Buffer.from(body['pdf'], 'base64') };
   } else {
     order = {
       reference: header('x-reference'),

@@ -10,6 +10,7 @@ import {
 } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBytes } from '../http/body.ts';
+import { actOn } from '../http/fault.ts';
 import { sendJson } from '../http/html.ts';
 import type { World } from '../world/world.ts';
 import { messageTray } from './tray.ts';
@@ -45,6 +46,8 @@ export async function servePush(
     return;
   }
   if (subscription.isGone) return sendJson(response, 410, { error: 'unsubscribed' });
+  const fault = world.faults.hitRequest('POST', pathname);
+  if (fault && (await actOn(fault, response))) return;
   const body = await readBytes(request);
   const refusal = refusalOf(world, request, body);
   if (refusal) return sendJson(response, refusal.status, { error: refusal.error });

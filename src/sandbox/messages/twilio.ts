@@ -2,8 +2,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/body.ts';
+import { actOn } from '../http/fault.ts';
 import { sendJson } from '../http/html.ts';
 import type { World } from '../world/world.ts';
+import { segmentsOf } from './sms-segments.ts';
 import { messageTray, type Message } from './tray.ts';
 
 export interface TwilioCredentials {
@@ -34,6 +36,8 @@ export async function serveTwilio(
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const match = /^\/2010-04-01\/Accounts\/([^/]+)\/Messages(?:\/([^/]+))?\.json$/.exec(url.pathname);
   if (!match) return fail(response, 404, 20404, `The requested resource ${url.pathname} was not found`);
+  const fault = world.faults.hitRequest(request.method ?? 'GET', url.pathname);
+  if (fault && (await actOn(fault, response))) return;
   const [, account, sid] = match as unknown as [string, string, string | undefined];
   if (!isAllowed(request, account, credentials)) return fail(response, 401, 20003, 'Authenticate');
   const tray = messageTray(world);
@@ -142,15 +146,6 @@ function accept(world: World, account: string, form: URLSearchParams): Message {
   plan(SENT_AFTER_MS, 'sent');
   plan(DELIVERED_AFTER_MS, failure === undefined ? 'delivered' : 'undelivered');
   return message;
-}
-
-/** GSM 03.38 in septets, else UCS-2: https://www.twilio.com/docs/glossary/what-sms-character-limit. */
-export function segmentsOf(text: string): number {
-  const basic =
-    /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/u;
-  if (!basic.test(text)) return text.length <= 70 ? 1 : Math.ceil(text.length / 67);
-  const septets = text.length + (text.match(/[\^{}\\[~\]|€]/gu)?.length ?? 0);
-  return septets <= 160 ? 1 : Math.ceil(septets / 153);
 }
 
 function resource(message: Message, account: string): object {

@@ -11,6 +11,7 @@ import { failPayment } from './failures.ts';
 import { emit } from './events.ts';
 import { newMandate } from './mandates.ts';
 import type { ChargeObject, PaymentIntentObject, PaymentMethodObject } from './objects.ts';
+import { bankStep } from './bank-step.ts';
 import { keepPaymentMethod, keepSecret, secretOf } from './payment-methods.ts';
 import { attachToCustomer } from './attach.ts';
 import { generateSepaDebit } from './generated-debit.ts';
@@ -158,19 +159,16 @@ function askBank(
 ): PaymentIntentObject {
   const { world, tables } = actor;
   const mandate = confirmation.mandate ?? null;
-  const { returnUrl, futureUsage } = confirmation;
+  const { futureUsage } = confirmation;
+  const { nextAction, returnUrl } = bankStep(actor, intent, method, confirmation);
   const pending: Pending = { intent: intent.id, method: method.id, returnUrl, futureUsage, mandate };
   world.store.collection<Pending>(`stripe/${actor.account.id}/pending`).put(intent.id, pending);
-  const kind = method.type === 'card' ? '3ds' : method.type;
-  const url = `${world.origin}/bank/${kind}/${actor.account.id}/${intent.id}?client_secret=${intent.client_secret}`;
   intent.status = 'requires_action';
-  intent.next_action =
-    method.type === 'card' && (confirmation.usesStripeScript || returnUrl === null)
-      ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } }
-      : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
+  intent.next_action = nextAction;
   tables.paymentIntents.put(intent.id, intent);
   emit(actor, 'payment_intent.requires_action', intent);
   const expires = { account: actor.account.id, intent: intent.id };
+  world.timeline.cancel((task) => task.kind === 'redirect-expires' && task.args['intent'] === intent.id);
   world.timeline.schedule(world.clock.now() + REDIRECT_EXPIRES_MS, 'redirect-expires', expires);
   return intent;
 }

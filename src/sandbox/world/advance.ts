@@ -20,6 +20,8 @@ const MAX_STEPS = 20_000;
 const MAX_STEPS_PER_MOMENT = 50;
 /** The product may have a night's worth of work at one moment. */
 const PRODUCT_TIMEOUT_MS = 300_000;
+/** How far a running clock may go on between two requests. */
+const RUNNING_CLOCK_MS = 500;
 
 /**
  * Goes to `target` (milliseconds since 1970) in steps: the next thing due, here or in the product, is run before
@@ -36,12 +38,14 @@ export async function advanceTo(
     const now = world.clock.now();
     const products = await Promise.all(productOpsUrls.map((url) => askClock(url)));
     const dues = [world.timeline.nextDueAt(), ...products.map(({ nextDueAt }) => timeOf(nextDueAt)), target];
-    const next = Math.max(now, Math.min(...dues.filter((due) => due !== undefined)));
+    const due = Math.min(...dues.filter((one) => one !== undefined));
+    const next = Math.max(now, due);
     world.clock.moveTo(next);
     await world.timeline.runDue();
     for (const url of productOpsUrls) await askClock(url, next);
     await world.timeline.runDue();
-    atMoment = next > now ? 0 : atMoment + 1;
+    // A running clock is never at the same moment twice: what counts is that something was late already.
+    atMoment = due > now ? 0 : atMoment + 1;
     if (atMoment > MAX_STEPS_PER_MOMENT) {
       throw new Error(
         `the world does not settle at ${new Date(next).toISOString()}: something stays due there`
@@ -66,19 +70,29 @@ async function isAnythingDue(world: World, urls: readonly string[], at: number):
   return false;
 }
 
+/** Reads the product's clock, or moves it. A clock that runs may be past `to` by a moment: then it is asked to go on from there. */
 async function askClock(url: string, to?: number): Promise<ProductClock> {
-  const options: RequestInit =
-    to === undefined
-      ? {}
-      : {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ to: new Date(to).toISOString() })
-        };
-  const answer = await fetch(`${url.replace(/\/$/, '')}/clock`, {
-    ...options,
+  if (to === undefined)
+    return readClock(url, await fetch(clockAt(url), { signal: AbortSignal.timeout(PRODUCT_TIMEOUT_MS) }));
+  const answer = await postClock(url, to);
+  if (answer.status !== 422) return readClock(url, answer);
+  const { now } = (await answer.json()) as Partial<ProductClock>;
+  if (now === undefined) throw new Error(`${url}/clock refused ${new Date(to).toISOString()}`);
+  return readClock(url, await postClock(url, Date.parse(now) + RUNNING_CLOCK_MS));
+}
+
+const clockAt = (url: string): string => `${url.replace(/\/$/, '')}/clock`;
+
+function postClock(url: string, to: number): Promise<Response> {
+  return fetch(clockAt(url), {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ to: new Date(to).toISOString() }),
     signal: AbortSignal.timeout(PRODUCT_TIMEOUT_MS)
   });
+}
+
+async function readClock(url: string, answer: Response): Promise<ProductClock> {
   if (!answer.ok)
     throw new Error(`${url}/clock answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
   return (await answer.json()) as ProductClock;

@@ -43,8 +43,7 @@ export function openTimeline(store: Store, clock: SandboxClock, runByItself: boo
     clearTimeout(timer);
     const [next] = tasks;
     if (!runByItself || stopped || !next) return;
-    timer = setTimeout(() => void runDue().catch(reportTaskFailure), clamp(next.dueAt - clock.now()));
-    timer.unref();
+    timer = setTimeout(() => void runDue().catch(reportTaskFailure), clamp(next.dueAt - clock.now())).unref();
   };
 
   async function runAll(): Promise<number> {

@@ -1,31 +1,33 @@
-/** The payment script and what it loads, read once from beside this file. */
+/** The payment script and what it loads, read from beside this file. */
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
 
-const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
-  '/v3/': ['stripe.js', 'text/javascript'],
-  '/v3/stripe.js': ['stripe.js', 'text/javascript'],
-  '/endive/stripe.js': ['stripe.js', 'text/javascript'],
-  '/v3/element.html': ['element.html', 'text/html'],
-  '/v3/element.js': ['element.js', 'text/javascript'],
-  '/v3/element-rules.js': ['element-rules.js', 'text/javascript'],
-  '/v3/element-words.js': ['element-words.js', 'text/javascript'],
-  '/v3/element.css': ['element.css', 'text/css'],
-  '/v3/bank-done.js': ['bank-done.js', 'text/javascript']
-};
+const frameFiles = [
+  'element.html',
+  'element.css',
+  'element.js',
+  'api.js',
+  'fields.js',
+  'make.js',
+  'rules.js',
+  'words.js'
+];
+const types: Readonly<Record<string, string>> = { html: 'text/html', css: 'text/css', js: 'text/javascript' };
 
 /** The frame asks the sandbox only; a merchant's page can't reach into it. */
 const framePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
+/** `/v3/stripe.js` and `/<release train>/stripe.js` are the script; the rest of `/v3/` belongs to its frames. */
 export function serveScript(url: string, response: ServerResponse): void {
-  const found = files[url];
-  if (!found) {
+  const name = url.slice(url.lastIndexOf('/') + 1);
+  const text = name === 'stripe.js' || url === '/v3/' ? scriptText() : fileText(name);
+  if (text === undefined) {
     response.writeHead(404).end();
     return;
   }
-  const [file, type] = found;
+  const type = types[name.split('.').at(-1) ?? ''] ?? 'text/javascript';
   response.writeHead(200, {
     'Content-Type': `${type}; charset=utf-8`,
     'Access-Control-Allow-Origin': '*',
@@ -33,5 +35,24 @@ export function serveScript(url: string, response: ServerResponse): void {
     'Cache-Control': 'no-cache',
     ...(type === 'text/html' ? { 'Content-Security-Policy': framePolicy } : {})
   });
-  response.end(readFileSync(path.join(import.meta.dirname, file)));
+  response.end(text);
+}
+
+/** One classic script of its modules, as pages load Stripe.js without `type="module"`. */
+function scriptText(): string {
+  const modules = ['frame.js', 'elements.js', 'stripe.js'].map((name) =>
+    readBeside('script', name)
+      .replace(/^import [^;]*;$/gm, '')
+      .replace(/^export /gm, '')
+  );
+  return `(() => {\n'use strict';\n${modules.join('\n')}})();\n`;
+}
+
+function fileText(name: string): string | undefined {
+  if (name === 'bank-done.js') return readBeside('script', name);
+  return frameFiles.includes(name) ? readBeside('frame', name) : undefined;
+}
+
+function readBeside(folder: string, name: string): string {
+  return readFileSync(path.join(import.meta.dirname, folder, name), 'utf8');
 }

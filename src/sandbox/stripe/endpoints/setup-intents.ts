@@ -1,13 +1,12 @@
 /** Saving a way to pay without paying: https://docs.stripe.com/payments/setup-intents. */
 import { findTestCard } from '../../bank/cards.ts';
 import { declineFor, type Decline } from '../../bank/declines.ts';
-import { seconds } from '../../world/clock.ts';
 import { attachToCustomer } from '../attach.ts';
-import type { Actor, Call, Endpoint } from '../call.ts';
+import { bankStep } from '../bank-step.ts';
+import type { Actor, Endpoint } from '../call.ts';
 import { checkConfirmation, type Confirmation, type ConfirmParams } from '../confirm.ts';
 import { documentationOf, invalidRequest, noSuch, StripeError } from '../errors.ts';
 import { emit } from '../events.ts';
-import { newId } from '../ids.ts';
 import { listPage } from '../lists.ts';
 import { newMandate } from '../mandates.ts';
 import { mergeMetadata } from '../metadata.ts';
@@ -16,7 +15,8 @@ import { keepPaymentMethod, keepSecret, readPaymentMethod } from '../payment-met
 import { needsAuthentication, useUpToken } from '../payments.ts';
 import { endAttempt, openAttempt } from '../setup-attempts.ts';
 import { readCustomer } from './customers.ts';
-import { allowedTypes, requireSecret } from './intent-params.ts';
+import { newSetup } from './new-setup.ts';
+import { requireSecret } from './intent-params.ts';
 
 type CreateParams = ConfirmParams & Record<string, unknown> & { confirm?: boolean };
 
@@ -24,41 +24,6 @@ function readSetup(actor: Actor, id: string): SetupIntentObject {
   const found = actor.tables.setupIntents.get(id);
   if (!found) throw noSuch('setupintent', id);
   return found;
-}
-
-function newSetup(call: Call, params: CreateParams): SetupIntentObject {
-  const id = newId('seti');
-  const types = allowedTypes(params);
-  return {
-    id,
-    object: 'setup_intent',
-    allowed_payment_method_types: types.allowed,
-    application: null,
-    automatic_payment_methods: types.automatic,
-    cancellation_reason: null,
-    client_secret: `${id}_secret_${newId('s').slice(2)}`,
-    created: seconds(call.world.clock),
-    customer: (params['customer'] as string | undefined) ?? null,
-    customer_account: null,
-    description: (params['description'] as string | undefined) ?? null,
-    excluded_payment_method_types: null,
-    flow_directions: null,
-    last_setup_error: null,
-    latest_attempt: null,
-    livemode: false,
-    managed_payments: null,
-    mandate: null,
-    metadata: mergeMetadata({}, params['metadata']),
-    next_action: null,
-    on_behalf_of: null,
-    payment_method: null,
-    payment_method_configuration_details: null,
-    payment_method_options: params['payment_method_options'] ?? {},
-    payment_method_types: types.types,
-    single_use_mandate: null,
-    status: 'requires_payment_method',
-    usage: (params['usage'] as string | undefined) ?? 'off_session'
-  } as unknown as SetupIntentObject;
 }
 
 const create: Endpoint = (call) => {
@@ -107,14 +72,9 @@ function askBank(
   method: PaymentMethodObject,
   confirmation: Confirmation
 ): SetupIntentObject {
-  const { returnUrl } = confirmation;
-  const kind = method.type === 'card' ? '3ds' : method.type;
-  const url = `${actor.world.origin}/bank/${kind}/${actor.account.id}/${setup.id}?client_secret=${setup.client_secret}`;
+  const { nextAction, returnUrl } = bankStep(actor, setup, method, confirmation);
   setup.status = 'requires_action';
-  setup.next_action =
-    method.type === 'card' && (confirmation.usesStripeScript || returnUrl === null)
-      ? { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect', stripe_js: url } }
-      : { type: 'redirect_to_url', redirect_to_url: { return_url: returnUrl, url } };
+  setup.next_action = nextAction;
   const pending = { method: method.id, returnUrl };
   actor.world.store
     .collection<SetupPending>(`stripe/${actor.account.id}/pendingSetups`)
@@ -234,6 +194,8 @@ export const setupIntentEndpoints: Record<string, Endpoint> = {
     requireSecret(call, setup);
     return setup;
   },
+  'GET /v1/setup_attempts': (call) =>
+    listPage(call, call.tables.setupAttempts, (one) => one.setup_intent === call.params['setup_intent']),
   'GET /v1/setup_intents': (call) => {
     const { customer, payment_method } = call.params as { customer?: string; payment_method?: string };
     return listPage(
