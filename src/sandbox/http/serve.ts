@@ -36,7 +36,8 @@ async function route(
 ): Promise<void> {
   if (request.method === 'OPTIONS') return allowOrigins(response);
   if (path.startsWith('/v1/')) return serveStripe(world, request, response);
-  if (path.startsWith('/v3/') || /^\/[a-z]+\/stripe\.js$/.test(path)) return serveScript(path, response);
+  if (path.startsWith('/v3/') || /^\/[a-z]+\/stripe\.js$/.test(path))
+    return serveScript(world, path, (request.url ?? '').split('?')[1] ?? '', response);
   if (path.startsWith('/bank/') && path.split('/').length > 3) return serveBankPage(world, request, response);
   if (path.startsWith('/2010-04-01/')) return serveTwilio(world, twilio, request, response);
   if (path.startsWith('/print/')) return servePrint(world, request, response);

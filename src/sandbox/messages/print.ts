@@ -74,12 +74,10 @@ async function readOrder(request: IncomingMessage): Promise<Order | { error: str
     const to = [recipient.name, ...(recipient.lines ?? []), recipient.country].filter(Boolean).join(', ');
     order = { reference: header('idempotency-key'), to, recipient, pdf: Buffer.from(body['pdf'], 'base64') };
   } else {
-    order = {
-      reference: header('x-reference'),
-      to: header('x-recipient') ?? '',
-      recipient: null,
-      pdf: bytes
-    };
+    const asked = new URL(request.url ?? '/', 'http://sandbox').searchParams;
+    const recipient = Object.fromEntries(asked);
+    const to = [recipient['recipient'], recipient['country']].filter(Boolean).join(', ');
+    order = { reference: header('idempotency-key'), to, recipient, pdf: bytes };
   }
   if (order.pdf.subarray(0, 5).toString('latin1') !== '%PDF-')
     return { error: 'this is not a PDF', param: 'pdf' };

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSandbox, type Sandbox } from '../start.ts';
-import { stripeFor, testAccount } from './test-client.fixture.ts';
+import { errorOf, stripeFor, testAccount } from './test-client.fixture.ts';
 
 let sandbox: Sandbox;
 let stripe: Stripe;
@@ -22,16 +22,6 @@ const pay = (payment_method: string, more: Partial<Stripe.PaymentIntentCreatePar
     expand: ['latest_charge'],
     ...more
   });
-
-const errorOf = async (promise: Promise<unknown>): Promise<Stripe.errors.StripeError> => {
-  const error = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown
-  );
-  if (!(error instanceof Stripe.errors.StripeError))
-    throw new Error(`expected an error of Stripe, got ${String(error)}`);
-  return error;
-};
 
 test('a good card succeeds at once and is entered in the book with its fee', async () => {
   const intent = await pay('pm_card_visa', { metadata: { attempt_id: 'att_1' } });

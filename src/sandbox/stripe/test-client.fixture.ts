@@ -21,3 +21,14 @@ export function stripeFor(sandbox: Sandbox, config: Partial<Stripe.StripeConfig>
     ...config
   });
 }
+
+/** The SDK's error that a call ends in; fails when it ends otherwise. */
+export async function errorOf(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  const error = await promise.then(
+    () => undefined,
+    (thrown: unknown) => thrown
+  );
+  if (!(error instanceof Stripe.errors.StripeError))
+    throw new Error(`expected an error of Stripe, got ${String(error)}`);
+  return error;
+}

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import path from 'node:path';
+import { sendJson } from '../../http/html.ts';
+import type { World } from '../../world/world.ts';
 
 const frameFiles = [
   'element.html',
@@ -20,7 +22,8 @@ const framePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** `/v3/stripe.js` and `/<release train>/stripe.js` are the script; the rest of `/v3/` belongs to its frames. */
-export function serveScript(url: string, response: ServerResponse): void {
+export function serveScript(world: World, url: string, query: string, response: ServerResponse): void {
+  if (url === '/v3/merchant.json') return sendJson(response, 200, { name: merchantName(world, query) });
   const name = url.slice(url.lastIndexOf('/') + 1);
   const text = name === 'stripe.js' || url === '/v3/' ? scriptText() : fileText(name);
   if (text === undefined) {
@@ -36,6 +39,12 @@ export function serveScript(url: string, response: ServerResponse): void {
     ...(type === 'text/html' ? { 'Content-Security-Policy': framePolicy } : {})
   });
   response.end(text);
+}
+
+/** The form names who may debit the account, as the provider knows it by the publishable key. */
+function merchantName(world: World, query: string): string {
+  const key = new URLSearchParams(query).get('key');
+  return world.accounts.find(({ publishableKey }) => publishableKey === key)?.name ?? '';
 }
 
 /** One classic script of its modules, as pages load Stripe.js without `type="module"`. */

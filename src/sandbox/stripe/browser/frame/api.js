@@ -23,3 +23,9 @@ function encode(params, prefix = '', into = new URLSearchParams()) {
   }
   return into;
 }
+
+/** Who is paid, as the provider knows it. */
+export async function readMerchant(key) {
+  const response = await fetch(`/v3/merchant.json?key=${encodeURIComponent(key)}`).catch(() => undefined);
+  return response?.ok ? (await response.json()).name : '';
+}

@@ -1,6 +1,6 @@
 /** The Payment Element, in its frame: asks, checks, and sends what was typed to the payment provider only. */
 import * as rules from './rules.js';
-import { callApi } from './api.js';
+import { callApi, readMerchant } from './api.js';
 import { ATTRIBUTES, FIELDS, FORMATS } from './fields.js';
 import { make } from './make.js';
 import { words } from './words.js';
@@ -8,6 +8,7 @@ import { words } from './words.js';
 let port;
 let config;
 let type;
+let merchant = '';
 const values = {};
 const shown = {};
 
@@ -15,8 +16,13 @@ addEventListener('message', (event) => {
   if (event.source !== parent || event.data?.quitteSandbox !== 'init' || port) return;
   [port] = event.ports;
   port.onmessage = ({ data }) => void answer(data);
-  configure(event.data.config);
+  void begin(event.data.config);
 });
+
+async function begin(given) {
+  if (!given.isController) merchant = given.element?.business?.name ?? (await readMerchant(given.key));
+  configure(given);
+}
 
 async function answer({ command, detail, id }) {
   const result = await commands[command]?.(detail);
@@ -115,12 +121,7 @@ function render() {
     form.append(make('fieldset', {}, make('legend', {}, text().method), ...choices));
   }
   form.append(...fieldsOf().map(field));
-  const note =
-    type === 'sepa_debit'
-      ? text().mandate(config.group.merchantName ?? config.element?.business?.name ?? '…')
-      : type === 'card'
-        ? ''
-        : text().redirect;
+  const note = type === 'sepa_debit' ? text().mandate(merchant) : type === 'card' ? '' : text().redirect;
   if (note) form.append(make('p', { class: 'note wide' }, note));
   document.body.replaceChildren(form);
 }
