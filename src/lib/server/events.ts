@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { newId } from './platform/crypto/random.ts';
 import type { Tx } from './platform/db/database.ts';
+import { insertRows } from './platform/db/insert-rows.ts';
 import { domainEvent, eventDelivery } from './platform/events/schema.ts';
 
 /**
@@ -47,7 +48,15 @@ export async function emit(
 ): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, merchantId, id: newId(at), at }));
-  await tx.insert(domainEvent).values(rows);
+  await insertRows(
+    tx,
+    domainEvent,
+    rows.map(({ payload, at: moment, ...row }) => ({
+      ...row,
+      payload: JSON.stringify(payload),
+      at: moment.toString()
+    }))
+  );
   const deliveries = rows.flatMap((row) =>
     (subscribers[row.type] ?? []).map((subscriber) => ({ merchantId, eventId: row.id, subscriber }))
   );

@@ -5,22 +5,23 @@ import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { CustomerRow, Merchant } from '../identity/index.ts';
 import type { InvoiceDocument, Party } from './intake/index.ts';
 import { createBetalingskenmerk, createOgmReference, createRfReference } from './references/index.ts';
-import { canonicalJson, toStoredDocument, type StoredDocument } from './stored-document.ts';
+import { writeStoredDocument } from './stored-document.ts';
 
 /** An incoming document with what we derive from it. */
 export type PreparedDocument = Readonly<{
   source: InvoiceDocument;
-  stored: StoredDocument;
+  /** The document as it is kept, in JSON. */
+  json: string;
   hash: Uint8Array;
   customerReference: string;
 }>;
 
 export function prepareDocument(source: InvoiceDocument): PreparedDocument {
-  const stored = toStoredDocument(source);
+  const json = writeStoredDocument(source);
   return {
     source,
-    stored,
-    hash: sha256(canonicalJson(stored)),
+    json,
+    hash: sha256(json),
     customerReference: customerReference(source.customer)
   };
 }

@@ -1,9 +1,17 @@
 export { bookOnInvoices } from './book-on-invoices.ts';
 export { buildEpcPayload } from './epc-qr.ts';
+export {
+  importInvoices,
+  type ImportCounts,
+  type ImportedDocument,
+  type ImportFault,
+  type ImportInvoices
+} from './import-invoices.ts';
 export { issueDocuments } from './issue-documents.ts';
 export type { IssueResult } from './issue-result.ts';
 export { billingJobs } from './jobs.ts';
 export { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
+export { listInvoices, type InvoiceListItem, type InvoicePage, type InvoiceQuery } from './list-invoices.ts';
 export { markOverdue } from './mark-overdue.ts';
 export {
   findInvoicesByNumber,
@@ -17,4 +25,5 @@ export type { InvoiceDocument, Party } from './intake/index.ts';
 export * from './references/index.ts';
 export { invoice, creditNote } from './schema.ts';
 export type { StoredDocument } from './stored-document.ts';
+export { readImport, type ImportReport } from './read-import.ts';
 export { voidInvoice } from './void-invoice.ts';

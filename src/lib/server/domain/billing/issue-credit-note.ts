@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { money, negate, smaller, subtract } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
@@ -35,7 +35,7 @@ export async function issueCreditNote(
       issuedOn: source.issuedOn,
       currency: source.currency,
       totalMinor: total.minor,
-      document: each.stored,
+      document: sql`${each.json}::text::jsonb`,
       documentHash: each.hash,
       createdAt: now
     })

@@ -10,7 +10,7 @@ export type IssueResult =
   | Readonly<{ kind: 'refused'; number: string; code: 'number-taken'; params: Readonly<{ number: string }> }>;
 
 /** A document that stands under a number already. */
-type Standing = Readonly<{ id: string; hash: Uint8Array }>;
+export type Standing = Readonly<{ id: string; hash: Uint8Array }>;
 
 /** What stands under these numbers. */
 export async function findDocuments(

@@ -3,18 +3,23 @@ import { writeInvoiceJson, type InvoiceDocument, type InvoiceJson } from './inta
 /** An invoice document as it is kept beside the invoice: what came in, whole, in its JSON form. */
 export type StoredDocument = InvoiceJson;
 
-/** The JSON form of a document, without what only says where it came from. */
-export function toStoredDocument(document: InvoiceDocument): StoredDocument {
-  return JSON.parse(JSON.stringify(writeInvoiceJson(document))) as StoredDocument;
+/**
+ * The JSON of a document, without what only says where it came from: the same text for the same meaning, keys in order,
+ * nothing undefined. Its hash is made of this. Written in one pass, since an import does it a hundred thousand times.
+ */
+export function writeStoredDocument(document: InvoiceDocument): string {
+  return canonicalJson(writeInvoiceJson(document));
 }
 
-/** The same text for the same meaning: keys in order, nothing undefined. What a document's hash is made of. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+function canonicalJson(value: unknown): string {
+  if (value === undefined) return 'null';
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const fields = Object.entries(value)
-    .filter(([, field]) => field !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const record = value as Readonly<Record<string, unknown>>;
+  const fields: string[] = [];
+  for (const key of Object.keys(record).sort()) {
+    const field = record[key];
+    if (field !== undefined) fields.push(`${JSON.stringify(key)}:${canonicalJson(field)}`);
+  }
   return `{${fields.join(',')}}`;
 }

@@ -9,6 +9,13 @@ export { listAllocations, readAttempt, type Attempt } from './attempts.ts';
 export { cancelWaitingAttempt } from './cancel-waiting-attempt.ts';
 export { collectionJobs } from './jobs.ts';
 export type * from './pay-page.ts';
+export {
+  findPayment,
+  listInvoicePayments,
+  type DisputeOfAttempt,
+  type InvoicePayment,
+  type RefundOfAttempt
+} from './list-invoice-payments.ts';
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';
 export type { PayOutcome } from './pay-outcome.ts';
 export type { PayerInstrument } from './payer-instrument.ts';

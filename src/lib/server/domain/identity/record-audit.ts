@@ -1,8 +1,8 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Actor, Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { auditEntry } from './schema.ts';
+import { auditEntry, staff } from './schema.ts';
 
 /** One act, named as it was asked for (`void-invoice`), on one subject. `details` never hold secrets, card data or IBANs. */
 export type AuditedAct = Readonly<{
@@ -31,7 +31,8 @@ export async function recordAudit(
   });
 }
 
-export type AuditEntry = Readonly<typeof auditEntry.$inferSelect>;
+/** An act with the name of the person, where a person did it. */
+export type AuditEntry = Readonly<typeof auditEntry.$inferSelect & { actorName: string | null }>;
 
 /** What was done to one thing, newest first; at most 200 entries. */
 export async function listAuditEntries(
@@ -39,9 +40,13 @@ export async function listAuditEntries(
   merchantId: string,
   subject: Readonly<{ kind: string; id: string }>
 ): Promise<AuditEntry[]> {
-  return tx
-    .select()
+  const rows = await tx
+    .select({ entry: auditEntry, actorName: staff.name })
     .from(auditEntry)
+    .leftJoin(
+      staff,
+      and(eq(staff.merchantId, auditEntry.merchantId), sql`${staff.id}::text = ${auditEntry.actorId}`)
+    )
     .where(
       and(
         eq(auditEntry.merchantId, merchantId),
@@ -51,6 +56,7 @@ export async function listAuditEntries(
     )
     .orderBy(desc(auditEntry.at), desc(auditEntry.id))
     .limit(200);
+  return rows.map(({ entry, actorName }) => ({ ...entry, actorName }));
 }
 
 function actorIdOf(actor: Actor): string | null {

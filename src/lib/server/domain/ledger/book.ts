@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import type { Money } from '#lib/money/index.ts';
 import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { insertRows } from '../../platform/db/insert-rows.ts';
 import { ledgerEntry, ledgerTransaction, type LedgerAccount } from './schema.ts';
 
 /** One side of a booking; a positive amount is a debit, a negative one a credit. */
@@ -29,19 +31,18 @@ export type Booking = Readonly<{
 export async function book(tx: Tx, bookings: readonly Booking[]): Promise<ReadonlySet<string>> {
   if (bookings.length === 0) return new Set();
   for (const booking of bookings) assertBalanced(booking);
-  const added = await tx
-    .insert(ledgerTransaction)
-    .values(
-      bookings.map(({ merchantId, kind, cause, at }) => ({
-        merchantId,
-        id: newId(at),
-        kind,
-        cause,
-        bookedAt: at
-      }))
-    )
-    .onConflictDoNothing({ target: [ledgerTransaction.merchantId, ledgerTransaction.cause] })
-    .returning({ id: ledgerTransaction.id, cause: ledgerTransaction.cause });
+  const added = await insertRows<{ id: string; cause: string }>(
+    tx,
+    ledgerTransaction,
+    bookings.map(({ merchantId, kind, cause, at }) => ({
+      merchantId,
+      id: newId(at),
+      kind,
+      cause,
+      bookedAt: at.toString()
+    })),
+    sql`on conflict (merchant_id, cause) do nothing returning id, cause`
+  );
   const idOf = new Map(added.map((row) => [row.cause, row.id]));
   const rows = bookings.flatMap((booking) => {
     const transactionId = idOf.get(booking.cause);
@@ -59,7 +60,7 @@ export async function book(tx: Tx, bookings: readonly Booking[]): Promise<Readon
         currency: entry.amount.currency
       }));
   });
-  if (rows.length > 0) await tx.insert(ledgerEntry).values(rows);
+  await insertRows(tx, ledgerEntry, rows);
   return new Set(idOf.keys());
 }
 

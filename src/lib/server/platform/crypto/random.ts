@@ -4,17 +4,25 @@ import { randomBytes, randomInt } from 'node:crypto';
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
- * A UUID version 7 (RFC 9562): the instant in its first 48 bits, so that rows stay in order of time and indexes
- * stay dense; 74 random bits after it.
+ * A UUID version 7 (RFC 9562): the instant in its first 48 bits, so that rows stay in order of time and indexes stay
+ * dense; a counter in the next 12, so that those of one millisecond stay in the order in which this process made them;
+ * 62 random bits after it.
  */
 export function newId(now: Temporal.Instant): string {
+  const ms = now.epochMilliseconds;
+  // A new millisecond starts in the lower half: room for 2,048 more before the counter wraps, which costs order only.
+  counter = ms === countedMs ? (counter + 1) & 0xfff : randomInt(0x800);
+  countedMs = ms;
   const bytes = randomBytes(16);
-  bytes.writeUIntBE(now.epochMilliseconds, 0, 6);
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes.writeUIntBE(ms, 0, 6);
+  bytes.writeUInt16BE(0x7000 | counter, 6);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
+
+let countedMs = -1;
+let counter = 0;
 
 /** A bearer token of `bytes` × 8 random bits in URL-safe base 64, without padding. */
 export function newToken(bytes: number): string {

@@ -1,4 +1,6 @@
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
+import { insertRows } from '../db/insert-rows.ts';
 import { newId } from '../crypto/random.ts';
 import { statusChange } from './schema.ts';
 
@@ -18,15 +20,41 @@ export async function recordStatusChanges(
   at: Temporal.Instant,
   changes: readonly StatusChange[]
 ): Promise<void> {
-  if (changes.length === 0) return;
-  await tx.insert(statusChange).values(
-    changes.map(({ from, to, ...change }) => ({
-      ...change,
+  const moment = at.toString();
+  await insertRows(
+    tx,
+    statusChange,
+    changes.map(({ subjectKind, subjectId, from, event, to }) => ({
       merchantId,
       id: newId(at),
+      subjectKind,
+      subjectId,
       fromStatus: from,
+      event,
       toStatus: to,
-      at
+      at: moment
     }))
   );
+}
+
+/** A change with its moment, for a history. */
+export type StatusChangeRecord = StatusChange & Readonly<{ id: string; at: Temporal.Instant }>;
+
+/** Every change of status of these subjects, the oldest first. */
+export async function listStatusChanges(
+  tx: Tx,
+  merchantId: string,
+  subjectIds: readonly string[]
+): Promise<StatusChangeRecord[]> {
+  if (subjectIds.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(statusChange)
+    .where(and(eq(statusChange.merchantId, merchantId), inArray(statusChange.subjectId, [...subjectIds])))
+    .orderBy(asc(statusChange.at), asc(statusChange.id));
+  return rows.map(({ merchantId: _, fromStatus, toStatus, ...row }) => ({
+    ...row,
+    from: fromStatus,
+    to: toStatus
+  }));
 }

@@ -1,0 +1,221 @@
+import { and, eq } from 'drizzle-orm';
+import type { Context } from '../../context.ts';
+import { newId } from '../../platform/crypto/random.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { recordAudit } from '../identity/index.ts';
+import { parseInvoiceFile, type ParsedItem } from './intake/index.ts';
+import { issueDocuments } from './issue-documents.ts';
+import { importFault, importRun } from './schema.ts';
+
+/** Documents in one transaction: enough that statements cost little each, few enough that a page waits for none. */
+const BATCH_SIZE = 500;
+/** A file in which more goes wrong is another kind of file. Counted on, but no longer kept one by one. */
+const MOST_FAULTS_KEPT = 10_000;
+
+/** A document that could not be taken: where it stands in the file and why. The words are in `intake` and `errors`. */
+export type ImportFault = Readonly<{
+  /** Counts the faults of this import from 1. */
+  position: number;
+  line?: number;
+  number?: string;
+  code: string;
+  params: Readonly<Record<string, unknown>>;
+}>;
+
+/** What became of one good document. */
+export type ImportedDocument = Readonly<{
+  kind: 'added' | 'known';
+  document: 'invoice' | 'credit-note';
+  id: string;
+  number: string;
+  line?: number;
+}>;
+
+export type ImportCounts = Readonly<{ addedCount: number; knownCount: number; faultCount: number }>;
+
+export type ImportInvoices = Readonly<{
+  merchantId: string;
+  fileName: string;
+  content: AsyncIterable<Uint8Array>;
+  /** Called after each batch. */
+  onProgress?: (counts: ImportCounts) => void;
+  onDocument?: (document: ImportedDocument) => void;
+  onFault?: (fault: ImportFault) => void;
+}>;
+
+type Document = Extract<ParsedItem, { kind: 'document' }>;
+type Fault = Omit<ImportFault, 'position'>;
+
+/**
+ * Takes every good document of a file, in batches of one transaction each, in constant memory. A bad one is written
+ * down with its line and reason and loses no other. The same file again adds nothing. When the process dies half-way,
+ * what was counted is taken; importing again brings the rest.
+ */
+export async function importInvoices(
+  ctx: Context,
+  input: ImportInvoices
+): Promise<ImportCounts & Readonly<{ importId: string }>> {
+  const importId = await openRun(ctx, input);
+  const run = { ...input, importId };
+  let counts: ImportCounts = { addedCount: 0, knownCount: 0, faultCount: 0 };
+  let documents: Document[] = [];
+  let faults: Fault[] = [];
+  const flush = async () => {
+    counts = await takeBatch(ctx, run, counts, documents, faults);
+    documents = [];
+    faults = [];
+    input.onProgress?.(counts);
+  };
+  const items = parseInvoiceFile(input.content, { fileName: input.fileName });
+  let next = await items.next();
+  for (; !next.done; next = await items.next()) {
+    const item = next.value;
+    if (item.kind === 'document') documents.push(item);
+    else faults.push(toFault(item.fault));
+    if (documents.length + faults.length >= BATCH_SIZE) await flush();
+  }
+  await flush();
+  await closeRun(ctx, run, counts, next.value.format);
+  return { ...counts, importId };
+}
+
+type Run = ImportInvoices & Readonly<{ importId: string }>;
+
+async function openRun(ctx: Context, input: ImportInvoices): Promise<string> {
+  const { merchantId, fileName } = input;
+  const startedAt = ctx.clock.now();
+  const id = newId(startedAt);
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await tx.insert(importRun).values({ merchantId, id, fileName: fileName.slice(0, 300), startedAt });
+  });
+  return id;
+}
+
+async function takeBatch(
+  ctx: Context,
+  run: Run,
+  before: ImportCounts,
+  documents: readonly Document[],
+  unreadable: readonly Fault[]
+): Promise<ImportCounts> {
+  const results = await issueOrSplit(ctx, run.merchantId, documents);
+  const refused = results.flatMap((result) => (result.kind === 'fault' ? [result.fault] : []));
+  const taken = results.flatMap((result) => (result.kind === 'taken' ? [result.document] : []));
+  const faults = [...unreadable, ...refused].map((fault, i) => ({
+    ...fault,
+    position: before.faultCount + i + 1
+  }));
+  const addedCount = taken.filter((document) => document.kind === 'added').length;
+  const counts = {
+    addedCount: before.addedCount + addedCount,
+    knownCount: before.knownCount + taken.length - addedCount,
+    faultCount: before.faultCount + faults.length
+  };
+  await recordBatch(ctx, run, counts, faults);
+  for (const document of taken) run.onDocument?.(document);
+  for (const fault of faults) run.onFault?.(fault);
+  return counts;
+}
+
+type Result = Readonly<{ kind: 'taken'; document: ImportedDocument } | { kind: 'fault'; fault: Fault }>;
+
+/** One transaction for all; when a document makes it fail, halves are tried until that one stands alone. */
+async function issueOrSplit(ctx: Context, merchantId: string, items: readonly Document[]): Promise<Result[]> {
+  const [first] = items;
+  if (!first) return [];
+  try {
+    const results = await issueDocuments(
+      ctx,
+      merchantId,
+      items.map((item) => item.document)
+    );
+    return results.map((result, i) => toResult(items[i]!, result));
+  } catch (error) {
+    const reason = reasonInTheDocument(error);
+    if (reason === undefined) throw error;
+    if (items.length === 1) {
+      ctx.log.warn({ err: error, number: first.document.number }, 'a document could not be booked');
+      return [{ kind: 'fault', fault: { ...placeOf(first), number: first.document.number, ...reason } }];
+    }
+    const middle = items.length >> 1;
+    const head = await issueOrSplit(ctx, merchantId, items.slice(0, middle));
+    return [...head, ...(await issueOrSplit(ctx, merchantId, items.slice(middle)))];
+  }
+}
+
+/** Why this document can't be booked; nothing when the trouble is ours (connection, lock, full disk) and may pass. */
+function reasonInTheDocument(error: unknown): Pick<Fault, 'code' | 'params'> | undefined {
+  if (error instanceof Refusal) return { code: error.code, params: error.params };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const sqlState = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  // Classes 22 (data exception) and 23 (integrity constraint violation) of the SQL standard.
+  return /^2[23]\w{3}$/.test(sqlState) ? { code: 'document-not-bookable', params: {} } : undefined;
+}
+
+function toResult(item: Document, result: Awaited<ReturnType<typeof issueDocuments>>[number]): Result {
+  const place = placeOf(item);
+  if (result.kind === 'refused') {
+    const { number, code, params } = result;
+    return { kind: 'fault', fault: { ...place, number, code, params } };
+  }
+  return { kind: 'taken', document: { ...result, ...place, document: item.document.kind } };
+}
+
+function placeOf({ at }: Document): Readonly<{ line?: number }> {
+  return at.line === undefined ? {} : { line: at.line };
+}
+
+function toFault({
+  code,
+  params,
+  line,
+  number,
+  column
+}: Extract<ParsedItem, { kind: 'fault' }>['fault']): Fault {
+  return {
+    ...(line !== undefined && { line }),
+    ...(number !== undefined && { number }),
+    code,
+    params: column === undefined ? params : { ...params, column }
+  };
+}
+
+async function recordBatch(
+  ctx: Context,
+  run: Run,
+  counts: ImportCounts,
+  faults: readonly ImportFault[]
+): Promise<void> {
+  const { merchantId, importId } = run;
+  const kept = faults.filter((fault) => fault.position <= MOST_FAULTS_KEPT);
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    if (kept.length > 0)
+      await tx.insert(importFault).values(kept.map((fault) => ({ ...fault, merchantId, importId })));
+    await tx.update(importRun).set(counts).where(isRun(run));
+  });
+}
+
+async function closeRun(
+  ctx: Context,
+  run: Run,
+  counts: ImportCounts,
+  format: string | undefined
+): Promise<void> {
+  const { merchantId, importId, fileName } = run;
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await tx
+      .update(importRun)
+      .set({ finishedAt: ctx.clock.now(), format: format ?? null })
+      .where(isRun(run));
+    await recordAudit(ctx, tx, merchantId, {
+      action: 'import-invoices',
+      subjectKind: 'import',
+      subjectId: importId,
+      details: { fileName, ...counts }
+    });
+  });
+}
+
+function isRun({ merchantId, importId }: Run) {
+  return and(eq(importRun.merchantId, merchantId), eq(importRun.id, importId));
+}

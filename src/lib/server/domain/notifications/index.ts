@@ -1,0 +1,1 @@
+export { listNotices, type NoticeListItem } from './list-notices.ts';

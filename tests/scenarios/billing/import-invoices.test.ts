@@ -1,0 +1,285 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  importInvoices,
+  listInvoices,
+  readImport,
+  type ImportedDocument,
+  type ImportFault
+} from '../../../src/lib/server/domain/billing/index.ts';
+import type { Merchant } from '../../../src/lib/server/domain/identity/index.ts';
+import { addMerchant, openDomainWorld, type DomainWorld } from '../../support/domain-context.ts';
+
+let world: DomainWorld;
+let klaproos: Merchant;
+let merchants = 0;
+
+beforeAll(async () => {
+  world = await openDomainWorld();
+});
+afterAll(() => world.close());
+
+/** A merchant of each test's own: an empty book. */
+async function openBook() {
+  merchants += 1;
+  klaproos = await addMerchant(world.ctx, { slug: `klaproos-${merchants}` });
+}
+
+async function* bytesOf(content: string | Uint8Array, chunk = 4_096): AsyncGenerator<Uint8Array> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  for (let at = 0; at < bytes.length; at += chunk)
+    yield await Promise.resolve(bytes.subarray(at, at + chunk));
+}
+
+async function bring(content: string | Uint8Array, fileName = 'facturen.csv') {
+  const documents: ImportedDocument[] = [];
+  const faults: ImportFault[] = [];
+  const result = await importInvoices(world.ctx, {
+    merchantId: klaproos.id,
+    fileName,
+    content: bytesOf(content),
+    onDocument: (document) => documents.push(document),
+    onFault: (fault) => faults.push(fault)
+  });
+  const { importId, ...counts } = result;
+  return { importId, counts, documents, faults };
+}
+
+const HEADER =
+  'number;issued_on;due_on;currency;customer_reference;customer_name;customer_email;description;line_net';
+const row = (
+  n: number,
+  differs: Partial<{ number: string; due: string; amount: string; name: string }> = {}
+) =>
+  [
+    differs.number ?? `2026-${1000 + n}`,
+    '2026-11-01',
+    differs.due ?? '2026-11-27',
+    'EUR',
+    `K-${n % 700}`,
+    differs.name ?? `Familie Jansen ${n % 700}`,
+    `familie${n % 700}@post.example`,
+    'Opvang november',
+    differs.amount ?? '312,40'
+  ].join(';');
+const csv = (...rows: string[]) => [HEADER, ...rows].join('\n');
+
+/** Everything that an import could have changed, except that it took place. */
+async function everything(): Promise<unknown> {
+  const tables = [
+    'customer',
+    'invoice',
+    'credit_note',
+    'ledger_transaction',
+    'ledger_entry',
+    'status_change',
+    'domain_event'
+  ];
+  const rows = tables.map(
+    (table) =>
+      world.database
+        .owner`select md5(string_agg(t::text, '' order by t::text)) from ${world.database.owner(table)} t`
+  );
+  return Promise.all(rows);
+}
+
+describe('importing a file of invoices', () => {
+  test('adds each with its customer, its balance and its booking', async () => {
+    await openBook();
+    const { counts, documents } = await bring(csv(row(1), row(2, { amount: '1.234,56' })));
+    expect(counts).toEqual({ addedCount: 2, knownCount: 0, faultCount: 0 });
+    expect(documents.map(({ kind, number, document }) => [kind, number, document])).toEqual([
+      ['added', '2026-1001', 'invoice'],
+      ['added', '2026-1002', 'invoice']
+    ]);
+    const { items } = await listInvoices(world.ctx, { merchantId: klaproos.id, limit: 10 });
+    expect(
+      items.map(({ number, status, balance, customerName }) => [number, status, balance.minor, customerName])
+    ).toEqual([
+      ['2026-1002', 'open', 123_456, 'Familie Jansen 2'],
+      ['2026-1001', 'open', 31_240, 'Familie Jansen 1']
+    ]);
+    const booked = await world.database.owner`
+      select account, sum(amount_minor)::int as minor from ledger_entry where merchant_id = ${klaproos.id} group by 1 order by 1`;
+    expect([...booked]).toEqual([
+      { account: 'receivable', minor: 154_696 },
+      { account: 'revenue', minor: -154_696 }
+    ]);
+  });
+
+  test('twice changes nothing, also under another name', async () => {
+    await openBook();
+    const file = csv(...Array.from({ length: 30 }, (_, i) => row(i)));
+    await bring(file);
+    const before = await everything();
+    for (const name of ['facturen.csv', 'facturen (1).csv'])
+      expect((await bring(file, name)).counts).toEqual({ addedCount: 0, knownCount: 30, faultCount: 0 });
+    const moved = `${HEADER}\n${row(99)}\n${file.slice(HEADER.length + 1)}`;
+    expect((await bring(moved)).counts).toEqual({ addedCount: 1, knownCount: 30, faultCount: 0 });
+    expect(await everything()).not.toEqual(before);
+  });
+
+  test('names a bad row with its line and reason, and loses no other', async () => {
+    await openBook();
+    const rows = Array.from({ length: 1_200 }, (_, i) => row(i));
+    rows[3] = row(3, { due: '2026-02-30' });
+    rows[700] = row(700, { amount: 'veel' });
+    rows[1_199] = row(1_199, { number: '' });
+    const { counts, faults, importId } = await bring(csv(...rows));
+    expect(counts).toEqual({ addedCount: 1_197, knownCount: 0, faultCount: 3 });
+    expect(faults.map(({ position, line, code }) => [position, line, code])).toEqual([
+      [1, 5, 'date-not-real'],
+      [2, 702, 'number-unreadable'],
+      [3, 1_201, 'number-missing']
+    ]);
+    const report = await readImport(world.ctx, { merchantId: klaproos.id, importId });
+    expect(report).toMatchObject({ fileName: 'facturen.csv', format: 'csv', ...counts, faults });
+    expect(report.finishedAt).not.toBeNull();
+  });
+
+  test('keeps what stands under a number, and says that another document wants it', async () => {
+    await openBook();
+    await bring(csv(row(1)));
+    const { counts, faults } = await bring(csv(row(1, { amount: '1,00' }), row(2)));
+    expect(counts).toEqual({ addedCount: 1, knownCount: 0, faultCount: 1 });
+    expect(faults).toMatchObject([{ line: 2, number: '2026-1001', code: 'number-taken' }]);
+    const { items } = await listInvoices(world.ctx, {
+      merchantId: klaproos.id,
+      search: '2026-1001',
+      limit: 10
+    });
+    expect(items.map((item) => item.total.minor)).toEqual([31_240]);
+  });
+
+  test('finds the one document that the database refuses, and takes the 499 others', async () => {
+    await openBook();
+    await world.database
+      .owner`alter table invoice add constraint no_thirteen check (number <> '2026-1013') not valid`;
+    try {
+      const { counts, faults } = await bring(csv(...Array.from({ length: 500 }, (_, i) => row(i))));
+      expect(counts).toEqual({ addedCount: 499, knownCount: 0, faultCount: 1 });
+      expect(faults).toMatchObject([{ line: 15, number: '2026-1013', code: 'document-not-bookable' }]);
+    } finally {
+      await world.database.owner`alter table invoice drop constraint no_thirteen`;
+    }
+  });
+
+  test('tells how far it is, batch by batch', async () => {
+    await openBook();
+    const seen: number[] = [];
+    await importInvoices(world.ctx, {
+      merchantId: klaproos.id,
+      fileName: 'facturen.csv',
+      content: bytesOf(csv(...Array.from({ length: 1_100 }, (_, i) => row(i)))),
+      onProgress: ({ addedCount }) => seen.push(addedCount)
+    });
+    expect(seen).toEqual([500, 1_000, 1_100]);
+  });
+
+  test.each([
+    ['an empty file', '', 'file-empty'],
+    ['a PDF', '%PDF-1.7 …', 'file-is-pdf'],
+    [
+      'entities',
+      '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><Invoice>&a;</Invoice>',
+      'xml-doctype-forbidden'
+    ],
+    ['no known format', 'Beste klaproos, hierbij de factuur.', 'format-unknown']
+  ])('refuses %s by name', async (_, content, code) => {
+    await openBook();
+    const { counts, faults } = await bring(content);
+    expect(counts).toEqual({ addedCount: 0, knownCount: 0, faultCount: 1 });
+    expect(faults[0]?.code).toBe(code);
+  });
+
+  test('is not seen by another merchant', async () => {
+    await openBook();
+    const { importId } = await bring(csv(row(1)));
+    await openBook();
+    await expect(readImport(world.ctx, { merchantId: klaproos.id, importId })).rejects.toMatchObject({
+      code: 'import-unknown'
+    });
+    expect((await listInvoices(world.ctx, { merchantId: klaproos.id, limit: 10 })).items).toEqual([]);
+  });
+
+  test('is cut off half-way and done again: nothing twice, nothing lost', async () => {
+    await openBook();
+    const file = csv(...Array.from({ length: 1_500 }, (_, i) => row(i)));
+    async function* cut() {
+      for await (const chunk of bytesOf(file.slice(0, file.length * 0.7))) yield chunk;
+      throw new Error('The connection was cut');
+    }
+    const half = importInvoices(world.ctx, {
+      merchantId: klaproos.id,
+      fileName: 'facturen.csv',
+      content: cut()
+    });
+    await expect(half).rejects.toThrow('cut');
+    const { counts } = await bring(file);
+    expect(counts.addedCount + counts.knownCount).toBe(1_500);
+    expect(counts.knownCount).toBeGreaterThanOrEqual(1_000);
+    const [found] = await world.database.owner`
+      select count(*)::int as count, count(distinct number)::int as numbers from invoice where merchant_id = ${klaproos.id}`;
+    expect(found).toEqual({ count: 1_500, numbers: 1_500 });
+  });
+});
+
+describe('the list of invoices', () => {
+  test('pages by key through all of them, once each', async () => {
+    await openBook();
+    await bring(csv(...Array.from({ length: 23 }, (_, i) => row(i))));
+    const numbers: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listInvoices(world.ctx, {
+        merchantId: klaproos.id,
+        limit: 5,
+        ...(after && { after })
+      });
+      numbers.push(...page.items.map((item) => item.number));
+      after = page.next;
+    } while (after);
+    expect(numbers).toHaveLength(23);
+    expect(new Set(numbers).size).toBe(23);
+  });
+
+  test.each([
+    ['a number', '2026-1002', ['2026-1002']],
+    ['the start of a number', '2026-100', ['2026-1003', '2026-1002', '2026-1001']],
+    ['a part of a name, in any case', 'öZgÜr', ['2026-1002']],
+    ['a customer number', 'K-3', ['2026-1003']],
+    ['a sign that SQL would read', '%', []],
+    ['spaces only', '   ', ['2026-1003', '2026-1002', '2026-1001']]
+  ])('finds by %s', async (_, search, numbers) => {
+    await openBook();
+    await bring(csv(row(1), row(2, { name: 'Özgür Çelik' }), row(3)));
+    const { items } = await listInvoices(world.ctx, { merchantId: klaproos.id, search, limit: 10 });
+    expect(items.map((item) => item.number)).toEqual(numbers);
+  });
+
+  test('keeps to the statuses that are asked for', async () => {
+    await openBook();
+    await bring(csv(row(1), row(2, { due: '2026-11-20' })));
+    const numbers = async (...statuses: ('open' | 'overdue' | 'paid')[]) =>
+      (await listInvoices(world.ctx, { merchantId: klaproos.id, statuses, limit: 10 })).items.map(
+        (i) => i.number
+      );
+    expect(await numbers('open')).toEqual(['2026-1001']);
+    expect(await numbers('overdue')).toEqual(['2026-1002']);
+    expect(await numbers('paid')).toEqual([]);
+    expect(await numbers()).toHaveLength(2);
+  });
+});
+
+const samples = process.env['SAMPLES_DIR'] ?? path.resolve('../shared/samples/peppol');
+const files = await readdir(samples).catch(() => []);
+
+test.skipIf(files.length === 0).each(files)('takes the sample %s, twice without a change', async (file) => {
+  await openBook();
+  const content = await readFile(path.join(samples, file));
+  const first = await bring(content, file);
+  expect(first.faults).toEqual([]);
+  expect(first.counts.addedCount).toBe(1);
+  expect((await bring(content, file)).counts).toEqual({ addedCount: 0, knownCount: 1, faultCount: 0 });
+});
