@@ -1,0 +1,2 @@
+/** Whoever doubts a message should not have to run anything of ours. */
+export const csr = false;

@@ -1,0 +1,77 @@
+import { fail, redirect } from '@sveltejs/kit';
+import {
+  cancelWaitingAttempt,
+  previewAllocation
+
+} from '#lib/server/domain/collection/index.ts';
+import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
+import { action, route } from '#lib/server/web/index.ts';
+import { newFormKey } from '../form-key.server.ts';
+import { openHeldLink } from '../link-access.server.ts';
+import { pageWords } from '../page-words.server.ts';
+import { payableInvoices, readSelection, selectionQuery } from '../selection.ts';
+import { offerOf } from '../offer.server.ts';
+import { submitPayment } from '../submit-payment.server.ts';
+import { consentFor } from '../consent.server.ts';
+import { readHeldPage, readLivePage } from '../read-held-page.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = route(async (event) => {
+  const link = await openHeldLink(event);
+  const page = await readHeldPage(event, link);
+  return {
+    ...pageWords(event.locals, page),
+    page,
+    offer: 'scope' in page ? offerOf(page, event.url.searchParams) : undefined,
+    base: link.base,
+    formKey: newFormKey(link.token),
+    consent: consentFor(page, 'redirect'),
+    /** The attempt that this visit comes back from. Only ever compared with what we know ourselves. */
+    from: event.url.searchParams.get('from'),
+    freshAsked: event.url.searchParams.has('sent')
+  };
+});
+
+export const actions: Actions = {
+  pay: action(async (event) => {
+    const link = await openHeldLink(event);
+    const form = await event.request.formData();
+    const page = await readLivePage(event, link);
+    const selection = readSelection(form, page);
+    if (!selection) return fail(422, { problem: 'part-unreadable' as const });
+    const query = selectionQuery(selection, page);
+    const suffix = query && `?${query}`;
+    // The button's amount was for what was ticked when the page was made: show the new one first.
+    if (page.scope === 'balance' && payableInvoices(page).length > 1) {
+      if (form.getAll('invoice').length === 0) return fail(422, { problem: 'nothing-chosen' as const });
+      if (query !== form.get('shown')) redirect(303, `${link.base}${suffix || '?'}`);
+    }
+    const method = String(form.get('method') ?? '');
+    if (method === 'card') redirect(303, `${link.base}/card${suffix}`);
+    if (method === 'sepa_debit') redirect(303, `${link.base}/debit${suffix}`);
+    if (method === 'transfer') redirect(303, `${link.base}/transfer${suffix}`);
+    const consentText = form.get('remember') === 'yes' ? consentFor(page, 'redirect') : undefined;
+    const instrument = instrumentOf(method);
+    if (!instrument) return fail(422, { problem: 'method-not-offered' as const });
+    return submitPayment(event, {
+      link,
+      form,
+      selection,
+      instrument,
+      language: page.language,
+      ...(consentText && { consentText })
+    });
+  }),
+
+  fresh: action(async (event) => {
+    const link = await openHeldLink(event);
+    await askFreshPayLink(event.locals.ctx, { token: link.token });
+    redirect(303, `${link.base}?sent`);
+  })
+};
+
+function instrumentOf(method: string) {
+  if (method === 'ideal' || method === 'bancontact') return { kind: 'redirect', method } as const;
+  if (method.startsWith('saved:')) return { kind: 'saved', paymentMethodId: method.slice(6) } as const;
+  return undefined;
+}

@@ -1,0 +1,63 @@
+import { redirect, type Cookies } from '@sveltejs/kit';
+import { openPayLink, openTypedCode, type OpenedPayLink } from '#lib/server/domain/pay-links/index.ts';
+import { Refusal } from '#lib/server/web/index.ts';
+
+/** A link that somebody holds: its public name, its secret, and the address under which this visit sees it. */
+export type HeldLink = Readonly<{ publicId: string; token: string; base: string }>;
+
+type LinkEvent = Readonly<{
+  params: Readonly<{ link: string }>;
+  request: Request;
+  url: URL;
+  cookies: Cookies;
+  locals: App.Locals;
+}>;
+
+/** 16 random bytes in base64url; a public id is shorter. */
+const TOKEN = /^[A-Za-z0-9_-]{22}$/;
+const PUBLIC_ID = /^[A-Za-z0-9_-]{1,21}$/;
+
+/**
+ * Finds the secret behind an address. A browser that comes with the token is given it as a cookie and sent to the
+ * clean address, which can be shown, bookmarked and logged. A client that doesn't say how it navigates (old phones,
+ * without Fetch Metadata) may have no cookie jar either and stays at the token's address. Refuses
+ * `pay-link-unknown` for everything else.
+ */
+export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
+  const { link } = event.params;
+  if (!TOKEN.test(link)) {
+    const token = PUBLIC_ID.test(link) ? event.cookies.get(cookieName(link)) : undefined;
+    if (!token) throw new Refusal('pay-link-unknown');
+    return { publicId: link, token, base: `/p/${link}` };
+  }
+  const opened = await openPayLink(event.locals.ctx, { token: link });
+  const { publicId } = opened;
+  if (event.request.method === 'GET' && event.request.headers.get('sec-fetch-mode') === 'navigate') {
+    keepSecret(event.cookies, opened, link);
+    redirect(303, event.url.pathname.replace(link, publicId) + event.url.search);
+  }
+  return { publicId, token: link, base: `/p/${link}` };
+}
+
+/** Opens the link of a code that was typed from a letter, and answers its clean address. */
+export async function openLetterCode(event: Omit<LinkEvent, 'params'>, code: string): Promise<string> {
+  const opened = await openTypedCode(event.locals.ctx, { code });
+  keepSecret(event.cookies, opened, code);
+  return `/p/${opened.publicId}`;
+}
+
+function keepSecret(cookies: Cookies, link: OpenedPayLink, secret: string): void {
+  cookies.set(cookieName(link.publicId), secret, {
+    path: '/',
+    secure: true,
+    httpOnly: true,
+    sameSite: 'lax',
+    // As long as the link; a dead one is shown until the browser closes, a date in the past would erase it at once.
+    ...(link.state === 'valid' ? { expires: new Date(link.expiresAt.epochMilliseconds) } : {})
+  });
+}
+
+/** `__Host-` binds it to this host over HTTPS; the public id keeps two links in one browser apart. */
+function cookieName(publicId: string): string {
+  return `__Host-pay-${publicId}`;
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { money } from '#lib/money/index.ts';
+import { readExpected, readSelection, selectionQuery, writeExpected, type LivePayPage } from './selection.ts';
+
+const eur = (minor: number) => money(minor, 'EUR');
+const invoice = (id: string, balance: number, status = 'open', underWay?: object) => ({
+  id,
+  status,
+  balance: eur(balance),
+  ...(underWay && { underWay })
+});
+const page = {
+  payable: eur(30_000),
+  invoices: [
+    invoice('october', 10_000),
+    invoice('november', 20_000),
+    invoice('september', 10_000, 'open', {}),
+    invoice('august', 0, 'paid')
+  ]
+} as unknown as LivePayPage;
+
+const read = (query: string) => readSelection(new URLSearchParams(query), page);
+
+describe('readSelection', () => {
+  test.each([
+    ['', ['october', 'november']],
+    ['invoice=november', ['november']],
+    ['invoice=november&invoice=october', ['october', 'november']],
+    ['invoice=september', ['october', 'november']],
+    ['invoice=november&invoice=somebody-else', ['november']]
+  ])('of "%s" is %j: only what can be paid now, all when nothing is named', (query, invoiceIds) => {
+    expect(read(query)).toEqual({ kind: 'invoices', invoiceIds });
+  });
+
+  test.each([
+    ['75', 7_500],
+    ['75,00', 7_500],
+    ['€ 1.234,56', 123_456],
+    ['75.5', 7_550]
+  ])('a part typed as "%s" is %i cents', (typed, minor) => {
+    expect(read(`part=${encodeURIComponent(typed)}`)).toEqual({
+      kind: 'part',
+      invoiceIds: ['october', 'november'],
+      amount: eur(minor)
+    });
+  });
+
+  test.each(['abc', '75,0055', '-5', '7e3'])('"%s" is no amount', (typed) => {
+    expect(read(`part=${encodeURIComponent(typed)}`)).toBeUndefined();
+  });
+});
+
+test.each([
+  ['', ''],
+  ['invoice=november', 'invoice=november'],
+  ['part=75', 'part=75.00'],
+  ['invoice=october&part=0,5', 'invoice=october&part=0.50']
+])('the selection "%s" is carried on as "%s"', (query, carried) => {
+  const selection = read(query);
+  expect(selection && selectionQuery(selection, page)).toBe(carried);
+  expect(read(carried)).toEqual(selection);
+});
+
+test('the amount on a button comes back as it went', () => {
+  expect(readExpected(writeExpected(eur(21_240)))).toEqual(eur(21_240));
+});
+
+test.each(['', '21240', '-5 EUR', '1.5 EUR', '5 XXQ', '5 EUR; 1', null, '9999999999999999 EUR'])(
+  'the amount %j was on no button of ours',
+  (text) => {
+    expect(readExpected(text)).toBeUndefined();
+  }
+);

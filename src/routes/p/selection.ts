@@ -1,0 +1,60 @@
+import { isCurrency, money, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
+import type { PayPage, PayPageInvoice, Selection } from '#lib/server/domain/collection/index.ts';
+
+export type { Selection };
+
+/** A pay page on which something is shown and may be paid. */
+export type LivePayPage = Extract<PayPage, { scope: unknown }>;
+
+/** A balance link can hold many invoices; an address should not. */
+const MOST_INVOICES = 200;
+
+/**
+ * The invoices that can be paid now: something is open and no payment of it is under way. One that waits for the
+ * payer at the bank doesn't count: choosing another way takes it back.
+ */
+export function payableInvoices(page: LivePayPage): PayPageInvoice[] {
+  return page.invoices.filter(({ balance, underWay, status }) => {
+    const isOpen = status === 'open' || status === 'overdue';
+    return isOpen && balance.minor > 0 && (!underWay || underWay.status === 'requires_action');
+  });
+}
+
+/**
+ * Reads a selection from an address or a form: `invoice` (any number of ids), `part` (an amount as typed). Ids that
+ * can't be paid now are left out; none at all means all. `undefined` when the typed part is no amount.
+ */
+export function readSelection(
+  from: Readonly<{ getAll(name: string): unknown[]; get(name: string): unknown }>,
+  page: LivePayPage
+): Selection | undefined {
+  const payable = payableInvoices(page).map(({ id }) => id);
+  const asked = new Set(from.getAll('invoice').slice(0, MOST_INVOICES));
+  const chosen = payable.filter((id) => asked.has(id));
+  const invoiceIds = chosen.length > 0 ? chosen : payable;
+  const typed = from.get('part');
+  if (typeof typed !== 'string' || typed.trim() === '') return { kind: 'invoices', invoiceIds };
+  const amount = parseAmount(typed, page.payable.currency);
+  return amount && { kind: 'part', invoiceIds, amount };
+}
+
+/** A selection as the query of an address, `''` when it is simply everything. */
+export function selectionQuery(selection: Selection, page: LivePayPage): string {
+  const query = new URLSearchParams();
+  if (selection.invoiceIds.length !== payableInvoices(page).length)
+    for (const id of selection.invoiceIds) query.append('invoice', id);
+  if (selection.kind === 'part') query.set('part', toDecimal(selection.amount));
+  return query.toString();
+}
+
+/** The amount on the button that was pressed, as the form carries it: `21240 EUR`. */
+export function writeExpected({ minor, currency }: Money): string {
+  return `${minor} ${currency}`;
+}
+
+/** `undefined` for anything that no button of ours carried. */
+export function readExpected(text: unknown): Money | undefined {
+  const match = typeof text === 'string' ? /^(\d{1,15}) ([A-Z]{3})$/.exec(text) : null;
+  if (!match || !isCurrency(match[2])) return undefined;
+  return money(Number(match[1]), match[2]);
+}
