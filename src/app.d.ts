@@ -12,6 +12,8 @@ declare global {
       language: Language;
       /** The merchant's look, once a route knows whose page it is. */
       brand?: Brand;
+      /** Where the provider's browser script comes from. */
+      cardScriptUrl: string;
       /** Set by `allowCardForm`: this page's policy lets the provider's card form in. */
       allowsCardForm?: boolean;
     }

@@ -28,6 +28,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.requestId = requestId;
   event.locals.ctx = app.context({ kind: 'visitor' }, log);
   event.locals.language = negotiateLanguage(event.request.headers.get('accept-language'));
+  event.locals.cardScriptUrl = app.config.STRIPE_JS_URL;
   const response = isForeign(event.request, event.url.origin)
     ? Response.json({ error: { code: 'cross-site', requestId } }, { status: 403 })
     : await resolve(event, { transformPageChunk: ({ html }) => fillIn(html, event.locals) });

@@ -1,17 +1,13 @@
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { chosenLanguage } from '#lib/server/web/index.ts';
-import { PAY_TEXTS } from './page-words.server.ts';
+import { ERROR_TEXTS, PAY_TEXTS } from './page-words.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** What a page shows before it knows whose link it is: formal, as one speaks to strangers. */
 export const load: LayoutServerLoad = (event) => {
   const language = chosenLanguage(event) ?? event.locals.language;
   event.locals.language = language;
-  // The address may hold a secret, and what it shows is nobody else's business.
-  event.setHeaders({
-    'cache-control': 'no-store',
-    'referrer-policy': 'no-referrer',
-    'x-robots-tag': 'noindex, nofollow'
-  });
-  return { texts: pickTexts(language, 'formal', PAY_TEXTS), zone: 'UTC' };
+  // The card page has a script, and what a load answers travels to it: its own texts only.
+  const wanted = event.route.id === '/p/[link]/card' ? ERROR_TEXTS : PAY_TEXTS;
+  return { texts: pickTexts(language, 'formal', wanted), zone: 'UTC' };
 };

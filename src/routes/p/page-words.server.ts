@@ -7,6 +7,9 @@ import type { PayPage } from '#lib/server/domain/collection/index.ts';
 /** Everything that the pages without script say. They are rendered on the server, so its size reaches nobody. */
 export const PAY_TEXTS: readonly TextBranch[] = ['pay', 'common'];
 
+/** What `+error.svelte` says. */
+export const ERROR_TEXTS: readonly TextBranch[] = ['pay:wrong-link', 'pay:broken', 'pay:problem.too-many', 'pay:code', 'common'];
+
 /** The words of a payer's page, as its merchant speaks. Also tells the frame around the page its language and brand. */
 export function pageWords(
   locals: App.Locals,

@@ -15,6 +15,6 @@ export async function readHeldPage(event: PageEvent, link: HeldLink): Promise<Pa
 /** The same for a page on which something can be paid; whoever comes to it otherwise is sent to what is the case. */
 export async function readLivePage(event: PageEvent, link: HeldLink): Promise<LivePayPage> {
   const page = await readHeldPage(event, link);
-  if (page.state === 'expired' || page.state === 'revoked') redirect(303, link.base);
+  if (!('scope' in page)) redirect(303, link.base);
   return page;
 }

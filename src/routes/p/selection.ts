@@ -55,6 +55,6 @@ export function writeExpected({ minor, currency }: Money): string {
 /** `undefined` for anything that no button of ours carried. */
 export function readExpected(text: unknown): Money | undefined {
   const match = typeof text === 'string' ? /^(\d{1,15}) ([A-Z]{3})$/.exec(text) : null;
-  if (!match || !isCurrency(match[2])) return undefined;
-  return money(Number(match[1]), match[2]);
+  const currency = match?.[2] ?? '';
+  return isCurrency(currency) ? money(Number(match?.[1]), currency) : undefined;
 }

@@ -1,4 +1,5 @@
 export { Refusal } from '../platform/refusal.ts';
+export { chosenLanguage } from './chosen-language.ts';
 export { allowCardForm } from './csp.ts';
 export { parseForm, type ParsedForm, type Typed } from './parse-form.ts';
 export { readBody, readJson, readText } from './read-body.ts';

@@ -6,7 +6,8 @@ const own = 'https://pay.example.org';
 test.each([
   ['POST', '/p/x', { 'sec-fetch-site': 'same-origin', origin: 'null' }, false],
   ['POST', '/p/x', { origin: own }, false],
-  ['POST', '/p/x', { origin: 'null' }, true],
+  ['POST', '/p/x', { origin: 'null' }, false],
+  ['POST', '/admin/x', { origin: 'null' }, true],
   ['POST', '/p/x', { origin: 'https://evil.example' }, true],
   ['POST', '/p/x', { 'sec-fetch-site': 'cross-site', origin: own }, true],
   ['POST', '/p/x', { 'sec-fetch-site': 'same-site' }, true],

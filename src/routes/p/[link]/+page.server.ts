@@ -1,9 +1,4 @@
 import { fail, redirect } from '@sveltejs/kit';
-import {
-  cancelWaitingAttempt,
-  previewAllocation
-
-} from '#lib/server/domain/collection/index.ts';
 import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
 import { action, route } from '#lib/server/web/index.ts';
 import { newFormKey } from '../form-key.server.ts';

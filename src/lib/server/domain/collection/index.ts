@@ -19,6 +19,7 @@ export {
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';
 export type { PayOutcome } from './pay-outcome.ts';
 export type { PayerInstrument } from './payer-instrument.ts';
+export { readCardForm, type CardForm } from './read-card-form.ts';
 export { readPayPage } from './read-pay-page.ts';
 export { receiveWebhook } from './receive-webhook.ts';
 export { refundPayment } from './refund-payment.ts';
