@@ -7,7 +7,7 @@ declare
   ids uuid[];
 begin
   perform set_config('app.token_hash', encode(hash, 'hex'), true);
-  select * into link from pay_link where token_hash = hash;
+  select * into link from pay_link where token_hash = hash or typed_code_hash = hash;
   if not found then
     return null;
   end if;

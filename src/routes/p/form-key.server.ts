@@ -15,7 +15,9 @@ export function readFormKey(key: unknown, secret: string): string | undefined {
   const [name = '', seal = ''] = key.split('.');
   const expected = Buffer.from(sealOf(name, secret));
   const given = Buffer.from(seal);
-  return name !== '' && given.length === expected.length && timingSafeEqual(given, expected) ? name : undefined;
+  return name !== '' && given.length === expected.length && timingSafeEqual(given, expected)
+    ? name
+    : undefined;
 }
 
 function sealOf(name: string, secret: string): string {

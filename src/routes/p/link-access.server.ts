@@ -1,6 +1,6 @@
 import { redirect, type Cookies } from '@sveltejs/kit';
 import { openPayLink, openTypedCode, type OpenedPayLink } from '#lib/server/domain/pay-links/index.ts';
-import { Refusal } from '#lib/server/web/index.ts';
+import { Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 
 /** A link that somebody holds: its public name, its secret, and the address under which this visit sees it. */
 export type HeldLink = Readonly<{ publicId: string; token: string; base: string }>;
@@ -11,6 +11,7 @@ type LinkEvent = Readonly<{
   url: URL;
   cookies: Cookies;
   locals: App.Locals;
+  getClientAddress: () => string;
 }>;
 
 /** 16 random bytes in base64url; a public id is shorter. */
@@ -30,7 +31,7 @@ export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
     if (!token) throw new Refusal('pay-link-unknown');
     return { publicId: link, token, base: `/p/${link}` };
   }
-  const opened = await openPayLink(event.locals.ctx, { token: link });
+  const opened = await openOrCount(event, link);
   const { publicId } = opened;
   if (event.request.method === 'GET' && event.request.headers.get('sec-fetch-mode') === 'navigate') {
     keepSecret(event.cookies, opened, link);
@@ -39,8 +40,19 @@ export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
   return { publicId, token: link, base: `/p/${link}` };
 }
 
+async function openOrCount(event: LinkEvent, token: string): Promise<OpenedPayLink> {
+  try {
+    return await openPayLink(event.locals.ctx, { token });
+  } catch (fault) {
+    // Nobody guesses 128 bits; whoever tries should not keep us busy.
+    if (fault instanceof Refusal) await takeVisitorTurn(event, 'pay-link-guess');
+    throw fault;
+  }
+}
+
 /** Opens the link of a code that was typed from a letter, and answers its clean address. */
 export async function openLetterCode(event: Omit<LinkEvent, 'params'>, code: string): Promise<string> {
+  await takeVisitorTurn(event, 'pay-code-guess');
   const opened = await openTypedCode(event.locals.ctx, { code });
   keepSecret(event.cookies, opened, code);
   return `/p/${opened.publicId}`;

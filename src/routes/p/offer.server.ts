@@ -32,7 +32,8 @@ export function offerOf(page: LivePayPage, query: URLSearchParams): Offer {
   const decision = allocatePayment(payableInvoices(page), asked, page.minimumPart);
   if (decision.kind === 'allocated') return { ...offer(page, asked), typedPart };
   const { code, bound } = decision;
-  if (code !== 'part-below-minimum' && code !== 'part-above-balance') return { ...offer(page, everything), typedPart };
+  if (code !== 'part-below-minimum' && code !== 'part-above-balance')
+    return { ...offer(page, everything), typedPart };
   return { ...offer(page, everything), typedPart, refusal: code, ...(bound && { bound }) };
 }
 

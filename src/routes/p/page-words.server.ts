@@ -8,13 +8,16 @@ import type { PayPage } from '#lib/server/domain/collection/index.ts';
 export const PAY_TEXTS: readonly TextBranch[] = ['pay', 'common'];
 
 /** What `+error.svelte` says. */
-export const ERROR_TEXTS: readonly TextBranch[] = ['pay:wrong-link', 'pay:broken', 'pay:problem.too-many', 'pay:code', 'common'];
+export const ERROR_TEXTS: readonly TextBranch[] = [
+  'pay:wrong-link',
+  'pay:broken',
+  'pay:problem.too-many',
+  'pay:code',
+  'common'
+];
 
 /** The words of a payer's page, as its merchant speaks. Also tells the frame around the page its language and brand. */
-export function pageWords(
-  locals: App.Locals,
-  page: PayPage
-): Readonly<{ texts: PageTexts; zone: string }> {
+export function pageWords(locals: App.Locals, page: PayPage): Readonly<{ texts: PageTexts; zone: string }> {
   const { merchant, language } = page;
   locals.language = language;
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale };

@@ -72,10 +72,10 @@ export async function submitPayment(event: PayEvent, ask: PayAsk): Promise<Actio
     case 'processing':
     case 'unknown':
     case 'canceled':
-      redirect(303, `${base}?from=${from}`);
+      return redirect(303, `${base}?from=${from}`);
     // Not straight to the bank: `form-action` in the content security policy also guards where a form's answer leads.
     case 'requires-action':
-      redirect(303, `${base}/bank?attempt=${from}`);
+      return redirect(303, `${base}/bank?attempt=${from}`);
     case 'declined':
       return fail(402, { problem: 'declined', declineClass: outcome.declineClass });
   }

@@ -3,7 +3,7 @@ import { negotiateLanguage, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { findMerchantBySlug } from '#lib/server/domain/identity/index.ts';
 import { checkMessage } from '#lib/server/domain/pay-links/index.ts';
-import { action, chosenLanguage, route } from '#lib/server/web/index.ts';
+import { action, chosenLanguage, route, takeVisitorTurn } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** "Is this really from you?" Asked on the merchant's own domain, answered without opening anything. */
@@ -17,16 +17,24 @@ export const load: PageServerLoad = route(async (event) => {
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale };
   event.setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' });
   return {
-    texts: pickTexts(language, merchant.isFormal ? 'formal' : 'friendly', ['pay:check', 'pay:trust', 'common']),
+    texts: pickTexts(language, merchant.isFormal ? 'formal' : 'friendly', [
+      'pay:check',
+      'pay:trust',
+      'common'
+    ]),
     zone: merchant.zone,
     merchant: { name: merchant.name, slug: merchant.slug }
   };
 });
 
 export const actions: Actions = {
-  default: action(async ({ locals, params, request }) => {
+  default: action(async (event) => {
+    const { locals, params, request } = event;
+    await takeVisitorTurn(event, 'check-page');
     const form = await request.formData();
-    const typed = String(form.get('code') ?? '').trim().slice(0, 40);
+    const typed = String(form.get('code') ?? '')
+      .trim()
+      .slice(0, 40);
     const message = await checkMessage(locals.ctx, { merchantSlug: params.merchantSlug, code: typed });
     if (!message) return fail(422, { typed, message: undefined });
     return { typed, message };

@@ -3,7 +3,6 @@ import { isLanguage, type Language } from '#lib/i18n/languages.ts';
 import { money, subtract, sum, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
-import { sha256 } from '../../platform/crypto/secrets.ts';
 import { fromJsonRow, type JsonRow } from '../../platform/db/json-row.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { invoice as invoiceTable, toInvoice, type Invoice } from '../billing/index.ts';
@@ -13,7 +12,7 @@ import {
   type Customer,
   type Merchant
 } from '../identity/index.ts';
-import { isPayLinkToken, payLink, toOpened, type OpenedPayLink } from '../pay-links/index.ts';
+import { hashOfSecret, payLink, toOpened, type OpenedPayLink } from '../pay-links/index.ts';
 import { paymentMethod } from '../payment-methods/index.ts';
 import { decideOffers, methodOffer } from '../routing/index.ts';
 import { toAttempt, type Attempt } from './attempts.ts';
@@ -47,8 +46,9 @@ type Answer = Readonly<{
  */
 export async function readPayPage(ctx: Context, input: ReadPayPage): Promise<PayPage> {
   const now = ctx.clock.now();
-  if (!isPayLinkToken(input.token)) throw new Refusal('pay-link-unknown');
-  const hash = Buffer.from(sha256(input.token)).toString('hex');
+  const secret = hashOfSecret(ctx, input.token);
+  if (!secret) throw new Refusal('pay-link-unknown');
+  const hash = Buffer.from(secret).toString('hex');
   const [row] = await ctx.db.ask<{ page: Answer | null }>(
     sql`select read_pay_page(decode(${hash}, 'hex'), ${now.toString()}::timestamptz) as page`
   );

@@ -20,25 +20,33 @@ export type OpenedPayLink = Readonly<{
   state: 'valid' | 'expired' | 'revoked';
 }>;
 
-/** 16 bytes in base64url. Anything else was never a token of ours and asks the database nothing. */
+/** 16 bytes in base64url. */
 const TOKEN = /^[A-Za-z0-9_-]{22}$/;
 
-/** Whether this could be a token at all: what can't be, is not looked up. */
-export function isPayLinkToken(text: string): boolean {
-  return TOKEN.test(text);
+/**
+ * The hash under which a link is kept for its secret: its token, or the code from a letter, which a browser that came
+ * by the code keeps in the token's place. `undefined` for what was never a secret of ours: nothing is looked up.
+ */
+export function hashOfSecret(ctx: Context, secret: string): Uint8Array | undefined {
+  if (TOKEN.test(secret)) return sha256(secret);
+  const code = normaliseCode(secret.slice(0, LONGEST_TYPED));
+  return code.length === TYPED_CODE_LENGTH ? ctx.secrets.keyedHash(code, 'typed-code') : undefined;
 }
 
-/** Opens a link by its token. Refuses with `pay-link-unknown` whatever is wrong with it. */
+/** Twelve characters with all the spaces and dashes that one may type between. */
+const LONGEST_TYPED = 40;
+
+/** Opens a link by its secret. Refuses with `pay-link-unknown` whatever is wrong with it. */
 export async function openPayLink(ctx: Context, input: Readonly<{ token: string }>): Promise<OpenedPayLink> {
-  if (!isPayLinkToken(input.token)) throw new Refusal('pay-link-unknown');
-  return openByHash(ctx, sha256(input.token));
+  const hash = hashOfSecret(ctx, input.token);
+  if (!hash) throw new Refusal('pay-link-unknown');
+  return openByHash(ctx, hash);
 }
 
-/** Opens a link by the code printed on a letter. Refuses with `pay-link-unknown` whatever is wrong with it. */
+/** Opens a link by the code printed on a letter, and by nothing else. Refuses with `pay-link-unknown`. */
 export async function openTypedCode(ctx: Context, input: Readonly<{ code: string }>): Promise<OpenedPayLink> {
-  const code = normaliseCode(input.code);
-  if (code.length !== TYPED_CODE_LENGTH) throw new Refusal('pay-link-unknown');
-  return openByHash(ctx, ctx.secrets.keyedHash(code, 'typed-code'));
+  if (TOKEN.test(input.code)) throw new Refusal('pay-link-unknown');
+  return openPayLink(ctx, { token: input.code });
 }
 
 async function openByHash(ctx: Context, hash: Uint8Array): Promise<OpenedPayLink> {

@@ -10,7 +10,7 @@ export type Limit = Readonly<{
 /** Every limit of the application. A turn beyond it is refused with 429 and the time of the next one. */
 export const limits = {
   'pay-link-guess': {
-    limit: 20,
+    limit: 100,
     windowSeconds: 900,
     per: 'IP address, wrong links only',
     why: 'a token has 128 bits or more: nobody guesses it, but nobody should load us by trying'
@@ -18,7 +18,7 @@ export const limits = {
   'pay-code-guess': {
     limit: 10,
     windowSeconds: 3_600,
-    per: 'IP address, wrong codes only',
+    per: 'IP address',
     why: 'a code that people type is short; ten tries an hour keep guessing hopeless'
   },
   'pay-attempt-link': {

@@ -17,5 +17,11 @@ export const load: PageServerLoad = route(async (event) => {
   const attempt = attemptsUnderWay(page).find(({ attemptId }) => attemptId === wanted);
   const to = attempt?.status === 'requires_action' ? attempt.challengeUrl : undefined;
   if (!attempt || !to || !/^https?:\/\//.test(to)) redirect(303, link.base);
-  return { ...pageWords(event.locals, page), merchant: page.merchant, base: link.base, to, amount: attempt.amount };
+  return {
+    ...pageWords(event.locals, page),
+    merchant: page.merchant,
+    base: link.base,
+    to,
+    amount: attempt.amount
+  };
 });

@@ -15,7 +15,11 @@ export const load: PageServerLoad = route(async (event) => {
   const link = await openHeldLink(event);
   const page = await readLivePage(event, link);
   const mandate = consentFor(page, 'debit');
-  if (page.state !== 'open' || mandate === undefined || !page.methods.some(({ kind }) => kind === 'sepa_debit'))
+  if (
+    page.state !== 'open' ||
+    mandate === undefined ||
+    !page.methods.some(({ kind }) => kind === 'sepa_debit')
+  )
     redirect(303, link.base);
   return {
     ...pageWords(event.locals, page),
@@ -37,7 +41,10 @@ export const actions: Actions = {
     const selection = readSelection(form, page);
     const problem = faultOf(typed);
     if (problem || !selection) return fail(422, { problem: problem ?? ('part-unreadable' as const), typed });
-    const consents = [consentFor(page, 'debit'), form.get('remember') === 'yes' && consentFor(page, 'debit-remembered')];
+    const consents = [
+      consentFor(page, 'debit'),
+      form.get('remember') === 'yes' && consentFor(page, 'debit-remembered')
+    ];
     const answer = await submitPayment(event, {
       link,
       form,
@@ -54,11 +61,17 @@ export const actions: Actions = {
 const LONGEST_TEXT = 140;
 
 function text(form: FormData, name: string): string {
-  return String(form.get(name) ?? '').trim().slice(0, LONGEST_TEXT);
+  return String(form.get(name) ?? '')
+    .trim()
+    .slice(0, LONGEST_TEXT);
 }
 
 /** What is plainly missing; whether the account number is right is for the payment to say. */
-function faultOf({ iban, holder, email }: Record<'iban' | 'holder' | 'email', string>): PayProblem['problem'] | undefined {
+function faultOf({
+  iban,
+  holder,
+  email
+}: Record<'iban' | 'holder' | 'email', string>): PayProblem['problem'] | undefined {
   if (holder === '') return 'holder-missing';
   if (iban === '') return 'iban-invalid';
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return 'email-invalid';

@@ -20,7 +20,10 @@ export const load: PageServerLoad = route(async (event) => {
     base: link.base,
     transfers: offer.allocations.map((allocation) => {
       const invoice = page.invoices.find(({ id }) => id === allocation.invoiceId);
-      return transferOf(page.merchant, { ...allocation, reference: invoice?.paymentReference ?? allocation.number });
+      return transferOf(page.merchant, {
+        ...allocation,
+        reference: invoice?.paymentReference ?? allocation.number
+      });
     })
   };
 });
