@@ -92,7 +92,7 @@ export function faultSection(control: Control): string {
       h(fault.kind),
       h([fault.method, fault.path, fault.event].filter(Boolean).join(' ') || 'anything'),
       `from call ${fault.nth}, ${fault.count === null ? 'always' : `${fault.count}×`}`,
-      `<form method="post" action="/faults/${h(fault.id)}/remove">${back('/#faults')}<button aria-label="Remove ${h(fault.kind)}">Remove</button></form>`
+      `<form method="post" action="/faults/${h(fault.id)}/remove">${back('/#faults')}<button aria-label="Remove: ${h(fault.kind)}">Remove</button></form>`
     ]);
   const options = [...requestFaultKinds, ...webhookFaultKinds]
     .map((kind) => `<option>${h(kind)}</option>`)
@@ -122,6 +122,6 @@ export function faultSection(control: Control): string {
       <label>Delay, ms<input name="delayMs" inputmode="numeric" size="6"></label>
       <button class="primary">Add</button>
     </form>
-    ${table(['What', 'Where', 'When', ''], rows, 'Nothing is broken.')}
+    ${table(['What', 'Where', 'When', 'Do'], rows, 'Nothing is broken.')}
     <details><summary>Cards that misbehave</summary>${table(['Card', 'What it does'], cards, '')}</details></section>`;
 }

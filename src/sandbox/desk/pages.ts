@@ -61,7 +61,7 @@ function home(world: World, control: Control): string {
     `<section aria-labelledby="messages"><h2 id="messages">Latest messages</h2>${messageList(control, new URL('http://x/messages'), 8)}<p><a href="/messages">All messages</a></p></section>`,
     intentSection(control, 20),
     faultSection(control),
-    `<section aria-labelledby="routes"><h2 id="routes">The same by JSON</h2><div class="scroll"><table><tbody>${routes.join('')}</tbody></table></div></section>`
+    `<section aria-labelledby="routes"><h2 id="routes">The same by JSON</h2><div class="scroll" tabindex="0" role="region" aria-label="Routes"><table><tbody>${routes.join('')}</tbody></table></div></section>`
   ].join('');
 }
 
@@ -106,7 +106,7 @@ function events(control: Control): string {
       const shown = statuses.map((status) =>
         badge(status >= 200 && status < 300 ? 'good' : 'bad', status === 0 ? 'no answer' : String(status))
       );
-      const again = `<form method="post" action="/webhooks/redeliver"><input type="hidden" name="event" value="${h(event.id)}"><input type="hidden" name="back" value="/events"><button aria-label="Send ${h(event.type)} ${h(event.id)} again">Send again</button></form>`;
+      const again = `<form method="post" action="/webhooks/redeliver"><input type="hidden" name="event" value="${h(event.id)}"><input type="hidden" name="back" value="/events"><button aria-label="Send again: ${h(event.type)} ${h(event.id)}">Send again</button></form>`;
       return [
         h(dateTime(new Date(event.created * 1000).toISOString())),
         `${h(event.type)}<br><code>${h(event.id)}</code>`,
@@ -114,5 +114,5 @@ function events(control: Control): string {
         again
       ];
     });
-  return `<section aria-labelledby="events"><h2 id="events">Latest events</h2>${release}${table(['When', 'What', 'Answers', ''], rows, 'Nothing has happened yet.')}</section>`;
+  return `<section aria-labelledby="events"><h2 id="events">Latest events</h2>${release}${table(['When', 'What', 'Answers', 'Do'], rows, 'Nothing has happened yet.')}</section>`;
 }

@@ -30,7 +30,7 @@ button.primary { background: var(--brand); border-color: var(--brand); color: va
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 label { display: grid; gap: .25rem; font-size: .8125rem; color: var(--ink-2); }
 a { color: var(--brand); } nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-bottom: 1rem; } nav a { padding: .5rem 0; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: .875rem; }
+.scroll { overflow-x: auto; } .scroll table { min-width: 34rem; } .scroll code { white-space: nowrap; font-size: .8125rem; } td form { display: inline-flex; margin: 0 .25rem .25rem 0; } td button { min-height: 2.25rem; font-size: .8125rem; } table { border-collapse: collapse; width: 100%; font-size: .875rem; }
 th, td { text-align: start; padding: .5rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; } td.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 iframe { width: 100%; min-height: 32rem; border: 1px solid var(--line); border-radius: 8px; background: #fff; } pre { white-space: pre-wrap; overflow-wrap: anywhere; } code { overflow-wrap: anywhere; }
 .quiet { color: var(--ink-2); font-size: .875rem; }

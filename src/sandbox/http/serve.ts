@@ -42,6 +42,10 @@ async function route(
   if (path.startsWith('/2010-04-01/')) return serveTwilio(world, twilio, request, response);
   if (path.startsWith('/print/')) return servePrint(world, request, response);
   if (path.startsWith('/push/')) return servePush(world, request, response);
+  if (path === '/favicon.ico') {
+    response.writeHead(204).end();
+    return;
+  }
   if (path === '/sandbox.css') {
     response
       .writeHead(200, { 'Content-Type': 'text/css; charset=utf-8', 'Cache-Control': 'max-age=300' })

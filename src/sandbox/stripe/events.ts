@@ -146,7 +146,7 @@ async function post(world: World, endpoint: WebhookEndpointObject, event: EventO
 }
 
 /** `t=…,v1=…`: https://docs.stripe.com/webhooks#verify-manually. `timestamp` in seconds. */
-export function sign(body: string, secret: string, timestamp: number): string {
+function sign(body: string, secret: string, timestamp: number): string {
   const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
   return `t=${timestamp},v1=${signature}`;
 }

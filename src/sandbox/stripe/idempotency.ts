@@ -18,7 +18,7 @@ interface KeptKey {
 }
 
 /** Keys can be pruned after they are at least 24 hours old; the sandbox does so at once. */
-export const KEY_LIFE_MS = 24 * 3_600_000;
+const KEY_LIFE_MS = 24 * 3_600_000;
 
 export interface IdempotentRequest {
   /** Present when the key was used before with the same request: to be answered as it was then. */

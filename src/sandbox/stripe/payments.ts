@@ -94,7 +94,7 @@ export function needsAuthentication(
   return card?.authentication === 'until-set-up' && !(isSetUp && isOffSession);
 }
 
-export function scriptedDecline(scripted: ScriptedOutcome): Decline {
+function scriptedDecline(scripted: ScriptedOutcome): Decline {
   const { declineCode = 'generic_decline', adviceCode, networkDeclineCode, networkAdviceCode } = scripted;
   return declineFor(declineCode, {
     ...(adviceCode === undefined ? {} : { adviceCode }),

@@ -21,7 +21,7 @@ type CreateParams = ConfirmParams &
 const SMALLEST_AMOUNT = 50;
 const LARGEST_AMOUNT = 99_999_999;
 
-export function readIntent(actor: Actor, id: string): PaymentIntentObject {
+function readIntent(actor: Actor, id: string): PaymentIntentObject {
   const intent = actor.tables.paymentIntents.get(id);
   if (!intent) throw noSuch('payment_intent', id, id.startsWith('pi_') ? 'intent' : undefined);
   return intent;
