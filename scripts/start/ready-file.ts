@@ -1,0 +1,41 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Where everything is, for programs: what the demo's own filling adds, and the four that are always there. */
+export type Ready = Readonly<{ web: string; desk: string | null; stripe: string; databaseUrl: string }> & DemoLinks;
+
+/** What `fillDemoStory` answers: absolute addresses. */
+export type DemoLinks = Readonly<{
+  payLinks?: Readonly<{ open: string; paid: string; expired: string; processing: string }>;
+  letter?: string;
+  api?: Readonly<{ url: string; key: string }>;
+}>;
+
+const fileIn = (dataDir: string) => path.join(dataDir, 'ready.json');
+
+/** Appears whole or not at all. */
+export async function writeReadyFile(dataDir: string, ready: Ready): Promise<void> {
+  const file = fileIn(dataDir);
+  await writeFile(`${file}.new`, `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+}
+
+export async function removeReadyFile(dataDir: string): Promise<void> {
+  await rm(fileIn(dataDir), { force: true });
+}
+
+/** The same for people. */
+export function describe(ready: Ready, logs: string): string {
+  const { payLinks } = ready;
+  const lines: readonly (readonly [string, string | null | undefined])[] = [
+    ['Pay link', payLinks?.open],
+    ['  already paid', payLinks?.paid],
+    ['  expired', payLinks?.expired],
+    ['  being processed', payLinks?.processing],
+    ['Letter (PDF)', ready.letter],
+    ['Desk: messages, money, time', ready.desk],
+    ['Web application', ready.web]
+  ];
+  const shown = lines.flatMap(([label, link]) => (link ? [`  ${label.padEnd(29)}${link}`] : []));
+  return ['', 'Quitte is up.', '', ...shown, '', `  Logs are in ${logs}. Ctrl-C stops everything.`, ''].join('\n');
+}
