@@ -7,6 +7,7 @@ import { startEmbeddedPostgres } from '../src/lib/server/platform/db/embedded.ts
 import { migrate } from '../src/lib/server/platform/db/migrate.ts';
 import { readConfig } from '../src/lib/server/platform/config/config.ts';
 import { freePort } from '../src/lib/server/platform/free-port.ts';
+import { demo } from './demo/identities.data.ts';
 import { loadEnvFile } from './load-env-file.ts';
 import { buildIfChanged } from './start/build-if-changed.ts';
 import { startChild, type Child } from './start/children.ts';
@@ -43,7 +44,8 @@ async function wantPort(port: number): Promise<void> {
     server.once('error', reject);
     server.listen(port, () => server.close(() => resolve()));
   }).catch((error: NodeJS.ErrnoException) => {
-    const because = error.code === 'EADDRINUSE' ? 'is taken by another program' : `can't be used (${error.code})`;
+    const because =
+      error.code === 'EADDRINUSE' ? 'is taken by another program' : `can't be used (${error.code})`;
     throw new Error(`Port ${port} ${because}. Choose another one: PORT=${port + 10} npm start`);
   });
 }
@@ -62,9 +64,15 @@ async function bringDatabase(dataDir: string, logs: string, clock: 'system' | 'm
     await migrate({ ownerUrl, appUrl: given, clock });
     return { url: given, ownerUrl };
   }
-  const server = await startEmbeddedPostgres({ dataDir, logFile: path.join(logs, 'postgres.log'), durable: true });
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    logFile: path.join(logs, 'postgres.log'),
+    durable: true
+  });
   stops.push(server.stop);
-  void server.gone.then(() => isStopping || fail(new Error(`The database ended by itself: see ${logs}/postgres.log`)));
+  void server.gone.then(
+    () => isStopping || fail(new Error(`The database ended by itself: see ${logs}/postgres.log`))
+  );
   await migrate({ ownerUrl: server.ownerUrl, appUrl: server.url, clock });
   return { url: server.url, ownerUrl: server.ownerUrl };
 }
@@ -84,7 +92,7 @@ async function bringOutside(dataDir: string, logs: string, web: string, ops: num
       ...keys,
       SANDBOX_PORT: String(await freePort(Number(new URL(web).port) + 1)),
       SANDBOX_DATA_FILE: path.join(dataDir, 'sandbox.json'),
-      SANDBOX_WEBHOOK_URL: `${web}/api/webhooks/stripe`,
+      SANDBOX_WEBHOOK_URL: `${web}/api/webhooks/stripe/${demo.merchantId}/${demo.accountId}`,
       SANDBOX_PRODUCT_OPS_URLS: `http://127.0.0.1:${ops}`
     },
     logs
@@ -115,6 +123,13 @@ async function untilHealthy(url: string): Promise<void> {
     if (response?.ok) return;
     await delay(25);
   }
+}
+
+/** Tells the demo's story where it is missing. A process that ends when it is done. */
+async function fillDemo(desk: string, env: NodeJS.ProcessEnv, logs: string): Promise<DemoLinks> {
+  const child = startChild('demo', ['scripts/start/fill-demo.ts', desk], env, logs);
+  const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
+  return links;
 }
 
 async function main(): Promise<void> {
@@ -158,13 +173,18 @@ async function main(): Promise<void> {
 
   const web = start('web', ['build/index.js'], { ...env, OPS_PORT: '0' }, logs);
   const worker = start('worker', ['src/worker.ts'], { ...env, OPS_PORT: String(opsPort) }, logs);
-  const demo = startChild('demo', ['scripts/start/fill-demo.ts'], env, logs);
-  const [{ links }] = await Promise.all([
-    orDeath(demo, demo.ready) as Promise<{ links: DemoLinks }>,
+  const [links] = await Promise.all([
+    outside.desk ? fillDemo(outside.desk, env, logs) : {},
     orDeath(web, untilHealthy(`${local}/api/health`)),
     orDeath(worker, worker.ready)
   ]);
-  const ready = { web: origin, desk: outside.desk, stripe: outside.stripe, databaseUrl: database.ownerUrl, ...links };
+  const ready = {
+    web: origin,
+    desk: outside.desk,
+    stripe: outside.stripe,
+    databaseUrl: database.ownerUrl,
+    ...links
+  };
   await writeReadyFile(dataDir, ready);
   say(describe(ready, path.relative('.', logs) || logs));
   await fail(new Error(await Promise.race(children.map((child) => child.died))));

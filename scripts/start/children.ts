@@ -22,7 +22,12 @@ const LAST_LINES = 15;
  * Starts a process of the product; what it prints goes to `<logs>/<name>.log`. It has a channel to this process and
  * ends when the channel closes, so that a killed parent leaves nobody behind.
  */
-export function startChild(name: string, args: readonly string[], env: NodeJS.ProcessEnv, logs: string): Child {
+export function startChild(
+  name: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logs: string
+): Child {
   const logFile = path.join(logs, `${name}.log`);
   const log = createWriteStream(logFile, { flags: 'a' });
   const child = spawn(process.execPath, [...args], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env });

@@ -2,13 +2,16 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Where everything is, for programs: what the demo's own filling adds, and the four that are always there. */
-export type Ready = Readonly<{ web: string; desk: string | null; stripe: string; databaseUrl: string }> & DemoLinks;
+export type Ready = Readonly<{ web: string; desk: string | null; stripe: string; databaseUrl: string }> &
+  DemoLinks;
 
 /** What `fillDemoStory` answers: absolute addresses. */
 export type DemoLinks = Readonly<{
   payLinks?: Readonly<{ open: string; paid: string; expired: string; processing: string }>;
   letter?: string;
   api?: Readonly<{ url: string; key: string }>;
+  /** The merchant's staff: the page, and who may sign in there. */
+  admin?: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'ready.json');
@@ -33,9 +36,12 @@ export function describe(ready: Ready, logs: string): string {
     ['  expired', payLinks?.expired],
     ['  being processed', payLinks?.processing],
     ['Letter (PDF)', ready.letter],
+    ['Admin', ready.admin && `${ready.admin.url}  (${ready.admin.email} · ${ready.admin.password})`],
     ['Desk: messages, money, time', ready.desk],
     ['Web application', ready.web]
   ];
   const shown = lines.flatMap(([label, link]) => (link ? [`  ${label.padEnd(29)}${link}`] : []));
-  return ['', 'Quitte is up.', '', ...shown, '', `  Logs are in ${logs}. Ctrl-C stops everything.`, ''].join('\n');
+  return ['', 'Quitte is up.', '', ...shown, '', `  Logs are in ${logs}. Ctrl-C stops everything.`, ''].join(
+    '\n'
+  );
 }

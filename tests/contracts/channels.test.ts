@@ -181,7 +181,11 @@ test.each([
   expect(await send({ noticeId: 'n1', pdf, recipientName: 'Zoë Çelik', country: 'NL' })).toMatchObject(
     outcome
   );
-  expect(seen[0]).toMatchObject({ method: 'POST', body: pdf });
+  expect(seen[0]).toMatchObject({ method: 'POST', url: '/letters' });
   expect(seen[0]?.headers).toMatchObject({ 'idempotency-key': 'n1', authorization: 'Bearer key' });
-  expect(new URL(`http://x${seen[0]?.url}`).searchParams.get('recipient')).toBe('Zoë Çelik');
+  expect(JSON.parse(seen[0]!.body.toString())).toEqual({
+    reference: 'n1',
+    recipient: { name: 'Zoë Çelik', country: 'NL' },
+    pdf: pdf.toString('base64')
+  });
 });

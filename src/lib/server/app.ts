@@ -6,21 +6,20 @@ import { openStripeGateway } from './gateway/stripe/index.ts';
 import { jobDefinitions } from './job-definitions.ts';
 import { assert } from './platform/assert.ts';
 import { systemClock, type Clock, type SettableClock } from './platform/clock/clock.ts';
-import { openMovableClock, standAt, type MovableClock } from './platform/clock/movable-clock.ts';
+import { openMovableClock } from './platform/clock/movable-clock.ts';
 import type { Config } from './platform/config/config.ts';
 import { makeSecrets } from './platform/crypto/secrets.ts';
 import { openDatabase, type Database } from './platform/db/database.ts';
-import { nextDueAt, runDueJobs } from './platform/jobs/due-jobs.ts';
+import { nextDueAt } from './platform/jobs/due-jobs.ts';
+import { makeJobProcess, type JobProcess, type Pace } from './platform/jobs/job-process.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
-import { moveThrough } from './platform/jobs/move-through.ts';
-import { openQueue, type JobQueue, type RunJob } from './platform/jobs/open-queue.ts';
+import { openQueue, type JobQueue } from './platform/jobs/open-queue.ts';
 import { readQueueDepths } from './platform/jobs/queue-depths.ts';
-import { planRecurring, queueOf, recur } from './platform/jobs/recurring.ts';
+import { queueOf, recur } from './platform/jobs/recurring.ts';
 import { makeJobRunner } from './platform/jobs/run-job.ts';
-import { pauseWorking, startWorking } from './platform/jobs/work-queues.ts';
 import { makeLog, type Log } from './platform/log/log.ts';
 import { makeMetrics, type Metrics } from './platform/ops/metrics.ts';
-import { startOpsServer, type ClockFace, type OpsServer } from './platform/ops/ops-server.ts';
+import { startOpsServer, type OpsServer } from './platform/ops/ops-server.ts';
 import { schedule } from './schedule.ts';
 
 export type ProcessKind = 'web' | 'worker' | 'script';
@@ -46,13 +45,13 @@ export type App = Readonly<{
   /** Rejects while the database or the queue can't be reached. */
   ready(): Promise<void>;
   /** Starts taking jobs, and plans the recurring ones. */
-  startWorking(): Promise<void>;
+  startWorking: JobProcess['startWorking'];
   startOps(): Promise<OpsServer>;
   /** Runs every job that is due now, and all that these jobs queue. Answers how many. */
-  runDueJobs(): Promise<number>;
+  runDueJobs: JobProcess['runDueJobs'];
   /** Moves a movable clock, by way of every job that is due between. */
-  moveTo(to: Temporal.Instant): Promise<void>;
-  readClock(): Promise<ClockFace>;
+  moveTo: JobProcess['moveTo'];
+  readClock: JobProcess['readClock'];
   close(): Promise<void>;
 }>;
 
@@ -67,7 +66,8 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
   const movable = config.CLOCK === 'movable' && !options.clock ? await openMovableClock(url) : undefined;
   const clock = options.clock ?? movable ?? systemClock;
   const db = openDatabase({ url, maxConnections: MOST_CONNECTIONS[options.process], applicationName: name });
-  const definitions = recur(jobDefinitions, schedule);
+  const pace: Pace = { leastMinutes: 0 };
+  const definitions = recur(jobDefinitions, schedule, () => pace.leastMinutes);
   const queue = openQueue({
     url,
     applicationName: `${name}-queue`,
@@ -93,7 +93,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     log,
     observe: (job, outcome, seconds) => metrics.job(job.queue, job.name, outcome, seconds)
   });
-  const work = makeWork({ db, queue, run, clock, movable, settable: options.clock });
+  const work = makeJobProcess({ db, queue, run, schedule, pace, clock, movable, settable: options.clock });
   const app: App = {
     ...{ config, log, clock, db, jobs: queue, metrics, context },
     ready: async () => {
@@ -108,64 +108,6 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     }
   };
   return app;
-}
-
-type WorkParts = TimeParts & Readonly<{ db: Database; run: RunJob }>;
-
-/** What a process does with jobs: take them as they come, or run through them at a clock's pace. */
-function makeWork(parts: WorkParts): Pick<App, 'startWorking' | 'runDueJobs' | 'moveTo' | 'readClock'> {
-  const { queue, run, clock, db } = parts;
-  const time = makeTime(parts);
-  let isTaking = false;
-  return {
-    startWorking: async () => {
-      await planRecurring(db, queue, schedule, clock.now());
-      await startWorking(queue, run);
-      isTaking = true;
-    },
-    runDueJobs: async () => {
-      await time.agree();
-      return runDueJobs(queue, run);
-    },
-    moveTo: async (to) => {
-      // Running jobs finish at their own time; then the clock and the jobs take turns.
-      if (isTaking) await pauseWorking(queue);
-      try {
-        await time.agree();
-        await moveThrough(queue, run, time.moveTo, to);
-      } finally {
-        if (isTaking) await startWorking(queue, run);
-      }
-    },
-    readClock: async () => ({ now: clock.now(), nextDueAt: await nextDueAt(queue) })
-  };
-}
-
-type TimeParts = Readonly<{
-  queue: JobQueue;
-  clock: Clock;
-  movable: MovableClock | undefined;
-  settable: SettableClock | undefined;
-}>;
-
-/** How the two clocks, ours and the queue's, are moved together. */
-function makeTime({ queue, clock, movable, settable }: TimeParts) {
-  const stand = (instant: Temporal.Instant) =>
-    standAt(async (text, values) => {
-      await queue.start();
-      return queue.boss.getDb().executeSql(text, values);
-    }, instant);
-  return {
-    agree: async () => {
-      if (settable) await stand(clock.now());
-    },
-    moveTo: async (instant: Temporal.Instant) => {
-      if (movable) return movable.moveTo(instant);
-      assert(settable !== undefined, 'only a movable clock is moved');
-      if (Temporal.Instant.compare(instant, settable.now()) > 0) settable.set(instant);
-      await stand(settable.now());
-    }
-  };
 }
 
 function opsOptions(app: App, queue: JobQueue) {

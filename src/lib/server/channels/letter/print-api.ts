@@ -4,26 +4,28 @@ import type { Channels } from '../index.ts';
 export type PrintApiOptions = Readonly<{ apiUrl: string; apiKey: string | undefined }>;
 
 /**
- * Letters through a print service: `POST {apiUrl}/letters`, the PDF as the body, the notice's id as idempotency key.
+ * Letters through a print service: `POST {apiUrl}/letters` with `{ reference, recipient: { name, country }, pdf }`,
+ * the PDF in base64 and the notice's id as reference and idempotency key.
  * Because of that key a letter may be handed over again after silence or a 5xx without being printed twice: both
  * are `unavailable`, not `unknown`.
  */
 export function makePrintApi(options: PrintApiOptions): Channels['letter'] {
-  const base = `${options.apiUrl.replace(/\/$/, '')}/letters`;
+  const url = `${options.apiUrl.replace(/\/$/, '')}/letters`;
   return async ({ noticeId, pdf, recipientName, country }) => {
-    const answer = await askProvider(
-      `${base}?${new URLSearchParams({ recipient: recipientName, country })}`,
-      {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/pdf',
-          'idempotency-key': noticeId,
-          accept: 'application/json',
-          ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {})
-        },
-        body: Uint8Array.from(pdf)
-      }
-    );
+    const answer = await askProvider(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': noticeId,
+        accept: 'application/json',
+        ...(options.apiKey ? { authorization: `Bearer ${options.apiKey}` } : {})
+      },
+      body: JSON.stringify({
+        reference: noticeId,
+        recipient: { name: recipientName, country },
+        pdf: Buffer.from(pdf).toString('base64')
+      })
+    });
     if (answer.kind !== 'answer') return { kind: 'unavailable', because: answer.because };
     const id = textOf(answer.body, 'id');
     if (answer.status >= 200 && answer.status < 300 && id) return { kind: 'sent', providerRef: id };

@@ -1,17 +1,23 @@
 import type { Database } from '../db/database.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { JobDefinition, Jobs, QueueName, RecurringJob } from './jobs.ts';
+import type { JobQueue } from './open-queue.ts';
+import { JOBS_SCHEMA } from './queues.data.ts';
 
 /** Times a day is tried before a local time must have come: a day can lack an hour, never a whole day twice. */
 const DAYS_AT_MOST = 3;
 
 /**
  * The first run strictly after `after`. A period is counted from the epoch, so that every process and every restart
- * agrees on it. A daily time that a day skips (clocks go forward) moves by that hour; one that it has twice runs once.
+ * agrees on it, and is at least `leastMinutes`. A daily time that a day skips (clocks go forward) moves by that hour; one that it has twice runs once.
  */
-export function nextRun(every: RecurringJob['every'], after: Temporal.Instant): Temporal.Instant {
+export function nextRun(
+  every: RecurringJob['every'],
+  after: Temporal.Instant,
+  leastMinutes = 0
+): Temporal.Instant {
   if ('minutes' in every) {
-    const period = every.minutes * 60_000;
+    const period = Math.max(every.minutes, leastMinutes) * 60_000;
     return Temporal.Instant.fromEpochMilliseconds(
       (Math.floor(after.epochMilliseconds / period) + 1) * period
     );
@@ -34,7 +40,8 @@ export async function planRecurring(
   db: Database,
   jobs: Jobs,
   schedule: readonly RecurringJob[],
-  now: Temporal.Instant
+  now: Temporal.Instant,
+  leastMinutes = 0
 ): Promise<void> {
   await db.within({ platform: true }, (tx) =>
     jobs.enqueueAll(
@@ -42,12 +49,30 @@ export async function planRecurring(
       schedule.map(({ name, every }) => ({
         name,
         data: {},
-        startAt: nextRun(every, now),
+        startAt: nextRun(every, now, leastMinutes),
         singletonKey: keyOf(name)
       }))
     )
   );
 }
+
+/** Forgets the next runs, so that they can be planned anew; a run that has begun goes on. Answers how many. */
+export async function forgetPlannedRuns(queue: JobQueue): Promise<number> {
+  await queue.start();
+  const { rows } = await queue.boss
+    .getDb()
+    .executeSql(
+      `delete from ${JOBS_SCHEMA}.job where state = 'created' and singleton_key like $1 returning id`,
+      [keyOf('%')]
+    );
+  return rows.length;
+}
+
+/**
+ * While a clock is moved, a sweep that runs more often than hourly runs hourly: a month holds 43,200 minutes, and
+ * what a sweep would have found between, it finds then.
+ */
+export const LEAST_MINUTES_WHILE_MOVED = 60;
 
 type WithTime = Readonly<{ db: Database; jobs: Jobs; clock: Clock }>;
 
@@ -59,7 +84,8 @@ type WithTime = Readonly<{ db: Database; jobs: Jobs; clock: Clock }>;
  */
 export function recur<C extends WithTime>(
   definitions: Readonly<Record<string, JobDefinition<C>>>,
-  schedule: readonly RecurringJob[]
+  schedule: readonly RecurringJob[],
+  leastMinutes: () => number = () => 0
 ): Readonly<Record<string, JobDefinition<C>>> {
   const recurring = new Map(schedule.map((job) => [job.name, job]));
   return Object.fromEntries(
@@ -67,7 +93,7 @@ export function recur<C extends WithTime>(
       const job = recurring.get(name);
       if (!job) return [name, definition];
       const run: JobDefinition<C>['run'] = async (ctx, data) => {
-        await planRecurring(ctx.db, ctx.jobs, [job], ctx.clock.now());
+        await planRecurring(ctx.db, ctx.jobs, [job], ctx.clock.now(), leastMinutes());
         await definition.run(ctx, data);
       };
       return [name, { queue: definition.queue, run }];
