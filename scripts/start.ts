@@ -128,8 +128,14 @@ async function untilHealthy(url: string): Promise<void> {
 /** Tells the demo's story where it is missing. A process that ends when it is done. */
 async function fillDemo(desk: string, env: NodeJS.ProcessEnv, logs: string): Promise<DemoLinks> {
   const child = startChild('demo', ['scripts/start/fill-demo.ts', desk], env, logs);
-  const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
-  return links;
+  try {
+    const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
+    return links;
+  } catch (error) {
+    // The product itself is up and worth looking at.
+    console.error(`\nThe demo could not be filled in.\n${(error as Error).message}\n`);
+    return {};
+  }
 }
 
 async function main(): Promise<void> {
