@@ -58,11 +58,11 @@ function start(name: string, args: readonly string[], env: NodeJS.ProcessEnv, lo
 
 /** A database, up to date: the one that DATABASE_URL names, or our own in the data directory. */
 async function bringDatabase(dataDir: string, logs: string, clock: 'system' | 'movable') {
-  const given = process.env.DATABASE_URL;
-  if (given) {
-    const ownerUrl = process.env.DATABASE_OWNER_URL || given;
-    await migrate({ ownerUrl, appUrl: given, clock });
-    return { url: given, ownerUrl };
+  const url = process.env.DATABASE_URL;
+  if (url) {
+    const ownerUrl = process.env.DATABASE_OWNER_URL || url;
+    await migrate({ ownerUrl, appUrl: url, clock });
+    return { url, ownerUrl };
   }
   const server = await startEmbeddedPostgres({
     dataDir,
@@ -75,6 +75,11 @@ async function bringDatabase(dataDir: string, logs: string, clock: 'system' | 'm
   );
   await migrate({ ownerUrl: server.ownerUrl, appUrl: server.url, clock });
   return { url: server.url, ownerUrl: server.ownerUrl };
+}
+
+/** An empty variable counts as unset. */
+function given(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value));
 }
 
 type Outside = Readonly<{ desk: string | null; stripe: string; env: Record<string, string> }>;
@@ -155,6 +160,14 @@ async function main(): Promise<void> {
   const clock = process.env.STRIPE_SECRET_KEY ? 'system' : 'movable';
   const secrets = await keepSecrets(dataDir);
 
+  // Every fault at once, before anything runs; what is still unknown is filled with something that passes.
+  const unknown = {
+    DATABASE_URL: 'postgres://localhost/quitte',
+    ORIGIN: origin,
+    SECRET_KEY: secrets.SECRET_KEY
+  };
+  readConfig({ ...unknown, ...given(process.env) });
+
   // The database must outlive whoever writes to it: pushed first, it stops last.
   const databaseUp = bringDatabase(dataDir, logs, process.env.CLOCK === 'system' ? 'system' : clock);
   const built = buildIfChanged(path.join(logs, 'build.log'), say);
@@ -167,7 +180,7 @@ async function main(): Promise<void> {
   const env: NodeJS.ProcessEnv = {
     CLOCK: clock,
     BODY_SIZE_LIMIT: '32M',
-    ...process.env,
+    ...given(process.env),
     ...outside.env,
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
@@ -175,8 +188,6 @@ async function main(): Promise<void> {
     PORT: String(port),
     SECRET_KEY: process.env.SECRET_KEY || secrets.SECRET_KEY
   };
-  readConfig(env);
-
   const web = start('web', ['build/index.js'], { ...env, OPS_PORT: '0' }, logs);
   const worker = start('worker', ['src/worker.ts'], { ...env, OPS_PORT: String(opsPort) }, logs);
   const [links] = await Promise.all([
