@@ -107,6 +107,8 @@ export type RefundFacts = Readonly<{
   amount: Money;
   status: 'pending' | 'succeeded' | 'failed' | 'canceled';
   refundId?: string;
+  /** Our attempt, where the provider's payment names it. */
+  attemptId?: string;
   at: Temporal.Instant;
 }>;
 
@@ -117,6 +119,8 @@ export type DisputeFacts = Readonly<{
   amount: Money;
   status: 'inquiry' | 'open' | 'won' | 'lost';
   reason: string;
+  /** Our attempt, where the provider's payment names it. */
+  attemptId?: string;
   at: Temporal.Instant;
 }>;
 
@@ -180,11 +184,22 @@ export interface Gateway {
   lookUp(
     attempt: Readonly<{ attemptId: string; gatewayRef?: string; openedAt: Temporal.Instant }>
   ): Promise<ChargeLookup>;
+  /**
+   * Spends the key of an attempt that was never found, so that a late request under it can't take money any more.
+   * Answers `canceled` when that is sure, what it came upon otherwise, or `unknown`.
+   */
+  spendKey(
+    attempt: Readonly<{ attemptId: string; merchantId: string; amount: Money; openedAt: Temporal.Instant }>
+  ): Promise<ChargeOutcome>;
   /** Takes back an attempt that waits for the payer. Answers what it is now: it may have been paid meanwhile. */
   cancel(attempt: Readonly<{ attemptId: string; gatewayRef: string }>): Promise<ChargeOutcome>;
   refund(
     request: Readonly<{ refundId: string; attemptGatewayRef: string; amount: Money }>
   ): Promise<RefundOutcome>;
+  /** What became of a refund of ours whose answer was lost, by its id. `not-found`: the provider has none such. */
+  lookUpRefund(
+    refund: Readonly<{ refundId: string; attemptGatewayRef: string }>
+  ): Promise<RefundOutcome | Readonly<{ kind: 'not-found' }>>;
   readRefund(gatewayRef: string): Promise<RefundFacts>;
   readDispute(gatewayRef: string): Promise<DisputeFacts>;
   /** Stores a method without taking money. */
@@ -202,6 +217,8 @@ export interface Gateway {
   parseEvent(rawBody: string): GatewayEvent;
   /** The provider's book since an instant, oldest first: every charge it knows, ours or not. */
   listBook(since: Temporal.Instant): AsyncIterable<BookEntry>;
+  /** What the provider has told, or meant to tell, since an instant: whoever missed a webhook reads it here. */
+  listEvents(since: Temporal.Instant): AsyncIterable<Readonly<{ event: GatewayEvent; rawBody: string }>>;
 }
 
 /** How a gateway is reached: one per payment account of a merchant. */

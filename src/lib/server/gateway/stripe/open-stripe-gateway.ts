@@ -2,11 +2,13 @@ import type { Gateway, GatewayAccount, OpenGateway } from '../index.ts';
 import { cancel, charge } from './charge.ts';
 import { connect, type Connection, type StripeOptions } from './connection.ts';
 import { listBook } from './list-book.ts';
+import { listEvents } from './list-events.ts';
 import { lookUp } from './look-up.ts';
 import { createCustomer, detachMethod, readMandate, readMethod } from './methods.ts';
 import { parseEvent, readWebhook } from './read-webhook.ts';
-import { readDispute, readRefund, refund } from './refund.ts';
+import { lookUpRefund, readDispute, readRefund, refund } from './refund.ts';
 import { lookUpSetup, setUp } from './set-up.ts';
+import { spendKey } from './spend-key.ts';
 
 /** The Stripe adapter: one connection, with its own rate limit, per payment account and key. */
 export function openStripeGateway(options: StripeOptions): OpenGateway {
@@ -27,8 +29,10 @@ function gatewayOver(connection: Connection, account: GatewayAccount): Gateway {
     createCustomer: (customer) => createCustomer(connection, customer),
     charge: (request) => charge(connection, request),
     lookUp: (attempt) => lookUp(connection, attempt),
+    spendKey: (attempt) => spendKey(connection, attempt),
     cancel: (attempt) => cancel(connection, attempt),
     refund: (request) => refund(connection, request),
+    lookUpRefund: (request) => lookUpRefund(connection, request),
     readRefund: (gatewayRef) => readRefund(connection, gatewayRef),
     readDispute: (gatewayRef) => readDispute(connection, gatewayRef),
     setUp: (request) => setUp(connection, request),
@@ -39,7 +43,8 @@ function gatewayOver(connection: Connection, account: GatewayAccount): Gateway {
     readWebhook: (rawBody, signatureHeader, now) =>
       readWebhook(connection.stripe.webhooks, account.webhookSecret, { rawBody, signatureHeader, now }),
     parseEvent,
-    listBook: (since) => listBook(connection, since)
+    listBook: (since) => listBook(connection, since),
+    listEvents: (since) => listEvents(connection, since)
   };
 }
 

@@ -9,6 +9,8 @@ import { idOf } from './instrument-facts.ts';
 import { known } from './known.ts';
 import { instant } from './outcomes.ts';
 
+const EXPAND = { expand: ['payment_intent'] };
+
 /** See `Gateway.refund`. */
 export async function refund(
   connection: Connection,
@@ -45,30 +47,50 @@ async function presentRefund(connection: Connection, gatewayRef: string): Promis
   };
 }
 
+// A payment has far fewer refunds than this; beyond it the answer is "unknown", never a guess.
+const MOST_REFUNDS = 100;
+
+/** See `Gateway.lookUpRefund`. The list of a payment's refunds is never late. */
+export async function lookUpRefund(
+  connection: Connection,
+  { refundId, attemptGatewayRef }: Readonly<{ refundId: string; attemptGatewayRef: string }>
+): Promise<RefundOutcome | Readonly<{ kind: 'not-found' }>> {
+  const answer = await ask(connection, () =>
+    connection.stripe.refunds.list({ payment_intent: attemptGatewayRef, limit: MOST_REFUNDS })
+  );
+  if (answer.kind === 'refused') return { kind: 'unknown', because: answer.error.code ?? 'refused' };
+  if (answer.kind !== 'answered') return { kind: 'unknown', because: answer.because };
+  const found = answer.value.data.find((each) => each.metadata?.['refund_id'] === refundId);
+  if (found) return refundOutcome(found);
+  return answer.value.has_more ? { kind: 'unknown', because: 'too many refunds' } : { kind: 'not-found' };
+}
+
 /** See `Gateway.readRefund`. */
 export async function readRefund(connection: Connection, gatewayRef: string): Promise<RefundFacts> {
-  const found = await read(connection, () => connection.stripe.refunds.retrieve(gatewayRef));
+  const found = await read(connection, () => connection.stripe.refunds.retrieve(gatewayRef, EXPAND));
   return known<RefundFacts>({
     gatewayRef: found.id,
     attemptGatewayRef: attemptOf(found),
     amount: amountOf(found),
     status: refundStatus(found.status),
     refundId: found.metadata?.['refund_id'],
+    attemptId: attemptIdOf(found),
     at: instant(found.created)
   });
 }
 
 /** See `Gateway.readDispute`. */
 export async function readDispute(connection: Connection, gatewayRef: string): Promise<DisputeFacts> {
-  const found = await read(connection, () => connection.stripe.disputes.retrieve(gatewayRef));
-  return {
+  const found = await read(connection, () => connection.stripe.disputes.retrieve(gatewayRef, EXPAND));
+  return known<DisputeFacts>({
     gatewayRef: found.id,
     attemptGatewayRef: attemptOf(found),
     amount: amountOf(found),
     status: disputeStatus(found),
     reason: found.network_reason_code ?? found.reason,
+    attemptId: attemptIdOf(found),
     at: instant(found.created)
-  };
+  });
 }
 
 /**
@@ -117,6 +139,11 @@ function refundOutcome(made: Stripe.Refund): RefundOutcome {
   const status = refundStatus(made.status);
   if (status === 'succeeded' || status === 'pending') return { kind: status, gatewayRef: made.id };
   return { kind: 'failed', gatewayRef: made.id, code: made.failure_reason ?? status };
+}
+
+/** Our own id, which the payment carries from the moment it was made: known even before we have learnt its reference. */
+function attemptIdOf({ payment_intent: intent }: Stripe.Refund | Stripe.Dispute): string | undefined {
+  return typeof intent === 'object' ? intent?.metadata['attempt_id'] : undefined;
 }
 
 /** Payments that didn't come through Quitte may have a charge only. */
