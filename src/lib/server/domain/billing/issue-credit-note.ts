@@ -75,6 +75,23 @@ export async function issueCreditNote(
   return { kind: 'added', id, number: source.number };
 }
 
+/** Locks every invoice that a batch of notes may reduce, in order of id: the order in which payments lock them, too. */
+export async function lockCreditedInvoices(
+  tx: Tx,
+  merchantId: string,
+  notes: readonly PreparedDocument[]
+): Promise<void> {
+  const numbers = notes.flatMap(({ source }) => source.references.preceding.map((each) => each.number));
+  if (numbers.length === 0) return;
+  await tx
+    .select({ id: invoice.id })
+    .from(invoice)
+    .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.number, numbers)))
+    .orderBy(invoice.id)
+    .for('update');
+}
+
+/** The invoice that a note names, the oldest due first; already locked. */
 async function findCreditedInvoice(tx: Tx, merchantId: string, note: InvoiceDocument) {
   const numbers = note.references.preceding.map((each) => each.number);
   if (numbers.length === 0) return undefined;
@@ -88,7 +105,6 @@ async function findCreditedInvoice(tx: Tx, merchantId: string, note: InvoiceDocu
         eq(invoice.currency, note.currency)
       )
     )
-    .orderBy(invoice.dueOn, invoice.id)
-    .for('update');
+    .orderBy(invoice.dueOn, invoice.id);
   return rows.find((row) => row.status !== 'void');
 }

@@ -21,7 +21,7 @@ import {
 } from './document-rows.ts';
 import type { InvoiceDocument } from './intake/index.ts';
 import { findDocuments, knownOrTaken, type IssueResult, type Standing } from './issue-result.ts';
-import { issueCreditNote } from './issue-credit-note.ts';
+import { issueCreditNote, lockCreditedInvoices } from './issue-credit-note.ts';
 import type { InvoiceStatus } from './invoice-lifecycle.ts';
 import { creditNote, invoice } from './schema.ts';
 
@@ -54,6 +54,7 @@ export async function issueDocuments(
     const results = new Map<PreparedDocument, IssueResult>();
     const issued = await issueInvoices(ctx, tx, { merchant, now, customers }, invoices, known.invoices);
     for (const [each, result] of issued) results.set(each, result);
+    await lockCreditedInvoices(tx, merchantId, notes);
     for (const note of notes) {
       const result = known.notes.has(numberOf(note))
         ? knownOrTaken(note, known.notes)

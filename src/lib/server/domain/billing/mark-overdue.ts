@@ -14,10 +14,15 @@ export async function markOverdue(ctx: Context, input: Readonly<{ merchantId: st
     // `newId` names the run; the row's own id makes each line of history unique without a round trip per invoice.
     const run = newId(now);
     const rows = await tx.execute(sql`
-      with moved as (
-        update invoice set status = 'overdue'
+      with due as (
+        -- In the order in which payments lock invoices, so that the two can't wait for each other.
+        select merchant_id, id from invoice
         where merchant_id = ${input.merchantId} and status = 'open' and due_on < ${today}::date
-        returning merchant_id, id
+        order by id for update
+      ), moved as (
+        update invoice i set status = 'overdue' from due
+        where i.merchant_id = due.merchant_id and i.id = due.id and i.status = 'open'
+        returning i.merchant_id, i.id
       )
       insert into status_change (merchant_id, id, subject_kind, subject_id, from_status, event, to_status, at)
       select merchant_id, md5(${run} || id::text)::uuid, 'invoice', id, 'open', 'fallDue', 'overdue', ${at}::timestamptz

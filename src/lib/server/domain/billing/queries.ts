@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import type { InvoiceStatus } from './invoice-lifecycle.ts';
 import { invoice } from './schema.ts';
 import type { StoredDocument } from './stored-document.ts';
@@ -24,6 +25,7 @@ export type Invoice = Readonly<{
 
 /** One invoice. Refuses with `invoice-unknown`, the same for another merchant's. */
 export async function readInvoice(tx: Tx, merchantId: string, invoiceId: string): Promise<Invoice> {
+  if (!isUuid(invoiceId)) throw new Refusal('invoice-unknown');
   const [row] = await tx
     .select()
     .from(invoice)
@@ -53,16 +55,13 @@ export async function lockInvoices(
   customerId: string,
   invoiceIds: readonly string[]
 ): Promise<Invoice[]> {
-  if (invoiceIds.length === 0) return [];
+  const ids = invoiceIds.filter(isUuid);
+  if (ids.length === 0) return [];
   const rows = await tx
     .select()
     .from(invoice)
     .where(
-      and(
-        eq(invoice.merchantId, merchantId),
-        eq(invoice.customerId, customerId),
-        inArray(invoice.id, [...invoiceIds])
-      )
+      and(eq(invoice.merchantId, merchantId), eq(invoice.customerId, customerId), inArray(invoice.id, ids))
     )
     .orderBy(asc(invoice.id))
     .for('update');
