@@ -1,4 +1,5 @@
 export { ensureGatewayCustomer } from './gateway-customers.ts';
+export { recordMandateState, recordMethodState } from './record-method-state.ts';
 export {
   keepMethod,
   listSavedMethods,

@@ -2,7 +2,9 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { InstrumentFacts } from '../../gateway/index.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { gatewayCustomer, mandate, paymentMethod } from './schema.ts';
 
 export type SavedMethod = typeof paymentMethod.$inferSelect;
@@ -33,6 +35,7 @@ export async function readChargeableMethod(
   customerId: string,
   paymentMethodId: string
 ): Promise<SavedMethod & Readonly<{ customerRef: string; mandateRef: string | null }>> {
+  if (!isUuid(paymentMethodId)) throw new Refusal('payment-method-unknown');
   const [row] = await tx
     .select()
     .from(paymentMethod)
@@ -92,8 +95,10 @@ export async function keepMethod(
   now: Temporal.Instant
 ): Promise<string | undefined> {
   const { facts } = input;
-  const reusable = facts.generated ?? facts;
-  if (reusable.methodRef === undefined) return undefined;
+  // The redirect itself can't be used again; only a debit method that it left behind can.
+  const isReusable = facts.method === 'card' || facts.method === 'sepa_debit';
+  const reusable = facts.generated ?? (isReusable ? facts : undefined);
+  if (reusable?.methodRef === undefined) return undefined;
   const kind = facts.method === 'card' ? 'card' : 'sepa_debit';
   const [added] = await tx
     .insert(paymentMethod)
@@ -119,6 +124,9 @@ export async function keepMethod(
     })
     .returning({ id: paymentMethod.id });
   if (!added) return undefined;
+  await recordStatusChanges(tx, input.merchantId, now, [
+    { subjectKind: 'payment-method', subjectId: added.id, from: null, event: 'save', to: 'active' }
+  ]);
   await tx.insert(mandate).values({
     merchantId: input.merchantId,
     id: newId(now),

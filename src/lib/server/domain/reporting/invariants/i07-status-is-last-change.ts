@@ -12,6 +12,7 @@ export const statusIsLastChange: Invariant = {
     union all select 'attempt', id, status from payment_attempt
     union all select 'refund', id, status from refund
     union all select 'dispute', id, status from dispute
+    union all select 'payment-method', id, status from payment_method
     union all select 'notice', id, status from notice
   )
   select c.kind, c.id, c.status, l.to_status from current c

@@ -1,0 +1,13 @@
+import { lifecycle } from '../../platform/lifecycle.ts';
+
+/**
+ * A saved method at the provider. `broken`: its mandate ended, so that it can't be debited until a new one is given.
+ * `removed`: detached, by us or there; it can never be used again.
+ */
+export const savedMethodLifecycle = lifecycle({
+  active: { break: 'broken', remove: 'removed' },
+  broken: { remove: 'removed' },
+  removed: {}
+});
+
+export type SavedMethodStatus = keyof typeof savedMethodLifecycle.table;
