@@ -11,6 +11,16 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Ask the gateway about attempts whose outcome we do not know, long before it forgets their keys.'
   },
   {
+    name: 'collection.fetch-events',
+    every: { minutes: 10 },
+    why: 'A webhook that never came is read from the provider’s own list within a quarter of an hour.'
+  },
+  {
+    name: 'collection.reconcile-book',
+    every: { dailyAt: '04:30', zone: 'Europe/Amsterdam' },
+    why: 'Our record and the provider’s book of the last three days must be the same set, both ways.'
+  },
+  {
     name: 'billing.mark-overdue',
     every: { minutes: 60 },
     why: 'Due dates pass at midnight of each merchant’s own zone.'

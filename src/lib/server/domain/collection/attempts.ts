@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { attemptAllocation, paymentAttempt } from './schema.ts';
 
 type Row = typeof paymentAttempt.$inferSelect;
@@ -11,6 +12,7 @@ export type Attempt = Readonly<Omit<Row, 'amountMinor' | 'currency'> & { amount:
 
 /** One attempt. Refuses `attempt-unknown`, the same for another merchant's. */
 export async function readAttempt(tx: Tx, merchantId: string, attemptId: string): Promise<Attempt> {
+  if (!isUuid(attemptId)) throw new Refusal('attempt-unknown');
   const [row] = await tx.select().from(paymentAttempt).where(isAttempt(merchantId, attemptId));
   if (!row) throw new Refusal('attempt-unknown');
   return toAttempt(row);
@@ -22,6 +24,7 @@ export async function lockAttempt(
   merchantId: string,
   attemptId: string
 ): Promise<Attempt | undefined> {
+  if (!isUuid(attemptId)) return undefined;
   const [row] = await tx.select().from(paymentAttempt).where(isAttempt(merchantId, attemptId)).for('update');
   return row && toAttempt(row);
 }
@@ -104,7 +107,8 @@ export async function listAllocations(
 
 /**
  * Attempts whose outcome is overdue, the longest unasked first: opened or unknown for a minute, waiting for the payer
- * for an hour, processing for a day. Each is asked again no sooner than half that time after the last question.
+ * for ten, processing for a day. Each is asked about again no sooner than that time after the last question, so that a
+ * payment of which no webhook ever tells is known within a quarter of an hour.
  */
 export async function listStaleAttempts(
   tx: Tx,
@@ -121,7 +125,7 @@ export async function listStaleAttempts(
         eq(paymentAttempt.merchantId, merchantId),
         sql`${paymentAttempt.status} in ('opened', 'unknown', 'requires_action', 'processing')`,
         sql`greatest(${paymentAttempt.openedAt}, ${paymentAttempt.askedAt}) < ${at}::timestamptz - case ${paymentAttempt.status}
-          when 'requires_action' then interval '1 hour' when 'processing' then interval '1 day' else interval '1 minute' end`
+          when 'requires_action' then interval '10 minutes' when 'processing' then interval '1 day' else interval '1 minute' end`
       )
     )
     .orderBy(sql`coalesce(${paymentAttempt.askedAt}, ${paymentAttempt.openedAt})`)

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
-import { Refusal } from '../../platform/refusal.ts';
-import { openPayLink } from '../pay-links/index.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { openAccount } from '../routing/index.ts';
-import { listLiveAttempts, readAttempt, type Attempt } from './attempts.ts';
+import { readAttemptOfLink } from './attempt-of-link.ts';
+import { listLiveAttempts, type Attempt } from './attempts.ts';
 import { answerOf, type PayOutcome } from './pay-outcome.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -12,15 +12,26 @@ import { recordOutcome } from './record-outcome.ts';
  */
 export async function cancelWaitingAttempts(
   ctx: Context,
-  input: Readonly<{ merchantId: string; customerId: string; invoiceIds: readonly string[] }>
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    invoiceIds: readonly string[];
+    /** The form that pays now: the other half of a double tap is not to be taken back. */
+    exceptFormKey: string;
+  }>
 ): Promise<void> {
   const { merchantId, customerId } = input;
   const live = await ctx.db.withMerchant(merchantId, (tx) =>
-    listLiveAttempts(tx, merchantId, input.invoiceIds)
+    listLiveAttempts(tx, merchantId, input.invoiceIds.filter(isUuid))
   );
   const waiting = new Map(
     live
-      .filter((each) => each.customerId === customerId && each.status === 'requires_action')
+      .filter(
+        (each) =>
+          each.customerId === customerId &&
+          each.status === 'requires_action' &&
+          each.formKey !== input.exceptFormKey
+      )
       .map((each) => [each.id, each])
   );
   for (const attempt of waiting.values()) await cancelAttempt(ctx, attempt);
@@ -31,14 +42,13 @@ export async function cancelWaitingAttempt(
   ctx: Context,
   input: Readonly<{ token: string; attemptId: string }>
 ): Promise<PayOutcome> {
-  const { merchantId, customerId } = await openPayLink(ctx, { token: input.token });
-  const attempt = await ctx.db.withMerchant(merchantId, (tx) => readAttempt(tx, merchantId, input.attemptId));
-  if (attempt.customerId !== customerId) throw new Refusal('attempt-unknown');
+  const attempt = await readAttemptOfLink(ctx, input);
   if (attempt.status !== 'requires_action') return answerOf(attempt);
   return answerOf(await cancelAttempt(ctx, attempt));
 }
 
-async function cancelAttempt(ctx: Context, attempt: Attempt): Promise<Attempt> {
+/** Takes one attempt back at the gateway, and records what it is now. */
+export async function cancelAttempt(ctx: Context, attempt: Attempt): Promise<Attempt> {
   const { merchantId, id: attemptId, gatewayRef } = attempt;
   if (gatewayRef === null) return attempt;
   const { gateway } = await ctx.db.withMerchant(merchantId, (tx) =>

@@ -1,15 +1,13 @@
 import type { Tx } from '../../platform/db/database.ts';
-import { isAttempt, listAllocations } from './attempts.ts';
+import { isAttempt } from './attempts.ts';
 import { paymentAttempt } from './schema.ts';
 
-/** Notes when the gateway was asked about an attempt, so that the next question waits its turn. Answers its invoices. */
+/** Notes when the gateway was asked about an attempt, so that the next question waits its turn. */
 export async function markAsked(
   tx: Tx,
   merchantId: string,
   attemptId: string,
   now: Temporal.Instant
-): Promise<string[]> {
+): Promise<void> {
   await tx.update(paymentAttempt).set({ askedAt: now }).where(isAttempt(merchantId, attemptId));
-  const allocations = await listAllocations(tx, merchantId, attemptId);
-  return allocations.map((each) => each.invoiceId);
 }

@@ -1,13 +1,21 @@
 import { compare, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
-import type { Acceptance, ChargeOutcome, MethodKind } from '../../gateway/index.ts';
+import type { Acceptance, ChargeOutcome, Gateway, MethodKind } from '../../gateway/index.ts';
 import { reach } from '../../platform/failpoints.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { Transient } from '../../platform/transient.ts';
 import { lockInvoices, type Invoice } from '../billing/index.ts';
-import { readCustomer, readMerchant } from '../identity/index.ts';
+import { readCustomer, readMerchant, type Customer } from '../identity/index.ts';
 import { openPayLink, type OpenedPayLink } from '../pay-links/index.ts';
 import { ensureGatewayCustomer, type Consent } from '../payment-methods/index.ts';
-import { decideOffers, listEnabledOffers, openDefaultAccount, type OpenAccount } from '../routing/index.ts';
+import {
+  decideOffers,
+  listEnabledOffers,
+  openAccount,
+  openDefaultAccount,
+  type OpenAccount
+} from '../routing/index.ts';
 import { allocatePayment, type Allocation, type Selection } from './allocate-payment.ts';
 import { findAttemptByForm, listLiveAttempts, type Attempt } from './attempts.ts';
 import { cancelWaitingAttempts } from './cancel-waiting-attempt.ts';
@@ -42,33 +50,26 @@ export type PayInvoices = Readonly<{
  *
  * Refuses: `pay-link-unknown`, `pay-link-expired`, `nothing-to-pay`, `amount-changed`, `part-below-minimum`,
  * `part-above-balance`, `mixed-currencies`, `method-not-offered`, `iban-invalid`, `payment-method-unknown`,
- * `payment-under-way`.
+ * `payment-under-way`, `email-needed-to-remember`, `provider-away` (nothing was tried).
  */
 export async function payInvoices(ctx: Context, input: PayInvoices): Promise<PayOutcome> {
   const link = await openPayLink(ctx, { token: input.token });
   if (link.state !== 'valid') throw new Refusal('pay-link-expired');
   const { merchantId, customerId } = link;
-  const earlier = await ctx.db.withMerchant(merchantId, (tx) =>
-    findAttemptByForm(tx, merchantId, input.formKey)
-  );
+  const earlier = await ctx.db.withMerchant(merchantId, (tx) => findEarlier(tx, link, input.formKey));
   if (earlier) return answerOf(earlier);
 
-  await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds: input.selection.invoiceIds });
+  const { invoiceIds } = input.selection;
+  await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds, exceptFormKey: input.formKey });
   const account = await ctx.db.withMerchant(merchantId, (tx) => openDefaultAccount(ctx, tx, merchantId));
-  const customerRef = input.isToBeSaved
-    ? await ensureGatewayCustomer(ctx, account.gateway, {
-        merchantId,
-        customerId,
-        accountId: account.accountId
-      })
-    : undefined;
+  const customerRef = isToBeRemembered(input) ? await customerAt(ctx, link, account) : undefined;
   const opened = await open(ctx, link, account, input);
   if (opened.kind === 'earlier') return answerOf(opened.attempt);
-  const { attempt, instrument, numbers } = opened;
+  const { attempt, instrument, numbers, gateway } = opened;
   reach('pay:opened');
 
   // Outside any transaction: a slow network must not hold row locks. Dying here, the janitor asks by the same id.
-  const outcome = await account.gateway.charge({
+  const outcome = await gateway.charge({
     attemptId: attempt.id,
     merchantId,
     amount: attempt.amount,
@@ -82,6 +83,33 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
   });
   reach('pay:answered');
   return finish(ctx, merchantId, attempt.id, outcome);
+}
+
+/** The attempt that this very form made. A key that another customer's form used is a guess, and tells nothing. */
+async function findEarlier(tx: Tx, link: OpenedPayLink, formKey: string): Promise<Attempt | undefined> {
+  const earlier = await findAttemptByForm(tx, link.merchantId, formKey);
+  if (earlier && earlier.customerId !== link.customerId) throw new Refusal('payment-under-way');
+  return earlier;
+}
+
+/** A tick without the words that were agreed to is no consent; and what is remembered already isn't kept twice. */
+function isToBeRemembered(input: PayInvoices): boolean {
+  return input.isToBeSaved && input.consentText !== undefined && input.instrument.kind !== 'saved';
+}
+
+/** Whom the provider knows the payer as. Nothing was tried yet: when the provider is away, the payer may simply repeat. */
+async function customerAt(ctx: Context, link: OpenedPayLink, account: OpenAccount): Promise<string> {
+  const { merchantId, customerId } = link;
+  try {
+    return await ensureGatewayCustomer(ctx, account.gateway, {
+      merchantId,
+      customerId,
+      accountId: account.accountId
+    });
+  } catch (error) {
+    if (error instanceof Transient) throw new Refusal('provider-away');
+    throw error;
+  }
 }
 
 /** The second transaction: what became of it. */
@@ -107,6 +135,8 @@ type Opened =
       attempt: Attempt;
       instrument: Awaited<ReturnType<typeof chooseInstrument>>['charge'];
       numbers: readonly string[];
+      /** Of the account that the attempt is made with. */
+      gateway: Gateway;
     }>;
 
 /** The first transaction: checks everything against locked rows, claims the invoices, writes the intent. */
@@ -118,12 +148,13 @@ async function open(
 ): Promise<Opened> {
   const { merchantId, customerId } = link;
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    const earlier = await findAttemptByForm(tx, merchantId, input.formKey);
-    if (earlier) return { kind: 'earlier', attempt: earlier };
     const merchant = await readMerchant(tx, merchantId);
     const customer = await readCustomer(tx, merchantId, customerId);
     const inScope = scopeOf(link, input.selection.invoiceIds);
     const invoices = await lockInvoices(tx, merchantId, customerId, inScope);
+    // After the locks: the other half of a double tap has written its attempt by now, or never will.
+    const earlier = await findEarlier(tx, link, input.formKey);
+    if (earlier) return { kind: 'earlier', attempt: earlier };
     const live = await listLiveAttempts(tx, merchantId, inScope);
     if (live.length > 0) throw new Refusal('payment-under-way');
     const minimum = { minor: merchant.minimumPartMinor, currency: input.expected.currency };
@@ -131,15 +162,19 @@ async function open(
     if (decision.kind === 'refused') throw new Refusal(decision.code, { bound: decision.bound });
     if (decision.total.currency !== input.expected.currency || compare(decision.total, input.expected) !== 0)
       throw new Refusal('amount-changed', { amount: decision.total });
+    requireEmailToRemember(input, customer);
     const chosen = await chooseInstrument(tx, merchantId, customer, input.instrument, input.acceptance);
     const country = customer.address?.country ?? merchant.country;
     requireOffered(await listEnabledOffers(tx, merchantId), chosen.method, country, decision.total);
+    // A saved method can only be charged by the account that holds it.
+    const charging =
+      chosen.accountId === undefined ? account : await openAccount(ctx, tx, merchantId, chosen.accountId);
     const attempt = await openAttempt(
       tx,
       {
         merchantId,
         customerId,
-        accountId: chosen.accountId ?? account.accountId,
+        accountId: charging.accountId,
         payLinkId: link.payLinkId,
         formKey: input.formKey,
         initiator: 'customer',
@@ -147,7 +182,7 @@ async function open(
         instrument: chosen.stored,
         amount: decision.total,
         allocations: decision.allocations,
-        isToBeSaved: input.isToBeSaved,
+        isToBeSaved: isToBeRemembered(input),
         consent: consentOf(input)
       },
       ctx.clock.now()
@@ -156,7 +191,8 @@ async function open(
       kind: 'opened',
       attempt,
       instrument: chosen.charge,
-      numbers: numbersOf(invoices, decision.allocations)
+      numbers: numbersOf(invoices, decision.allocations),
+      gateway: charging.gateway
     };
   });
 }
@@ -169,6 +205,12 @@ function scopeOf(link: OpenedPayLink, wanted: readonly string[]): readonly strin
 
 function isPayable(invoice: Invoice): boolean {
   return invoice.status === 'open' || invoice.status === 'overdue';
+}
+
+/** What a bank redirect leaves behind to debit later is made with the payer's e-mail address only. */
+function requireEmailToRemember(input: PayInvoices, customer: Customer): void {
+  if (isToBeRemembered(input) && input.instrument.kind === 'redirect' && !customer.email)
+    throw new Refusal('email-needed-to-remember');
 }
 
 function requireOffered(

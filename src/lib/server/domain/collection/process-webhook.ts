@@ -1,16 +1,14 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Gateway, GatewayEvent } from '../../gateway/index.ts';
+import type { GatewayEvent } from '../../gateway/index.ts';
 import { reach } from '../../platform/failpoints.ts';
+import { Refusal } from '../../platform/refusal.ts';
+import { recordMandateState, recordMethodState } from '../payment-methods/index.ts';
 import { openAccount } from '../routing/index.ts';
-import { findAttemptByGatewayRef, lockAttempt } from './attempts.ts';
-import { recordBreak } from './reconciliation-breaks.ts';
+import { applyCharge, type Source } from './apply-charge.ts';
 import { recordDispute } from './record-dispute.ts';
-import { recordOutcome } from './record-outcome.ts';
 import { recordRefund } from './record-refund.ts';
 import { webhookInbox } from './schema.ts';
-
-type Source = Readonly<{ merchantId: string; accountId: string; gateway: Gateway }>;
 
 /**
  * Works off one stored event: fetches the present state of what it is about, and applies that. What the event itself
@@ -35,12 +33,23 @@ export async function processWebhook(
     return { row: found, gateway: (await openAccount(ctx, tx, merchantId, accountId)).gateway };
   });
   if (!row || row.processedAt) return;
-  await apply(ctx, { merchantId, accountId, gateway }, gateway.parseEvent(row.payload));
+  await applyExisting(ctx, { merchantId, accountId, gateway }, gateway.parseEvent(row.payload));
   reach('webhook:applied');
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, (tx) =>
     tx.update(webhookInbox).set({ processedAt: now }).where(isThis)
   );
+  reach('webhook:processed');
+}
+
+/** News of what the provider itself no longer knows changes nothing, now or at any later try. */
+async function applyExisting(ctx: Context, source: Source, event: GatewayEvent): Promise<void> {
+  try {
+    await apply(ctx, source, event);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'gateway-object-missing') throw error;
+    ctx.log.warn({ eventId: event.id, type: event.type }, 'an event about nothing that exists');
+  }
 }
 
 async function apply(ctx: Context, source: Source, event: GatewayEvent): Promise<void> {
@@ -53,43 +62,11 @@ async function apply(ctx: Context, source: Source, event: GatewayEvent): Promise
     case 'dispute':
       return recordDispute(ctx, source, await source.gateway.readDispute(about.gatewayRef));
     case 'method':
+      return recordMethodState(ctx, source, about.methodRef);
     case 'mandate':
+      return recordMandateState(ctx, source, about.mandateRef);
     case 'setup':
     case 'nothing':
       return;
   }
-}
-
-async function applyCharge(
-  ctx: Context,
-  source: Source,
-  about: Readonly<{ gatewayRef: string; attemptId?: string }>
-): Promise<void> {
-  const { merchantId, accountId, gateway } = source;
-  const attemptId = await ctx.db.withMerchant(merchantId, async (tx) => {
-    const own =
-      about.attemptId === undefined ? undefined : await lockAttempt(tx, merchantId, about.attemptId);
-    return (own ?? (await findAttemptByGatewayRef(tx, merchantId, accountId, about.gatewayRef)))?.id;
-  });
-  const openedAt = ctx.clock.now();
-  const outcome = await gateway.lookUp({
-    attemptId: attemptId ?? '',
-    gatewayRef: about.gatewayRef,
-    openedAt
-  });
-  if (outcome.kind === 'not-found') return;
-  await ctx.db.withMerchant(merchantId, async (tx) => {
-    if (attemptId !== undefined) {
-      await recordOutcome(ctx, tx, merchantId, attemptId, outcome);
-      return;
-    }
-    // Money at the gateway that no attempt of ours asked for: a person must look.
-    if (outcome.kind === 'succeeded')
-      await recordBreak(tx, merchantId, ctx.clock.now(), {
-        accountId,
-        kind: 'charge-without-attempt',
-        gatewayRef: about.gatewayRef,
-        details: { received: outcome.received }
-      });
-  });
 }

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Gateway } from '../../gateway/index.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { openAccount } from '../routing/index.ts';
 import { storeTogether, type StoredWebhook } from './store-webhooks.ts';
 
@@ -17,7 +18,7 @@ export type ReceivedWebhook = Readonly<{
  */
 export async function receiveWebhook(ctx: Context, input: ReceivedWebhook): Promise<void> {
   const { merchantId, accountId, rawBody } = input;
-  if (!UUID.test(merchantId) || !UUID.test(accountId)) throw new Refusal('payment-account-unknown');
+  if (!isUuid(merchantId) || !isUuid(accountId)) throw new Refusal('payment-account-unknown');
   const receivedAt = ctx.clock.now();
   const gateway = await openKept(ctx, merchantId, accountId, receivedAt);
   const event = gateway.readWebhook(rawBody, input.signature, receivedAt);
@@ -31,8 +32,6 @@ export async function receiveWebhook(ctx: Context, input: ReceivedWebhook): Prom
   };
   await storeTogether(ctx, stored);
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** How long an account's keys are used without looking again: a changed signing secret works within a minute. */
 const KEPT_SECONDS = 60;

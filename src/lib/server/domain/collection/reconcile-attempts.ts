@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { askAboutAttempt } from './ask-about-attempt.ts';
 import { listStaleAttempts, type Attempt } from './attempts.ts';
-import { cancelWaitingAttempts } from './cancel-waiting-attempt.ts';
+import { cancelAttempt } from './cancel-waiting-attempt.ts';
 import { markAsked } from './mark-asked.ts';
 
 /** One pass asks about at most this many attempts; the next pass comes a minute later. */
@@ -26,14 +26,11 @@ export async function reconcileAttempts(
 }
 
 async function reconcileOne(ctx: Context, attempt: Attempt, now: Temporal.Instant): Promise<void> {
-  const { merchantId, id, customerId } = attempt;
+  const { merchantId, id } = attempt;
   try {
     const asked = await askAboutAttempt(ctx, attempt);
-    if (asked.status === 'requires_action' && isOlderThan(asked, now, WAITING_HOURS)) {
-      const invoiceIds = await ctx.db.withMerchant(merchantId, (tx) => markAsked(tx, merchantId, id, now));
-      await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds });
-      return;
-    }
+    if (asked.status === 'requires_action' && isOlderThan(asked, now, WAITING_HOURS))
+      await cancelAttempt(ctx, asked);
     await ctx.db.withMerchant(merchantId, (tx) => markAsked(tx, merchantId, id, now));
     // An attempt nobody can tell us about within the hour needs a person (I10).
     if (asked.status === 'unknown' && isOlderThan(asked, now, 1))

@@ -8,7 +8,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { bookOnInvoices } from '../billing/index.ts';
 import type { Booking } from '../ledger/index.ts';
-import { findAttemptByGatewayRef, lockAttempt, type Attempt } from './attempts.ts';
+import { findSettledAttempt, type Source } from './apply-charge.ts';
+import { lockAttempt, type Attempt } from './attempts.ts';
 import { disputeLifecycle, type DisputeStatus } from './dispute-lifecycle.ts';
 import { moneyBackEntries } from './money-back.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
@@ -20,16 +21,15 @@ const EVENT_OF = { inquiry: null, open: 'withdraw', won: 'win', lost: 'lose' } a
  * Applies what the provider says about a dispute; a SEPA return after settlement comes as one, lost at once. While it
  * is open the money is `disputed`; won, it comes back; lost, the invoices owe again.
  */
-export async function recordDispute(
-  ctx: Context,
-  source: Readonly<{ merchantId: string; accountId: string }>,
-  facts: DisputeFacts
-): Promise<void> {
+export async function recordDispute(ctx: Context, source: Source, facts: DisputeFacts): Promise<void> {
   const { merchantId, accountId } = source;
+  const attemptId = await findSettledAttempt(ctx, source, {
+    gatewayRef: facts.attemptGatewayRef,
+    ...(facts.attemptId !== undefined && { attemptId: facts.attemptId })
+  });
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
-    const found = await findAttemptByGatewayRef(tx, merchantId, accountId, facts.attemptGatewayRef);
-    const attempt = found && (await lockAttempt(tx, merchantId, found.id));
+    const attempt = attemptId === undefined ? undefined : await lockAttempt(tx, merchantId, attemptId);
     if (!attempt) {
       const details = { dispute: facts.status, amount: facts.amount };
       return recordBreak(tx, merchantId, now, {

@@ -91,6 +91,13 @@ async function releaseOrReclaim(tx: Tx, before: Attempt, status: AttemptStatus):
     return;
   }
   const allocations = await listAllocations(tx, before.merchantId, before.id);
+  // Whoever is claiming one of these invoices at this moment holds its lock: wait, and see what they claimed.
+  await lockInvoices(
+    tx,
+    before.merchantId,
+    before.customerId,
+    allocations.map((each) => each.invoiceId)
+  );
   for (const { invoiceId } of allocations) {
     const [taken] = await tx
       .select({ attemptId: attemptAllocation.attemptId })

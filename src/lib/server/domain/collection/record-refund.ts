@@ -6,8 +6,10 @@ import type { RefundFacts } from '../../gateway/index.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
+import { isUuid } from '../../platform/uuid.ts';
 import { bookOnInvoices } from '../billing/index.ts';
-import { findAttemptByGatewayRef, lockAttempt, readAttempt } from './attempts.ts';
+import { findSettledAttempt, type Source } from './apply-charge.ts';
+import { lockAttempt, readAttempt } from './attempts.ts';
 import { moneyBackEntries } from './money-back.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
 import { refundLifecycle, type RefundStatus } from './refund-lifecycle.ts';
@@ -27,16 +29,15 @@ type RefundNews = Readonly<{ status: keyof typeof EVENT_OF; gatewayRef?: string 
  * Applies what the provider says about a refund, ours or one made in its dashboard. The latter forgives the debt: a
  * merchant who gives money back by hand doesn't mean to ask for it again.
  */
-export async function recordRefund(
-  ctx: Context,
-  source: Readonly<{ merchantId: string; accountId: string }>,
-  facts: RefundFacts
-): Promise<void> {
+export async function recordRefund(ctx: Context, source: Source, facts: RefundFacts): Promise<void> {
   const { merchantId, accountId } = source;
+  const attemptId = await findSettledAttempt(ctx, source, {
+    gatewayRef: facts.attemptGatewayRef,
+    ...(facts.attemptId !== undefined && { attemptId: facts.attemptId })
+  });
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
-    const found = await findAttemptByGatewayRef(tx, merchantId, accountId, facts.attemptGatewayRef);
-    const attempt = found && (await lockAttempt(tx, merchantId, found.id));
+    const attempt = attemptId === undefined ? undefined : await lockAttempt(tx, merchantId, attemptId);
     if (!attempt) {
       const details = { amount: facts.amount };
       return recordBreak(tx, merchantId, now, {
@@ -75,12 +76,15 @@ async function findRefund(tx: Tx, merchantId: string, facts: RefundFacts) {
       .from(refund)
       .where(and(eq(refund.merchantId, merchantId), condition));
   const [byReference] = await by(eq(refund.gatewayRef, facts.gatewayRef));
-  if (byReference || facts.refundId === undefined) return byReference;
+  if (byReference || facts.refundId === undefined || !isUuid(facts.refundId)) return byReference;
   const [byOurId] = await by(eq(refund.id, facts.refundId));
   return byOurId;
 }
 
-/** Moves a refund to what the provider says it is, and books it when it has succeeded (or takes that back). */
+/**
+ * Moves a refund to what the provider says it is, and books it when it has succeeded (or takes that back). The attempt's
+ * row is the lock, here as everywhere: two refunds of one payment never count the same money.
+ */
 export async function settleRefund(
   ctx: Context,
   tx: Tx,
@@ -90,6 +94,8 @@ export async function settleRefund(
 ): Promise<RefundStatus> {
   const now = ctx.clock.now();
   const isThis = and(eq(refund.merchantId, merchantId), eq(refund.id, refundId));
+  const [found] = await tx.select({ attemptId: refund.attemptId }).from(refund).where(isThis);
+  if (found) await lockAttempt(tx, merchantId, found.attemptId);
   const [row] = await tx.select().from(refund).where(isThis).for('update');
   const event = EVENT_OF[news.status];
   if (!row || !refundLifecycle.may(row.status, event)) return row?.status ?? 'unknown';

@@ -7,8 +7,9 @@ export const refundLifecycle = lifecycle({
   pending: { succeed: 'succeeded', fail: 'failed', cancel: 'canceled' },
   // Stripe can take a refund back after it succeeded: the customer's bank returned it.
   succeeded: { fail: 'failed' },
-  failed: {},
-  canceled: {}
+  // We gave up, and the provider had taken it after all: what went back is booked.
+  failed: { succeed: 'succeeded', pend: 'pending' },
+  canceled: { succeed: 'succeeded', pend: 'pending' }
 });
 
 export type RefundStatus = keyof typeof refundLifecycle.table;

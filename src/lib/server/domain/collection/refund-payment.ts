@@ -1,5 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { compare, money, subtract, type Currency, type Money } from '#lib/money/index.ts';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
+import { compare, money, subtract, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -10,7 +10,7 @@ import { recordAudit } from '../identity/index.ts';
 import { openAccount } from '../routing/index.ts';
 import { lockAttempt, type Attempt } from './attempts.ts';
 import { settleRefund } from './record-refund.ts';
-import { refund } from './schema.ts';
+import { dispute, refund } from './schema.ts';
 
 export type RefundPayment = Readonly<{
   merchantId: string;
@@ -22,7 +22,8 @@ export type RefundPayment = Readonly<{
 
 /**
  * Gives money back: intent first, then the provider, then the outcome. Refuses `attempt-unknown`,
- * `attempt-not-refundable`, `refund-above-payment` (with what is left in `bound`).
+ * `attempt-not-refundable`, `refund-above-payment` (with what is left in `bound`). Dying in between, or without an
+ * answer, leaves a refund that the janitor sees through.
  */
 export async function refundPayment(
   ctx: Context,
@@ -36,7 +37,7 @@ export async function refundPayment(
     if (!attempt) throw new Refusal('attempt-unknown');
     if (attempt.status !== 'succeeded' || attempt.gatewayRef === null)
       throw new Refusal('attempt-not-refundable');
-    const bound = subtract(attempt.amount, await readRefunded(tx, attempt));
+    const bound = subtract(attempt.amount, await readGivenBack(tx, attempt));
     if (amount.currency !== bound.currency || amount.minor <= 0 || compare(amount, bound) > 0)
       throw new Refusal('refund-above-payment', { bound });
     await tx.insert(refund).values({
@@ -69,20 +70,18 @@ export async function refundPayment(
       ...('gatewayRef' in outcome && outcome.gatewayRef !== undefined && { gatewayRef: outcome.gatewayRef })
     })
   );
+  reach('refund:recorded');
   return { refundId, status };
 }
 
-/** What has gone back on an attempt, or is on its way. */
-export async function readRefunded(tx: Tx, attempt: Attempt): Promise<Money> {
-  const [row] = await tx
-    .select({ total: sql<string>`coalesce(sum(${refund.amountMinor}), 0)` })
-    .from(refund)
-    .where(
-      and(
-        eq(refund.merchantId, attempt.merchantId),
-        eq(refund.attemptId, attempt.id),
-        sql`${refund.status} not in ('failed', 'canceled')`
-      )
-    );
-  return money(Number(row?.total ?? 0), attempt.amount.currency as Currency);
+/** What has gone back on an attempt, or is on its way: our refunds, and what the customer's bank has taken. */
+async function readGivenBack(tx: Tx, attempt: Attempt): Promise<Money> {
+  const total = (of: typeof refund | typeof dispute, isGone: SQL) =>
+    tx
+      .select({ minor: sql<string>`coalesce(sum(${of.amountMinor}), 0)` })
+      .from(of)
+      .where(and(eq(of.merchantId, attempt.merchantId), eq(of.attemptId, attempt.id), isGone));
+  const [refunded] = await total(refund, sql`${refund.status} not in ('failed', 'canceled')`);
+  const [taken] = await total(dispute, sql`${dispute.status} in ('open', 'lost')`);
+  return money(Number(refunded?.minor ?? 0) + Number(taken?.minor ?? 0), attempt.amount.currency);
 }

@@ -38,7 +38,7 @@ async function storeAll(ctx: Context, merchantId: string, waiting: Map<string, W
   while (line.length > 0) {
     const batch = line.splice(0, MOST_TOGETHER);
     try {
-      await store(
+      await storeEvents(
         ctx,
         merchantId,
         batch.map((each) => each.webhook)
@@ -52,20 +52,27 @@ async function storeAll(ctx: Context, merchantId: string, waiting: Map<string, W
   waiting.delete(merchantId);
 }
 
-async function store(ctx: Context, merchantId: string, webhooks: readonly StoredWebhook[]): Promise<void> {
-  await ctx.db.withMerchant(merchantId, async (tx) => {
+/** Keeps the events that are new, and queues each, in one transaction. Answers how many were new. */
+export async function storeEvents(
+  ctx: Context,
+  merchantId: string,
+  webhooks: readonly StoredWebhook[]
+): Promise<number> {
+  const count = await ctx.db.withMerchant(merchantId, async (tx) => {
     const added = await tx
       .insert(webhookInbox)
       .values([...webhooks])
       .onConflictDoNothing()
       .returning({ accountId: webhookInbox.accountId, eventId: webhookInbox.eventId });
-    if (added.length === 0) return;
+    if (added.length === 0) return 0;
     const calls = added.map((each) => ({
       name: 'collection.process-webhook',
       data: { merchantId, ...each }
     }));
     await ctx.jobs.enqueueAll(tx, calls);
     reach('webhook:stored');
+    return added.length;
   });
   reach('webhook:committed');
+  return count;
 }

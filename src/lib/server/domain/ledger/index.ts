@@ -1,3 +1,9 @@
 export { book, type Booking, type Entry } from './book.ts';
-export { listLedgerLines, readCreditOfCause, readCustomerCredit, type LedgerLine } from './queries.ts';
+export {
+  listLedgerLines,
+  readCustomerCredit,
+  readNetOfCauses,
+  type LedgerLine,
+  type NetEffect
+} from './queries.ts';
 export type { LedgerAccount } from './schema.ts';

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { ledgerEntry, ledgerTransaction, type LedgerAccount } from './schema.ts';
@@ -55,15 +55,22 @@ export async function readCustomerCredit(
   return money(Number(row?.total ?? 0), currency);
 }
 
-/** How much credit one booking gave its customer: what a payment left over. */
-export async function readCreditOfCause(
+/** What some causes together did to one account, per invoice where it is kept per invoice: debits positive. */
+export type NetEffect = Readonly<{ account: LedgerAccount; invoiceId: string | null; net: Money }>;
+
+/** The net effect of some causes, per account and invoice. */
+export async function readNetOfCauses(
   tx: Tx,
   merchantId: string,
-  cause: string,
+  causes: readonly string[],
   currency: Currency
-): Promise<Money> {
-  const [row] = await tx
-    .select({ total: sql<string>`coalesce(-sum(${ledgerEntry.amountMinor}), 0)` })
+): Promise<NetEffect[]> {
+  const rows = await tx
+    .select({
+      account: ledgerEntry.account,
+      invoiceId: ledgerEntry.invoiceId,
+      total: sql<string>`sum(${ledgerEntry.amountMinor})`
+    })
     .from(ledgerEntry)
     .innerJoin(
       ledgerTransaction,
@@ -74,11 +81,11 @@ export async function readCreditOfCause(
     )
     .where(
       and(
-        eq(ledgerEntry.merchantId, merchantId),
-        eq(ledgerTransaction.cause, cause),
-        eq(ledgerEntry.account, 'customer-credit'),
+        eq(ledgerTransaction.merchantId, merchantId),
+        inArray(ledgerTransaction.cause, [...causes]),
         eq(ledgerEntry.currency, currency)
       )
-    );
-  return money(Number(row?.total ?? 0), currency);
+    )
+    .groupBy(ledgerEntry.account, ledgerEntry.invoiceId);
+  return rows.map(({ total, ...rest }) => ({ ...rest, net: money(Number(total), currency) }));
 }
