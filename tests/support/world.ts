@@ -124,6 +124,8 @@ export async function startWorld(
       await database.drop();
     }
   };
+  // The queue's clock stands with ours from the first job on.
+  await app.runDueJobs();
   return world;
 }
 
