@@ -18,6 +18,7 @@ import { describe, removeReadyFile, writeReadyFile, type DemoLinks } from './sta
 /** What was started, in that order; stopped in the opposite one. */
 const stops: (() => Promise<void> | void)[] = [];
 const children: Child[] = [];
+let stopDatabase: () => Promise<void> = () => Promise.resolve();
 let isStopping = false;
 
 async function stopAll(code: number): Promise<never> {
@@ -69,7 +70,7 @@ async function bringDatabase(dataDir: string, logs: string, clock: 'system' | 'm
     logFile: path.join(logs, 'postgres.log'),
     durable: true
   });
-  stops.push(server.stop);
+  stopDatabase = server.stop;
   void server.gone.then(
     () => isStopping || fail(new Error(`The database ended by itself: see ${logs}/postgres.log`))
   );
@@ -157,7 +158,8 @@ async function main(): Promise<void> {
   const local = `http://127.0.0.1:${port}`;
   const origin = process.env.ORIGIN || `http://localhost:${port}`;
   const opsPort = Number(process.env.OPS_PORT) || (await freePort(0));
-  const clock = process.env.STRIPE_SECRET_KEY ? 'system' : 'movable';
+  const usual = process.env.STRIPE_SECRET_KEY ? 'system' : 'movable';
+  const clock = (process.env.CLOCK || usual) === 'movable' ? 'movable' : 'system';
   const secrets = await keepSecrets(dataDir);
 
   // Every fault at once, before anything runs; what is still unknown is filled with something that passes.
@@ -168,8 +170,9 @@ async function main(): Promise<void> {
   };
   readConfig({ ...unknown, ...given(process.env) });
 
-  // The database must outlive whoever writes to it: pushed first, it stops last.
-  const databaseUp = bringDatabase(dataDir, logs, process.env.CLOCK === 'system' ? 'system' : clock);
+  // The database outlives whoever writes to it: before them in this list, it stops after them.
+  stops.push(() => stopDatabase());
+  const databaseUp = bringDatabase(dataDir, logs, clock);
   const built = buildIfChanged(path.join(logs, 'build.log'), say);
   stops.push(() => Promise.all(children.map((child) => child.stop())).then(() => undefined));
   const [database, outside] = await Promise.all([

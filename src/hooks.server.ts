@@ -11,8 +11,15 @@ export const init: ServerInit = async () => {
   app = await createApp(readConfig(process.env), { process: 'web' });
   const ops = await app.startOps();
   app.log.info({ opsPort: ops.port }, 'web ready');
-  // adapter-node has finished the open requests by then.
-  process.once('sveltekit:shutdown', () => void ops.close().then(app.close));
+  // adapter-node has finished the open requests by then; a channel to a parent would keep this process alive.
+  process.once(
+    'sveltekit:shutdown',
+    () =>
+      void ops
+        .close()
+        .then(app.close)
+        .finally(() => process.exit(0))
+  );
   // Whoever started this process as a child with a channel is gone: end as orderly as when asked to.
   process.once('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 };
