@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -67,13 +68,11 @@ async function idOf(user: string): Promise<{ uid: number; gid: number } | undefi
   }
 }
 
-/** Copies once per version; the rename makes a half-copied directory impossible. */
+/** Copies once per build of PostgreSQL, known by its bytes; the rename makes a half-copied directory impossible. */
 async function shareBinaries(native: string): Promise<string> {
-  const { mtimeMs, size } = await stat(path.join(native, 'bin/postgres'));
-  const target = path.join(
-    SHARED_DIRECTORY,
-    `quitte-postgresql-${process.arch}-${size}-${Math.trunc(mtimeMs)}`
-  );
+  const program = await readFile(path.join(native, 'bin/postgres'));
+  const name = createHash('sha256').update(program).digest('hex').slice(0, 16);
+  const target = path.join(SHARED_DIRECTORY, `quitte-postgresql-${name}`);
   const existing = await stat(target).catch(() => undefined);
   if (existing) {
     if (existing.uid !== 0) throw new Error(`${target} belongs to somebody else: remove it`);
