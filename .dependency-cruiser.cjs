@@ -93,9 +93,9 @@ const layers = [
   ),
   forbid(
     'channels-know-platform-only',
-    'A channel carries a message. It knows platform, documents (letters) and lib/{money,time,i18n}, no domain.',
+    'A channel carries a message. It knows platform, documents (letters), lib/{money,time,i18n} and the colours of a brand, no domain.',
     { path: `${SERVER}channels/`, pathNot: TEST },
-    ours(`${SERVER}(channels|documents|platform)/`, WORDS_AND_NUMBERS)
+    ours(`${SERVER}(channels|documents|platform)/`, WORDS_AND_NUMBERS, '^src/lib/ui/brand/')
   ),
   forbid(
     'documents-know-platform-only',

@@ -63,7 +63,13 @@ const SECRET_KEY = 'sk_test_world';
 const WEBHOOK_SECRET = 'whsec_world';
 
 export async function startWorld(
-  options: Readonly<{ on?: string; zone?: string; country?: string }> = {}
+  options: Readonly<{
+    on?: string;
+    zone?: string;
+    country?: string;
+    /** Variables that differ from the world's own: another mail server, say. */
+    env?: Readonly<Record<string, string>>;
+  }> = {}
 ): Promise<TestWorld> {
   const start = Temporal.PlainDate.from(options.on ?? '2026-11-23')
     .toZonedDateTime({ timeZone: options.zone ?? 'Europe/Amsterdam', plainTime: '09:00' })
@@ -97,7 +103,8 @@ export async function startWorld(
       TWILIO_AUTH_TOKEN: 'twilio-token',
       LETTER_API_URL: sandbox.printUrl,
       LETTER_API_KEY: 'print-key',
-      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent'
+      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+      ...options.env
     }),
     { process: 'script', clock }
   );

@@ -23,6 +23,10 @@ import intakeDe from '../../../locales/de/intake.json' with { type: 'json' };
 import intakeEn from '../../../locales/en/intake.json' with { type: 'json' };
 import intakeFr from '../../../locales/fr/intake.json' with { type: 'json' };
 import intakeNl from '../../../locales/nl/intake.json' with { type: 'json' };
+import messagesDe from '../../../locales/de/messages.json' with { type: 'json' };
+import messagesEn from '../../../locales/en/messages.json' with { type: 'json' };
+import messagesFr from '../../../locales/fr/messages.json' with { type: 'json' };
+import messagesNl from '../../../locales/nl/messages.json' with { type: 'json' };
 import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
@@ -36,6 +40,7 @@ const english = {
   errors: errorsEn,
   intake: intakeEn,
   lines: linesEn,
+  messages: messagesEn,
   pay: payEn
 };
 
@@ -48,6 +53,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsNl,
     intake: intakeNl,
     lines: linesNl,
+    messages: messagesNl,
     pay: payNl
   },
   fr: {
@@ -57,6 +63,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsFr,
     intake: intakeFr,
     lines: linesFr,
+    messages: messagesFr,
     pay: payFr
   },
   de: {
@@ -66,6 +73,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsDe,
     intake: intakeDe,
     lines: linesDe,
+    messages: messagesDe,
     pay: payDe
   },
   en: english

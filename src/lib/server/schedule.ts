@@ -29,5 +29,10 @@ export const schedule: readonly RecurringJob[] = [
     name: 'reporting.watch-invariants',
     every: { minutes: 60 },
     why: 'What must always be true of the books is checked while they are in use; a break is an alert.'
+  },
+  {
+    name: 'notifications.settle-stuck',
+    every: { minutes: 5 },
+    why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'
   }
 ];

@@ -36,3 +36,7 @@ export interface Channels {
   sms(message: TextMessage): Promise<SendOutcome>;
   letter(message: LetterMessage): Promise<SendOutcome>;
 }
+
+export type { EmailContent } from './email/email-content.ts';
+export { renderEmailHtml } from './email/render-html.ts';
+export { renderEmailText } from './email/render-text.ts';

@@ -24,6 +24,6 @@ export {
 export type { InvoiceDocument, Party } from './intake/index.ts';
 export * from './references/index.ts';
 export { invoice, creditNote } from './schema.ts';
-export type { StoredDocument } from './stored-document.ts';
 export { readImport, type ImportReport } from './read-import.ts';
+export { fromStoredDocument, type StoredDocument } from './stored-document.ts';
 export { voidInvoice } from './void-invoice.ts';

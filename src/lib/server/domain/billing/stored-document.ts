@@ -1,4 +1,5 @@
-import { writeInvoiceJson, type InvoiceDocument, type InvoiceJson } from './intake/index.ts';
+import { assert } from '../../platform/assert.ts';
+import { readInvoice, writeInvoiceJson, type InvoiceDocument, type InvoiceJson } from './intake/index.ts';
 
 /** An invoice document as it is kept beside the invoice: what came in, whole, in its JSON form. */
 export type StoredDocument = InvoiceJson;
@@ -9,6 +10,13 @@ export type StoredDocument = InvoiceJson;
  */
 export function writeStoredDocument(document: InvoiceDocument): string {
   return canonicalJson(writeInvoiceJson(document));
+}
+
+/** The document again: amounts are money, dates are dates. Only what was read without a fault was ever stored. */
+export function fromStoredDocument(stored: StoredDocument): InvoiceDocument {
+  const reading = readInvoice(stored);
+  assert(reading.kind === 'document', 'a stored document reads as it was written');
+  return reading.document;
 }
 
 function canonicalJson(value: unknown): string {

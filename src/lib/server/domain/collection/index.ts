@@ -29,3 +29,4 @@ export { reconcileBook } from './reconcile-book.ts';
 export { reconcileRefunds } from './reconcile-refunds.ts';
 export { refundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';
+export { wasLeftOpen } from './was-left-open.ts';

@@ -1,1 +1,9 @@
 export { listNotices, type NoticeListItem } from './list-notices.ts';
+export {
+  renderInvoiceDocument,
+  renderReceiptDocument,
+  type RenderedDocument
+} from './documents/render-documents.ts';
+export { notificationJobs } from './jobs.ts';
+export { noticeLifecycle, type NoticeStatus } from './notice-lifecycle.ts';
+export { readLetterPdf, sendLetter } from './send-letter.ts';

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   char,
   foreignKey,
@@ -30,15 +31,20 @@ export const notice = pgTable(
     providerRef: text('provider_ref'),
     problem: text('problem'),
     tries: integer('tries').notNull().default(0),
-    /** The letter as it was printed. */
+    /** The letter as it was printed, sealed: its QR code opens the customer's balance. */
     pdf: bytes('pdf'),
     createdAt: instant('created_at').notNull(),
+    /** When the last try began. */
+    claimedAt: instant('claimed_at'),
     sentAt: instant('sent_at')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.cause, t.channel),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
-    index().on(t.merchantId, t.invoiceId)
+    index().on(t.merchantId, t.invoiceId),
+    index('notice_sending')
+      .on(t.merchantId, t.claimedAt)
+      .where(sql`status = 'sending'`)
   ]
 );

@@ -2,6 +2,7 @@ export {
   addDefaultOffers,
   decideOffers,
   listEnabledOffers,
+  nameMethod,
   type MethodOffer,
   type OfferKind
 } from './method-offers.ts';

@@ -1,5 +1,7 @@
 import { and, eq } from 'drizzle-orm';
+import type { Language } from '#lib/i18n/languages.ts';
 import type { Money } from '#lib/money/index.ts';
+import { assert } from '../../platform/assert.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { defaultOffers } from './default-offers.data.ts';
 import { methodOffer } from './schema.ts';
@@ -20,6 +22,22 @@ export async function listEnabledOffers(tx: Tx, merchantId: string): Promise<Met
     .select()
     .from(methodOffer)
     .where(and(eq(methodOffer.merchantId, merchantId), eq(methodOffer.isEnabled, true)));
+}
+
+/** What a method is called, whether it is still offered or not: a payment of the past keeps its name. */
+export async function nameMethod(
+  tx: Tx,
+  merchantId: string,
+  kind: OfferKind,
+  language: Language
+): Promise<string> {
+  const [row] = await tx
+    .select({ names: methodOffer.names })
+    .from(methodOffer)
+    .where(and(eq(methodOffer.merchantId, merchantId), eq(methodOffer.kind, kind)));
+  const names = row?.names ?? defaultOffers.find((offer) => offer.kind === kind)?.names;
+  assert(names !== undefined, `the method ${kind} has a name`);
+  return names[language];
 }
 
 /**

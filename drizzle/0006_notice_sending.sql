@@ -1,0 +1,2 @@
+ALTER TABLE "notice" ADD COLUMN "claimed_at" timestamp with time zone;--> statement-breakpoint
+CREATE INDEX "notice_sending" ON "notice" USING btree ("merchant_id","claimed_at") WHERE status = 'sending';

@@ -1,0 +1,88 @@
+import { formatMoneyToParts, type Money } from '#lib/money/index.ts';
+import type { Language } from '#lib/i18n/index.ts';
+import { assert } from '../../platform/assert.ts';
+import type { EmailContent } from './email-content.ts';
+import { escapeHtml } from './escape-html.ts';
+import { emailLayout, type EmailShape } from './layout.ts';
+
+/** An e-mail's HTML. Every value is escaped on its way in; the layout is compiled once per shape, colour and language. */
+export async function renderEmailHtml(content: EmailContent): Promise<string> {
+  const shape: EmailShape = {
+    hasBars: content.bars !== undefined,
+    hasAmount: content.amount !== undefined,
+    hasFacts: content.facts.length > 0,
+    hasAction: content.action !== undefined,
+    hasCheck: content.genuine !== undefined
+  };
+  const compiled = await compile(shape, content.brandColor, content.language);
+  const slots: Readonly<Record<string, string>> = {
+    ...plainSlots(content),
+    amount: content.amount ? amountHtml(content.amount, content.language) : '',
+    body: content.paragraphs.map((text) => `<p class="plain">${escapeHtml(text)}</p>`).join(''),
+    facts: content.facts.map(factHtml).join(''),
+    genuine: content.genuine ? markCode(content.genuine) : '',
+    'bars-share': `${Math.round((content.bars?.share ?? 0) * 100)}%`
+  };
+  // One pass: what a value holds is never read as a slot.
+  return compiled.replace(/\{\{([a-z-]+)\}\}/g, (_, name: string) => {
+    const value = slots[name];
+    assert(value !== undefined, `the e-mail layout's slot ${name} has a value`);
+    return value;
+  });
+}
+
+function plainSlots(content: EmailContent): Record<string, string> {
+  const texts = {
+    subject: content.subject,
+    preheader: content.preheader,
+    merchant: content.merchantName,
+    title: content.title,
+    contact: content.contact,
+    why: content.why,
+    'powered-by': content.poweredBy,
+    'bars-label': content.bars?.label ?? '',
+    'action-label': content.action?.label ?? '',
+    'action-url': content.action?.url ?? ''
+  };
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, escapeHtml(text)]));
+}
+
+/** The amount with its cents raised; read aloud or copied it is the same amount. */
+function amountHtml(amount: Money, language: Language): string {
+  return formatMoneyToParts(amount, language)
+    .map(({ type, value }) => {
+      const text = escapeHtml(value);
+      return type === 'fraction' ? `<span style="font-size:.55em;vertical-align:.62em">${text}</span>` : text;
+    })
+    .join('');
+}
+
+function factHtml({ label, value }: EmailContent['facts'][number]): string {
+  return `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`;
+}
+
+function markCode({ text, code }: NonNullable<EmailContent['genuine']>): string {
+  return escapeHtml(text).replace(code, `<span class="code">${escapeHtml(code)}</span>`);
+}
+
+/** A merchant has one colour, so this holds a handful of layouts per merchant; the bound is for a house with thousands. */
+const MOST_LAYOUTS = 500;
+const layouts = new Map<string, Promise<string>>();
+
+function compile(shape: EmailShape, brandColor: string, language: Language): Promise<string> {
+  const key = `${language} ${brandColor} ${Object.values(shape).join()}`;
+  const known = layouts.get(key);
+  if (known) return known;
+  if (layouts.size >= MOST_LAYOUTS) layouts.clear();
+  const compiled = toHtml(emailLayout(shape, brandColor, language));
+  layouts.set(key, compiled);
+  return compiled;
+}
+
+async function toHtml(mjml: string): Promise<string> {
+  // Loaded with the first e-mail: it is large, and a process that sends none does without.
+  const { default: mjml2html } = await import('mjml');
+  // No web fonts: nothing in the message is fetched from anywhere.
+  const { html } = await mjml2html(mjml, { fonts: {}, keepComments: false, validationLevel: 'strict' });
+  return html;
+}

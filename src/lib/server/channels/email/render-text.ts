@@ -1,0 +1,20 @@
+import { formatMoney } from '#lib/money/index.ts';
+import type { EmailContent } from './email-content.ts';
+
+/** The same e-mail in plain text, for readers that show no HTML and for people who prefer it. */
+export function renderEmailText(content: EmailContent): string {
+  const { amount, facts, action } = content;
+  const parts = [
+    content.merchantName,
+    content.title,
+    amount && formatMoney(amount, content.language).replace(/[\u00a0\u202f]/g, ' '),
+    ...content.paragraphs,
+    facts.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`)).join('\n'),
+    action && `${action.label}:\n${action.url}`,
+    content.genuine?.text,
+    content.contact,
+    content.why,
+    content.poweredBy
+  ];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
+}

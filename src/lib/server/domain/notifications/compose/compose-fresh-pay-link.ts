@@ -1,0 +1,63 @@
+import { formatDate } from '#lib/i18n/index.ts';
+import { sum } from '#lib/money/index.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
+import { listOpenInvoices, readInvoice, type Invoice } from '../../billing/index.ts';
+import { mintPayLink, readPayLink } from '../../pay-links/index.ts';
+import type { Correspondence, NoticeContent } from './notice-content.ts';
+
+/** More than anyone has open at once. */
+const MOST_INVOICES = 1_000;
+
+/** A new link of the same scope as the expired one, to whoever that one was for. */
+export async function composeFreshPayLink(
+  correspondence: Correspondence,
+  payLinkId: string
+): Promise<NoticeContent> {
+  const { ctx, tx, notice, merchant, t } = correspondence;
+  const { merchantId, language } = notice;
+  const old = await readPayLink(tx, merchantId, payLinkId, ctx.clock.now());
+  const { customerId, invoiceId } = old;
+  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
+  const invoices =
+    invoiceId === null
+      ? await listOpenInvoices(tx, merchantId, customerId, MOST_INVOICES)
+      : [await readInvoice(tx, merchantId, invoiceId)];
+  const open = invoices.filter(isOpen);
+  const currency = open[0]?.balance.currency;
+  const owed =
+    currency &&
+    sum(
+      open.filter((each) => each.balance.currency === currency).map((each) => each.balance),
+      currency
+    );
+  const until = formatDate(dateIn(merchant.zone, link.expiresAt), language);
+  const first = owed ? t('messages:fresh-link.open') : t('messages:fresh-link.nothing');
+  return {
+    subject: t('messages:fresh-link.subject', { merchant: merchant.name }),
+    preheader: first,
+    title: t('messages:fresh-link.title'),
+    ...(owed && { amount: owed }),
+    paragraphs: [first, t('messages:fresh-link.until', { date: until })],
+    facts: open.length === 1 && open[0] ? factsOf(correspondence, open[0]) : [],
+    action: {
+      label: owed ? t('messages:fresh-link.action') : t('messages:fresh-link.look'),
+      url: link.url
+    },
+    checkCode: link.checkCode,
+    why: t('messages:why.fresh-link'),
+    sms: t('messages:fresh-link.sms', { url: link.url }),
+    attachments: [],
+    payLinkId: link.payLinkId
+  };
+}
+
+function isOpen({ status, balance }: Invoice): boolean {
+  return (status === 'open' || status === 'overdue') && balance.minor > 0;
+}
+
+function factsOf({ t, notice }: Correspondence, invoice: Invoice): NoticeContent['facts'] {
+  return [
+    { label: t('messages:facts.invoice', { number: invoice.number }), value: invoice.subject },
+    { label: t('messages:facts.due-on'), value: formatDate(invoice.dueOn, notice.language) }
+  ];
+}

@@ -1,0 +1,29 @@
+import { assert } from '../../../platform/assert.ts';
+import type { Notice } from '../notices.ts';
+import { composeFailedPayment } from './compose-failed-payment.ts';
+import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
+import { composeReceipt } from './compose-receipt.ts';
+import type { Correspondence, NoticeContent } from './notice-content.ts';
+
+/** What a notice says now. `undefined`: nothing any more, what it was about has passed. */
+export function composeNotice(correspondence: Correspondence): Promise<NoticeContent | undefined> {
+  const { notice } = correspondence;
+  const subjectId = subjectOf(notice);
+  switch (notice.kind) {
+    case 'receipt':
+      return composeReceipt(correspondence, subjectId);
+    case 'payment-failed':
+      return composeFailedPayment(correspondence, subjectId);
+    case 'fresh-pay-link':
+      return composeFreshPayLink(correspondence, subjectId);
+    case 'letter':
+      throw new Error('A letter is composed when it is ordered');
+  }
+}
+
+/** `attempt:<id>`, `pay-link:<id>:<day>`: what the notice is about. */
+function subjectOf({ cause }: Notice): string {
+  const [, id] = cause.split(':');
+  assert(id !== undefined, 'a cause names its subject');
+  return id;
+}

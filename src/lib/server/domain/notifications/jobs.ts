@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import type { Context } from '../../context.ts';
+import { onEvent } from '../../platform/events/deliver.ts';
+import type { JobDefinition } from '../../platform/jobs/jobs.ts';
+import { listMerchants } from '../identity/index.ts';
+import { sendFreshPayLink } from './send-fresh-pay-link.ts';
+import { sendNotice } from './send-notice.ts';
+import { sendReceipt } from './send-receipt.ts';
+import { settleStuckNotices } from './settle-stuck-notices.ts';
+import { tellFailedPayment } from './tell-failed-payment.ts';
+
+const NoticeData = v.object({ merchantId: v.string(), noticeId: v.string() });
+const Asked = v.object({ on: v.string() });
+
+export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  'notifications.send-receipt': {
+    queue: 'events',
+    run: onEvent('notifications.send-receipt', (ctx: Context, event) =>
+      sendReceipt(ctx, { merchantId: event.merchantId, attemptId: event.subjectId })
+    )
+  },
+  'notifications.tell-failed-payment': {
+    queue: 'events',
+    run: onEvent('notifications.tell-failed-payment', (ctx: Context, event) =>
+      tellFailedPayment(ctx, { merchantId: event.merchantId, attemptId: event.subjectId })
+    )
+  },
+  'notifications.send-fresh-pay-link': {
+    queue: 'events',
+    run: onEvent('notifications.send-fresh-pay-link', (ctx: Context, event) => {
+      const { on } = v.parse(Asked, event.payload);
+      return sendFreshPayLink(ctx, { merchantId: event.merchantId, payLinkId: event.subjectId, on });
+    })
+  },
+  'notifications.send-notice': {
+    queue: 'messages',
+    run: (ctx, data) => sendNotice(ctx, v.parse(NoticeData, data))
+  },
+  'notifications.settle-stuck': {
+    queue: 'housekeeping',
+    run: async (ctx) => {
+      for (const { id } of await listMerchants(ctx)) await settleStuckNotices(ctx, { merchantId: id });
+    }
+  }
+};

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { noticeLifecycle } from './notice-lifecycle.ts';
+
+const moves: Readonly<Record<string, string>> = {
+  'queued claim': 'sending',
+  'queued withdraw': 'rejected',
+  'sending deliver': 'sent',
+  'sending reject': 'rejected',
+  'sending postpone': 'queued',
+  'sending lose': 'ambiguous'
+};
+
+test.each(
+  noticeLifecycle.statuses.flatMap((status) =>
+    noticeLifecycle.events.map((event) => [status, event] as const)
+  )
+)('a notice that is %s: %s', (status, event) => {
+  const to = moves[`${status} ${event}`];
+  expect(noticeLifecycle.may(status, event)).toBe(to !== undefined);
+  if (to === undefined) expect(() => noticeLifecycle.next(status, event)).toThrow(RangeError);
+  else expect(noticeLifecycle.next(status, event)).toBe(to);
+});
