@@ -5,7 +5,10 @@ import type { Bench } from './bench.ts';
 
 /** Every bench by its name. Loaded when asked for: one bench's needs are not another's. */
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
-  import: () => import('./import.ts')
+  import: () => import('./import.ts'),
+  'pay-page': () => import('./pay-page.ts'),
+  start: () => import('./start.ts'),
+  webhooks: () => import('./webhooks.ts')
 };
 
 const { values, positionals } = parseArgs({

@@ -14,13 +14,13 @@ import {
   type PayOutcome,
   type Selection
 } from '../../src/lib/server/domain/collection/index.ts';
-import { createMerchant, type Merchant } from '../../src/lib/server/domain/identity/index.ts';
+import type { Merchant } from '../../src/lib/server/domain/identity/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
-import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { checkInvariants } from '../../src/lib/server/domain/reporting/index.ts';
 import { settableClock, type SettableClock } from '../../src/lib/server/platform/clock/clock.ts';
 import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
+import { addKlaproos, WORLD_KEYS } from './klaproos.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { invoiceDocument, type InvoiceGiven } from './invoice-factory.ts';
 
@@ -59,9 +59,6 @@ export type TestWorld = Readonly<{
   close(): Promise<void>;
 }>;
 
-const SECRET_KEY = 'sk_test_world';
-const WEBHOOK_SECRET = 'whsec_world';
-
 export async function startWorld(
   options: Readonly<{
     on?: string;
@@ -81,15 +78,7 @@ export async function startWorld(
   const hooks = await listenForWebhooks();
   const sandbox = await startSandbox({
     clock: { fixedAt: start.epochMilliseconds },
-    accounts: [
-      {
-        id: 'acct_world',
-        secretKey: SECRET_KEY,
-        publishableKey: 'pk_test_world',
-        webhookSecret: WEBHOOK_SECRET,
-        webhookUrl: hooks.url
-      }
-    ]
+    accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }]
   });
   const app = await createApp(
     readConfig({
@@ -134,41 +123,6 @@ export async function startWorld(
   // The queue's clock stands with ours from the first job on.
   await app.runDueJobs();
   return world;
-}
-
-async function addKlaproos(
-  ctx: Context,
-  id: string,
-  accountId: string,
-  options: Readonly<{ zone?: string; country?: string }>
-): Promise<Merchant> {
-  const merchant = await createMerchant(ctx, {
-    id,
-    slug: 'de-klaproos',
-    name: 'Kinderdagverblijf De Klaproos',
-    accountHolder: 'Stichting De Klaproos',
-    iban: 'NL91ABNA0417164300',
-    country: options.country ?? 'NL',
-    zone: options.zone ?? 'Europe/Amsterdam',
-    language: 'nl',
-    brandColor: '#0b6e5f',
-    address: { lines: ['Bloemstraat 12'], postalCode: '1016 KV', city: 'Amsterdam', country: 'NL' },
-    contactEmail: 'administratie@deklaproos.example',
-    creditorIdentifier: 'NL98ZZZ999999990000'
-  });
-  await ctx.db.withMerchant(id, async (tx) => {
-    await addDefaultOffers(tx, id);
-    await addPaymentAccount(ctx, tx, {
-      merchantId: id,
-      id: accountId,
-      name: 'Stripe',
-      secretKey: SECRET_KEY,
-      publishableKey: 'pk_test_world',
-      webhookSecret: WEBHOOK_SECRET,
-      isDefault: true
-    });
-  });
-  return merchant;
 }
 
 /** What a payer does in a browser, without the browser. */

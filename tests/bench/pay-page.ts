@@ -1,0 +1,139 @@
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+import { money } from '../../src/lib/money/index.ts';
+import { issueDocuments, readInvoice } from '../../src/lib/server/domain/billing/index.ts';
+import { mintPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
+import { chromiumLaunch } from '../support/chromium.ts';
+import { invoiceDocument } from '../support/invoice-factory.ts';
+import { median, spread, type Bench } from './bench.ts';
+import { lighthouseOf, type Scores } from './lighthouse.ts';
+import { load } from './load.ts';
+import { openBareApp, openWebWorld, type WebWorld } from './web-world.ts';
+
+const VIEWS = 2_000;
+const CONNECTIONS = 16;
+
+/** What the pay page weighs, asks and costs, beside a bare page of the same server in the same run. */
+export const bench: Bench = async ({ rounds, say }) => {
+  const world = await openWebWorld();
+  const bare = await openBareApp();
+  try {
+    const link = await openLink(world);
+    const weight = await weigh(link);
+    const roundTrips = await countRoundTrips(world, link);
+    const ours: number[] = [];
+    const limit: number[] = [];
+    const paints: number[] = [];
+    const barePaints: number[] = [];
+    const scores: Scores[] = [];
+    for (let round = 1; round <= rounds; round++) {
+      const ask = { method: 'GET' as const, url: link.page, headers: { cookie: link.cookie } };
+      const measured = await load(CONNECTIONS, VIEWS, () => ask);
+      if (measured.failed > 0) throw new Error(`${measured.failed} views failed`);
+      ours.push(measured.perSecond);
+      limit.push(
+        (await load(CONNECTIONS, VIEWS, () => ({ method: 'GET', url: bare.url, headers: {} }))).perSecond
+      );
+      const lighthouse = await lighthouseOf(link.page, link.cookie);
+      scores.push(lighthouse);
+      paints.push(lighthouse.lcpMs);
+      barePaints.push((await lighthouseOf(bare.url)).lcpMs);
+      say(
+        `round ${round}: ${Math.round(ours.at(-1)!)} views/s, bare ${Math.round(limit.at(-1)!)}; LCP ${Math.round(paints.at(-1)!)} ms, bare ${Math.round(barePaints.at(-1)!)}`
+      );
+    }
+    const worst = (name: 'performance' | 'accessibility' | 'bestPractices') =>
+      Math.min(...scores.map((each) => each[name]));
+    return {
+      figures: {
+        ...weight,
+        roundTripsPerView: roundTrips,
+        ...spread('viewsPerSecond', ours),
+        ...spread('lcpMs', paints),
+        performance: worst('performance'),
+        accessibility: worst('accessibility'),
+        bestPractices: worst('bestPractices')
+      },
+      limit: { ...spread('bareViewsPerSecond', limit), ...spread('bareLcpMs', barePaints) },
+      ratio: {
+        'pay-page': rounded(median(ours.map((speed, i) => speed / limit[i]!))),
+        lcp: rounded(median(paints.map((paint, i) => paint / barePaints[i]!)))
+      },
+      rounds
+    };
+  } finally {
+    await bare.stop();
+    await world.close();
+  }
+};
+
+const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
+
+type OpenedLink = Readonly<{ page: string; cookie: string; body: string }>;
+
+/** An open invoice's link, opened as a browser opens it: the token for a cookie and a clean address. */
+async function openLink(world: WebWorld): Promise<OpenedLink> {
+  const { ctx, merchantId } = world;
+  const document = invoiceDocument({
+    number: '2026-1187',
+    total: money(21_240, 'EUR'),
+    issuedOn: '2026-11-13',
+    dueOn: '2026-11-27'
+  });
+  const [issued] = await issueDocuments(ctx, merchantId, [document]);
+  if (issued?.kind !== 'added') throw new Error('the invoice was not taken');
+  const minted = await ctx.db.withMerchant(merchantId, async (tx) => {
+    const { customerId } = await readInvoice(tx, merchantId, issued.id);
+    return mintPayLink(ctx, tx, { merchantId, customerId, invoiceId: issued.id, purpose: 'message' });
+  });
+  const first = await fetch(minted.url, { redirect: 'manual', headers: { 'sec-fetch-mode': 'navigate' } });
+  const cookie = first.headers
+    .getSetCookie()
+    .map((each) => each.split(';')[0])
+    .join('; ');
+  const page = new URL(first.headers.get('location') ?? '', minted.url).href;
+  const response = await fetch(page, { headers: { cookie } });
+  const body = await response.text();
+  if (!response.ok || !body.includes('212')) throw new Error(`the pay page answered ${response.status}`);
+  return { page, cookie, body };
+}
+
+/** Bytes and requests until it can be paid, as Chromium on a phone sees them. */
+async function weigh(link: OpenedLink) {
+  const browser = await chromium.launch(chromiumLaunch());
+  try {
+    const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
+    const [name = '', value = ''] = link.cookie.split(/=(.*)/);
+    await context.addCookies([{ name, value, url: link.page, secure: true }]);
+    const page = await context.newPage();
+    const seen: { type: string; url: string; bytes: number }[] = [];
+    page.on('response', async (response) => {
+      const bytes = await response.body().then(
+        (body) => gzipSync(body).length,
+        () => 0
+      );
+      seen.push({ type: response.request().resourceType(), url: response.url(), bytes });
+    });
+    await page.goto(link.page, { waitUntil: 'networkidle' });
+    const own = new URL(link.page).origin;
+    const network = seen.filter((each) => !each.url.startsWith('data:'));
+    const of = (...types: string[]) =>
+      network.filter((each) => types.includes(each.type)).reduce((total, each) => total + each.bytes, 0);
+    return {
+      htmlCssGzBytes: of('document', 'stylesheet'),
+      scriptGzBytes: of('script'),
+      requests: network.length,
+      thirdPartyRequests: network.filter((each) => new URL(each.url).origin !== own).length
+    };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function countRoundTrips(world: WebWorld, link: OpenedLink): Promise<number> {
+  // Twice to warm up: a connection's first statement is described once.
+  for (let n = 0; n < 40; n++) await (await fetch(link.page, { headers: { cookie: link.cookie } })).text();
+  const before = world.roundTrips();
+  for (let n = 0; n < 20; n++) await (await fetch(link.page, { headers: { cookie: link.cookie } })).text();
+  return (world.roundTrips() - before) / 20;
+}

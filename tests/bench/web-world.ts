@@ -1,0 +1,144 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { createApp, type App } from '../../src/lib/server/app.ts';
+import type { Context } from '../../src/lib/server/context.ts';
+import { readConfig } from '../../src/lib/server/platform/config/config.ts';
+import { newId } from '../../src/lib/server/platform/crypto/random.ts';
+import { freePort } from '../../src/lib/server/platform/free-port.ts';
+import { startSandbox, type Sandbox } from '../../src/sandbox/start.ts';
+import { addKlaproos, WORLD_KEYS } from '../support/klaproos.ts';
+import { openBenchDatabase, type BenchDatabase } from './open-bench-database.ts';
+
+export type WebWorld = Readonly<{
+  web: string;
+  app: App;
+  ctx: Context;
+  database: BenchDatabase;
+  sandbox: Sandbox;
+  merchantId: string;
+  accountId: string;
+  /** How often the web process asked the database for something and waited for the answer. */
+  roundTrips(): number;
+  close(): Promise<void>;
+}>;
+
+/** The built web application on a durable database of its own, with the outside world beside it. */
+export async function openWebWorld(): Promise<WebWorld> {
+  buildProduct();
+  const database = await openBenchDatabase();
+  const counted = await countRoundTrips(database.url);
+  const sandbox = await startSandbox({ accounts: [{ id: 'acct_world', ...WORLD_KEYS }] });
+  const port = await freePort(0);
+  const web = `http://localhost:${port}`;
+  const env = {
+    DATABASE_URL: counted.url,
+    ORIGIN: web,
+    PORT: String(port),
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    STRIPE_API_BASE: sandbox.stripeUrl,
+    STRIPE_JS_URL: `${sandbox.stripeUrl}/v3/stripe.js`,
+    SMTP_URL: sandbox.smtpUrl,
+    LOG_LEVEL: 'warn'
+  };
+  const app = await createApp(readConfig({ ...env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' }), {
+    process: 'script'
+  });
+  const ctx = app.context({ kind: 'system' });
+  const now = ctx.clock.now();
+  const [merchantId, accountId] = [newId(now), newId(now)];
+  await addKlaproos(ctx, merchantId, accountId);
+  const server = await startServer(path.resolve('build/index.js'), env, `${web}/api/health`);
+  return {
+    web,
+    app,
+    ctx,
+    database,
+    sandbox,
+    merchantId,
+    accountId,
+    roundTrips: counted.count,
+    close: async () => {
+      await server.stop();
+      await app.close();
+      await sandbox.stop();
+      await counted.close();
+      await database.close();
+    }
+  };
+}
+
+/** The bare page's server, for the limit. */
+export async function openBareApp(): Promise<Readonly<{ url: string; stop(): Promise<void> }>> {
+  const root = path.resolve('tests/bench/bare-app');
+  if (!existsSync(path.join(root, 'build/index.js')))
+    execFileSync(path.resolve('node_modules/.bin/vite'), ['build', '--logLevel', 'error'], {
+      cwd: root,
+      stdio: 'ignore'
+    });
+  const port = await freePort(0);
+  const url = `http://localhost:${port}/`;
+  const server = await startServer(
+    path.join(root, 'build/index.js'),
+    { PORT: String(port), ORIGIN: url.slice(0, -1) },
+    url
+  );
+  return { url, stop: server.stop };
+}
+
+function buildProduct(): void {
+  if (!existsSync('build/index.js')) execFileSync('npm', ['run', 'build'], { stdio: 'ignore' });
+}
+
+async function startServer(file: string, env: Record<string, string>, health: string) {
+  const child: ChildProcess = spawn(process.execPath, [file], {
+    env: { PATH: process.env['PATH'], NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'inherit', 'inherit']
+  });
+  for (let tries = 0; tries < 600; tries++) {
+    if (child.exitCode !== null) throw new Error(`${file} ended with ${child.exitCode}`);
+    const answer = await fetch(health).catch(() => undefined);
+    if (answer?.ok) break;
+    await delay(50);
+  }
+  return {
+    stop: async () => {
+      const gone = new Promise((exited) => child.once('exit', exited));
+      child.kill('SIGTERM');
+      await Promise.race([gone, delay(5_000).then(() => child.kill('SIGKILL'))]);
+    }
+  };
+}
+
+/** A wire between web and database that counts PostgreSQL's `ReadyForQuery`: one for each round trip. */
+async function countRoundTrips(databaseUrl: string) {
+  const target = new URL(databaseUrl);
+  let count = 0;
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port || 5432), target.hostname);
+    let rest = Buffer.alloc(0);
+    upstream.on('data', (chunk: Buffer) => {
+      client.write(chunk);
+      rest = Buffer.concat([rest, chunk]);
+      // Each message is a type byte and a length that counts itself; 'Z' is ReadyForQuery.
+      while (rest.length >= 5 && rest.length > rest.readInt32BE(1)) {
+        if (rest[0] === 0x5a) count += 1;
+        rest = rest.subarray(rest.readInt32BE(1) + 1);
+      }
+    });
+    client.pipe(upstream);
+    const end = () => (client.destroy(), upstream.destroy());
+    for (const socket of [client, upstream]) socket.on('close', end).on('error', end);
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  target.port = String((server.address() as AddressInfo).port);
+  target.hostname = '127.0.0.1';
+  return {
+    url: target.href,
+    count: () => count,
+    close: () => new Promise((closed) => (server.close(closed), server.unref()))
+  };
+}
