@@ -116,9 +116,10 @@ async function startServer(file: string, env: Record<string, string>, health: st
 /** A wire between web and database that counts PostgreSQL's `ReadyForQuery`: one for each round trip. */
 async function countRoundTrips(databaseUrl: string) {
   const target = new URL(databaseUrl);
+  const upstreamAt = { port: Number(target.port || 5432), host: target.hostname };
   let count = 0;
   const server = createServer((client) => {
-    const upstream = connect(Number(target.port || 5432), target.hostname);
+    const upstream = connect(upstreamAt);
     let rest = Buffer.alloc(0);
     upstream.on('data', (chunk: Buffer) => {
       client.write(chunk);
