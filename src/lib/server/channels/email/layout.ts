@@ -14,6 +14,18 @@ const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-s
 const LIGHT = { ...lightGround, quiet: '#56625e', line: '#e3dfd5' };
 const DARK = { ...darkGround, quiet: '#a3b0ab', line: '#2a3430' };
 
+const CELL = `padding:9px 0;vertical-align:top;border-top:1px solid ${LIGHT.line}`;
+
+/** Elements of which a message has as many as it has to say; their looks stand on them, as everything else's. */
+export const elements = {
+  paragraph: (html: string) => `<p style="margin:0 0 12px">${html}</p>`,
+  fact: (label: string, value: string) =>
+    `<tr><th scope="row" style="${CELL};padding-right:16px;text-align:left;font-weight:400;color:${LIGHT.quiet}">${label}</th><td style="${CELL};text-align:right">${value}</td></tr>`,
+  cents: (html: string) => `<span style="font-size:.55em;vertical-align:.62em">${html}</span>`,
+  code: (html: string) =>
+    `<span style="font-family:ui-monospace,Menlo,Consolas,monospace;font-weight:600;white-space:nowrap">${html}</span>`
+} as const;
+
 /**
  * The e-mail as MJML, with `{{slots}}` for what is said. One column, system fonts, no picture and nothing that is
  * fetched: opening the message tells nobody anything.
@@ -29,7 +41,7 @@ export function emailLayout(shape: EmailShape, brandColor: string, language: str
       <mj-all font-family="${FONTS}" color="${LIGHT.ink}" />
       <mj-text font-size="16px" line-height="24px" padding="0 24px 16px" />
       <mj-section padding="0" />
-      <mj-table font-size="15px" line-height="22px" padding="0 24px 20px" />
+      <mj-table font-size="15px" line-height="22px" padding="0 24px 8px" />
     </mj-attributes>
     <mj-style>${styles(brandColor)}</mj-style>
   </mj-head>
@@ -38,10 +50,10 @@ export function emailLayout(shape: EmailShape, brandColor: string, language: str
       <mj-text css-class="ink" font-size="17px" font-weight="600" padding="0 24px">{{merchant}}</mj-text>
     </mj-column></mj-section>
     <mj-section css-class="card" background-color="${LIGHT.card}" border-radius="14px" padding="28px 0 12px"><mj-column>
-      ${shape.hasBars ? `<mj-table padding="0 24px 20px" role="presentation">${BARS}</mj-table>` : ''}
-      <mj-text css-class="ink" font-size="22px" line-height="28px" font-weight="650" padding="0 24px 12px"><h1 class="plain">{{title}}</h1></mj-text>
+      ${shape.hasBars ? `<mj-table padding="0 24px 20px" role="presentation">${bars(brand.text)}</mj-table>` : ''}
+      <mj-text css-class="ink" font-size="22px" line-height="28px" font-weight="650" padding="0 24px 12px"><h1 style="margin:0;font:inherit;text-wrap:balance">{{title}}</h1></mj-text>
       ${shape.hasAmount ? '<mj-text css-class="ink amount" font-size="44px" line-height="52px" font-weight="650" padding="0 24px 12px">{{amount}}</mj-text>' : ''}
-      <mj-text css-class="ink">{{body}}</mj-text>
+      <mj-text css-class="ink" padding="0 24px 4px">{{body}}</mj-text>
       ${shape.hasFacts ? '<mj-table css-class="facts">{{facts}}</mj-table>' : ''}
       ${shape.hasAction ? button(brand) : ''}
     </mj-column></mj-section>
@@ -54,30 +66,28 @@ export function emailLayout(shape: EmailShape, brandColor: string, language: str
 </mjml>`;
 }
 
-const BARS = `<tr><td role="img" aria-label="{{bars-label}}" style="padding:0">
-<div class="bar-asked" style="height:10px;border-radius:5px;margin:0 0 6px">&#8203;</div>
-<div class="bar-paid" style="height:10px;border-radius:5px;width:{{bars-share}}">&#8203;</div></td></tr>`;
+/** Tables with attributes, since Outlook knows neither a width nor a background of a division. */
+function bars(paid: string): string {
+  const bar = (name: string, width: string, colour: string) =>
+    `<table role="presentation" border="0" cellpadding="0" cellspacing="0" width="${width}" style="width:${width}"><tr>
+      <td class="${name}" bgcolor="${colour}" height="10" style="height:10px;font-size:0;line-height:10px;border-radius:5px;background:${colour};padding:0">&nbsp;</td></tr></table>`;
+  return `<tr><td role="img" aria-label="{{bars-label}}" style="padding:0">${bar('bar-asked', '100%', LIGHT.ink)}
+    <div style="font-size:0;line-height:6px;height:6px">&nbsp;</div>${bar('bar-paid', '{{bars-share}}', paid)}</td></tr>`;
+}
 
 function button({ fill, ink, edge }: ReturnType<typeof lightBrand>): string {
   return `<mj-button css-class="action" href="{{action-url}}" background-color="${fill}" color="${ink}" border="1px solid ${edge}"
-        border-radius="12px" font-size="17px" font-weight="650" inner-padding="15px 22px" width="100%" padding="4px 24px 20px">{{action-label}}</mj-button>`;
+        border-radius="12px" font-size="17px" font-weight="650" inner-padding="15px 22px" width="100%" padding="12px 24px 16px">{{action-label}}</mj-button>`;
 }
 
-/** What can't stand on an element: dark mode, and resets that MJML has no attribute for. */
+/** What can't stand on an element: dark mode. Mail programs without it show the light side, which is all inline. */
 function styles(brandColor: string): string {
-  const light = lightBrand(brandColor);
   const dark = darkBrand(brandColor);
   return `
     :root { color-scheme: light dark; supported-color-schemes: light dark; }
-    h1.plain { margin: 0; font: inherit; text-wrap: balance; }
-    p.plain { margin: 0 0 12px; } p.plain:last-child { margin: 0; }
     .amount div { font-variant-numeric: tabular-nums; letter-spacing: -.02em; }
-    .facts th { text-align: left; font-weight: 400; padding: 9px 12px 9px 0; vertical-align: top; color: ${LIGHT.quiet}; border-top: 1px solid ${LIGHT.line}; }
-    .facts td { text-align: right; padding: 9px 0; vertical-align: top; border-top: 1px solid ${LIGHT.line}; }
-    .code { font-family: ui-monospace, Menlo, Consolas, monospace; font-weight: 600; white-space: nowrap; }
-    .bar-asked { background: ${LIGHT.ink}; } .bar-paid { background: ${light.text}; }
     @media (prefers-color-scheme: dark) {
-      body, .paper, .paper > table { background: ${DARK.paper} !important; }
+      body, .paper, .paper > div { background: ${DARK.paper} !important; }
       .card, .card > table { background: ${DARK.card} !important; }
       .ink div, .facts table { color: ${DARK.ink} !important; }
       .quiet div, .facts th { color: ${DARK.quiet} !important; }

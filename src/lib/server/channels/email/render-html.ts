@@ -3,7 +3,7 @@ import type { Language } from '#lib/i18n/index.ts';
 import { assert } from '../../platform/assert.ts';
 import type { EmailContent } from './email-content.ts';
 import { escapeHtml } from './escape-html.ts';
-import { emailLayout, type EmailShape } from './layout.ts';
+import { elements, emailLayout, type EmailShape } from './layout.ts';
 
 /** An e-mail's HTML. Every value is escaped on its way in; the layout is compiled once per shape, colour and language. */
 export async function renderEmailHtml(content: EmailContent): Promise<string> {
@@ -18,8 +18,10 @@ export async function renderEmailHtml(content: EmailContent): Promise<string> {
   const slots: Readonly<Record<string, string>> = {
     ...plainSlots(content),
     amount: content.amount ? amountHtml(content.amount, content.language) : '',
-    body: content.paragraphs.map((text) => `<p class="plain">${escapeHtml(text)}</p>`).join(''),
-    facts: content.facts.map(factHtml).join(''),
+    body: content.paragraphs.map((text) => elements.paragraph(escapeHtml(text))).join(''),
+    facts: content.facts
+      .map(({ label, value }) => elements.fact(escapeHtml(label), escapeHtml(value)))
+      .join(''),
     genuine: content.genuine ? markCode(content.genuine) : '',
     'bars-share': `${Math.round((content.bars?.share ?? 0) * 100)}%`
   };
@@ -52,17 +54,13 @@ function amountHtml(amount: Money, language: Language): string {
   return formatMoneyToParts(amount, language)
     .map(({ type, value }) => {
       const text = escapeHtml(value);
-      return type === 'fraction' ? `<span style="font-size:.55em;vertical-align:.62em">${text}</span>` : text;
+      return type === 'fraction' ? elements.cents(text) : text;
     })
     .join('');
 }
 
-function factHtml({ label, value }: EmailContent['facts'][number]): string {
-  return `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`;
-}
-
 function markCode({ text, code }: NonNullable<EmailContent['genuine']>): string {
-  return escapeHtml(text).replace(code, `<span class="code">${escapeHtml(code)}</span>`);
+  return escapeHtml(text).replace(code, elements.code(escapeHtml(code)));
 }
 
 /** A merchant has one colour, so this holds a handful of layouts per merchant; the bound is for a house with thousands. */

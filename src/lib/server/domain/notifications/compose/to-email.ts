@@ -30,7 +30,9 @@ export async function toEmail(
 function emailContent(correspondence: Correspondence, content: NoticeContent): EmailContent {
   const { ctx, notice, merchant, customer, t } = correspondence;
   const { checkCode, paragraphs } = content;
-  const contact = [merchant.contactEmail, merchant.contactPhone].filter(Boolean).join(' · ');
+  // A number stays on one line.
+  const phone = merchant.contactPhone?.replaceAll(' ', '\u00a0');
+  const contact = [merchant.contactEmail, phone].filter(Boolean).join(' · ');
   return {
     ...content,
     language: notice.language,
