@@ -25,6 +25,23 @@ export type DomainEvent =
   | Readonly<{ type: 'dispute.opened'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
   | Readonly<{ type: 'dispute.lost'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
   | Readonly<{ type: 'dispute.won'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{
+      /** A collection has a date: its notice is to be sent. */
+      type: 'collection.planned';
+      subjectId: string;
+      payload: Readonly<{ kind: 'first' | 'retry' | 'backup' | 'moved' }>;
+    }>
+  | Readonly<{
+      /** No machine goes on: the customer (the subject) is asked to act. */
+      type: 'collection.customer-asked';
+      subjectId: string;
+      payload: Readonly<{
+        attemptId?: string;
+        plannedId?: string;
+        to: 'authenticate' | 'replace-method' | 'pay-another-way';
+        rule: string;
+      }>;
+    }>
   | Readonly<{ type: 'pay-link.fresh-asked'; subjectId: string; payload: Readonly<{ on: string }> }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>;
 
@@ -34,7 +51,10 @@ export type EventType = DomainEvent['type'];
 export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
-  'attempt.failed': ['notifications.tell-failed-payment'],
+  'attempt.failed': ['notifications.tell-failed-payment', 'collection.plan-retry'],
+  'dispute.lost': ['collection.plan-retry-after-return'],
+  'invoice.paid': ['collection.stop-plans'],
+  'invoice.voided': ['collection.stop-plans'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']
 };
 

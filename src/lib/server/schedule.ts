@@ -34,5 +34,15 @@ export const schedule: readonly RecurringJob[] = [
     name: 'notifications.settle-stuck',
     every: { minutes: 5 },
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'
+  },
+  {
+    name: 'collection.plan',
+    every: { minutes: 60 },
+    why: 'What falls due gets its collection date early enough for its notice; midnight is another hour in each zone.'
+  },
+  {
+    name: 'collection.run-due',
+    every: { minutes: 5 },
+    why: 'Collect what is due at its hour, and try again what may be tried again.'
   }
 ];

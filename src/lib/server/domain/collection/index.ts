@@ -16,7 +16,6 @@ export {
   type InvoicePayment,
   type RefundOfAttempt
 } from './list-invoice-payments.ts';
-export { payPageLines } from './pay-page-lines.ts';
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';
 export type { PayOutcome } from './pay-outcome.ts';
 export type { PayerInstrument } from './payer-instrument.ts';
@@ -31,3 +30,4 @@ export { reconcileRefunds } from './reconcile-refunds.ts';
 export { refundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';
 export { wasLeftOpen } from './was-left-open.ts';
+export * from './planning/index.ts';

@@ -5,6 +5,7 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { Transient } from '../../platform/transient.ts';
 import { listMerchants } from '../identity/index.ts';
 import { fetchEvents } from './fetch-events.ts';
+import { planningJobs } from './planning/jobs.ts';
 import { processWebhook } from './process-webhook.ts';
 import { reconcileAttempts } from './reconcile-attempts.ts';
 import { reconcileBook } from './reconcile-book.ts';
@@ -14,6 +15,7 @@ import { rememberMethod } from './remember-method.ts';
 const WebhookData = v.object({ merchantId: v.string(), accountId: v.string(), eventId: v.string() });
 
 export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  ...planningJobs,
   'collection.process-webhook': {
     queue: 'payments',
     run: (ctx, data) => processWebhook(ctx, v.parse(WebhookData, data))

@@ -9,6 +9,7 @@ import { bookOnInvoices, lockInvoices } from '../billing/index.ts';
 import type { Booking, Entry } from '../ledger/index.ts';
 import { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
 import { isAttempt, listAllocations, lockAttempt, type Attempt } from './attempts.ts';
+import { stopPlansOfPaid } from './planning/stop-plans.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
 import { attemptAllocation, paymentAttempt } from './schema.ts';
 
@@ -46,7 +47,10 @@ export async function recordOutcome(
   await recordStatusChanges(tx, merchantId, now, [
     { subjectKind: 'attempt', subjectId: attemptId, from: attempt.status, event, to: status }
   ]);
-  if (outcome.kind === 'succeeded') await bookPayment(ctx, tx, changed, outcome.received, now);
+  if (outcome.kind === 'succeeded') {
+    await bookPayment(ctx, tx, changed, outcome.received, now);
+    await stopPlansOfPaid(tx, merchantId, attemptId, now);
+  }
   await emit(ctx, tx, merchantId, now, news(changed));
   return changed;
 }

@@ -54,7 +54,7 @@ export async function refundPayment(
       { subjectKind: 'refund', subjectId: refundId, from: null, event: 'open', to: 'opened' }
     ]);
     await recordAudit(ctx, tx, merchantId, {
-      action: 'refund-payment',
+      action: 'payment.refunded',
       subjectKind: 'attempt',
       subjectId: attemptId,
       details: { refundId, amount, effect }

@@ -187,3 +187,5 @@ export const reconciliationBreak = pgTable(
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.kind, t.gatewayRef)]
 );
+
+export * from './planning/schema.ts';

@@ -1,3 +1,4 @@
+export { closeMandate, findMandateAcceptedAt } from './close-mandate.ts';
 export { ensureGatewayCustomer } from './gateway-customers.ts';
 export { recordMandateState, recordMethodState } from './record-method-state.ts';
 export {

@@ -27,7 +27,7 @@ export async function recordMethodState(ctx: Context, source: Source, methodRef:
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const [row] = await tx.select().from(paymentMethod).where(isThis).for('update');
     if (!row) return;
-    if (!isAttached) return move(tx, row, 'remove', now);
+    if (!isAttached) return moveMethod(tx, row, 'remove', now);
     await tx
       .update(paymentMethod)
       .set({
@@ -70,12 +70,18 @@ export async function recordMandateState(ctx: Context, source: Source, mandateRe
         .update(mandate)
         .set({ status: 'closed' })
         .where(and(eq(mandate.merchantId, merchantId), eq(mandate.id, mandateId)));
-      await move(tx, method, 'break', now);
+      await moveMethod(tx, method, 'break', now);
     }
   });
 }
 
-async function move(tx: Tx, row: Row, event: 'remove' | 'break', now: Temporal.Instant): Promise<void> {
+/** Moves a method along its lifecycle where that is a move at all. */
+export async function moveMethod(
+  tx: Tx,
+  row: Row,
+  event: 'remove' | 'break',
+  now: Temporal.Instant
+): Promise<void> {
   if (!savedMethodLifecycle.may(row.status, event)) return;
   const { merchantId, id } = row;
   const to = savedMethodLifecycle.next(row.status, event);

@@ -1,0 +1,66 @@
+import type { Money } from '#lib/money/index.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
+import type { SavedMethod } from '../../payment-methods/index.ts';
+import {
+  decideRetry,
+  mayBeSent,
+  type RetryDecision,
+  type RetryPolicy,
+  type WantedAttempt
+} from '../retry/index.ts';
+import { earliestCollectionDay } from './collection-dates.ts';
+import { listCustomerDays } from './customer-days.ts';
+import { readPastAttempts, wantedOf } from './read-retry-history.ts';
+
+/** A debt and the method it might be collected from. */
+export type Debt = Readonly<{
+  merchantId: string;
+  customerId: string;
+  invoiceIds: readonly string[];
+  amount: Money;
+  method: SavedMethod;
+}>;
+
+/** When the machine may try again, by this method; the notice that the try needs included. */
+export async function decideNextTry(
+  tx: Tx,
+  debt: Debt,
+  policy: RetryPolicy,
+  noticeDays: number,
+  now: Temporal.Instant
+): Promise<RetryDecision> {
+  const wanted = wantedOf(debt.method, debt.amount, 'merchant');
+  const attempts = await readPastAttempts(tx, { ...debt, fingerprint: wanted.fingerprint, now });
+  const today = dateIn(policy.zone, now);
+  const earliest = earliestCollectionDay(wanted.rail, noticeDays, today);
+  const needsFloor = wanted.rail === 'sepa_debit' || noticeDays > 0;
+  return decideRetry(
+    {
+      wanted,
+      attempts,
+      preferredDates: await listCustomerDays(tx, debt.merchantId, debt.customerId, today),
+      ...(needsFloor && {
+        floor: {
+          at: earliest.toZonedDateTime({ timeZone: policy.zone }).toInstant(),
+          rule: 'pre-notification'
+        }
+      })
+    },
+    policy,
+    now
+  );
+}
+
+/** Whether a try that was decided on before may be sent now, or a customer's own. */
+export async function decideSending(
+  tx: Tx,
+  debt: Debt,
+  policy: RetryPolicy,
+  initiator: WantedAttempt['initiator'],
+  now: Temporal.Instant
+): Promise<RetryDecision> {
+  const wanted = wantedOf(debt.method, debt.amount, initiator);
+  const attempts = await readPastAttempts(tx, { ...debt, fingerprint: wanted.fingerprint, now });
+  return mayBeSent({ wanted, attempts, preferredDates: [] }, policy, now);
+}

@@ -1,0 +1,38 @@
+import { newId } from '../../../platform/crypto/random.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { collectionDecision } from '../schema.ts';
+
+export type DecisionMade = Readonly<{
+  plannedId?: string;
+  attemptId?: string;
+  kind: (typeof collectionDecision.$inferSelect)['kind'];
+  /** The rule that decided: a `RetryRule`, or what a person or a payment did. */
+  rule: string;
+  facts?: Readonly<Record<string, unknown>>;
+  nextAt?: Temporal.Instant;
+}>;
+
+/** Writes down what was decided and why. Answers false when the attempt had its answer before. */
+export async function recordDecision(
+  tx: Tx,
+  merchantId: string,
+  now: Temporal.Instant,
+  made: DecisionMade
+): Promise<boolean> {
+  const rows = await tx
+    .insert(collectionDecision)
+    .values({
+      merchantId,
+      id: newId(now),
+      plannedId: made.plannedId ?? null,
+      attemptId: made.attemptId ?? null,
+      kind: made.kind,
+      rule: made.rule,
+      facts: made.facts ?? {},
+      nextAt: made.nextAt ?? null,
+      decidedAt: now
+    })
+    .onConflictDoNothing()
+    .returning({ id: collectionDecision.id });
+  return rows.length > 0;
+}

@@ -1,0 +1,19 @@
+export {
+  giveDebitConsent,
+  listDebitableMethods,
+  revokeDebitConsent,
+  type DebitConsent,
+  type GiveDebitConsent
+} from './consents.ts';
+export { planCollections } from './plan-collections.ts';
+export {
+  listPlannedCollections,
+  listPlannedLines,
+  readPlannedCollection,
+  type PlannedCollection
+} from './planned-collections.ts';
+export { planRetry } from './plan-retry.ts';
+export { listUnnoticedCollections, recordCollectionNotice } from './record-notice.ts';
+export { runDueCollections } from './run-due-collections.ts';
+export { changeCollectionSettings, readCollectionSettings, type CollectionSettings } from './settings.ts';
+export { stopPlans } from './stop-plans.ts';

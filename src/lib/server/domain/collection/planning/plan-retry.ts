@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../../context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { lockInvoices, type Invoice } from '../../billing/index.ts';
+import { closeMandate } from '../../payment-methods/index.ts';
+import { listAllocations, listLiveAttempts, readAttempt, type Attempt } from '../attempts.ts';
+import { decideSepaReason } from '../retry/index.ts';
+import { continueCollection } from './continue-collection.ts';
+
+/**
+ * After an attempt that the bank refused, or took back later (`returnedBecause`): what comes next for what it was to
+ * pay. Only debts that are collected by machine go on by machine; a payer's own failed payment elsewhere is that.
+ */
+export async function planRetry(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; attemptId: string; returnedBecause?: string }>
+): Promise<void> {
+  const { merchantId, attemptId, returnedBecause } = input;
+  const now = ctx.clock.now();
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    const attempt = await readAttempt(tx, merchantId, attemptId);
+    if (attempt.status !== 'failed' && returnedBecause === undefined) return;
+    await endMandateIfGone(ctx, tx, attempt, returnedBecause, now);
+    const owing = await lockOwing(tx, attempt);
+    if (owing.length === 0) return;
+    await continueCollection(
+      ctx,
+      tx,
+      { merchantId, customerId: attempt.customerId, invoices: owing, after: { attemptId } },
+      now
+    );
+  });
+}
+
+/** AC01, AC04, MD01, MD07 and their like: the account or the mandate is gone, and is not used again. */
+async function endMandateIfGone(
+  ctx: Context,
+  tx: Tx,
+  attempt: Attempt,
+  returnedBecause: string | undefined,
+  now: Temporal.Instant
+): Promise<void> {
+  const code = returnedBecause ?? attempt.decline?.code;
+  if (attempt.method === 'card' || attempt.instrument.kind !== 'stored' || code === undefined) return;
+  const meaning = decideSepaReason(code, attempt.facts?.country ?? null);
+  if (!meaning.isKnown) ctx.log.error({ code, attemptId: attempt.id }, 'A debit reason that no table knows');
+  if (meaning.endsMandate)
+    await closeMandate(tx, attempt.merchantId, attempt.instrument.paymentMethodId, now);
+}
+
+/** What the attempt was to pay and is still owed, was ever planned, and isn't being collected in another way already. */
+async function lockOwing(tx: Tx, attempt: Attempt): Promise<Invoice[]> {
+  const { merchantId, customerId, id } = attempt;
+  const ids = (await listAllocations(tx, merchantId, id)).map(({ invoiceId }) => invoiceId);
+  const invoices = await lockInvoices(tx, merchantId, customerId, ids);
+  const live = new Set((await listLiveAttempts(tx, merchantId, ids)).map(({ invoiceId }) => invoiceId));
+  const plans = await tx.execute<{ invoice_id: string; is_live: boolean }>(sql`
+    select invoice_id, bool_or(is_live) as is_live from planned_collection_invoice
+    where merchant_id = ${merchantId} and invoice_id in ${ids} group by invoice_id`);
+  const planned = new Map(plans.map((row) => [row.invoice_id, row.is_live]));
+  return invoices.filter(
+    (each) =>
+      (each.status === 'open' || each.status === 'overdue') &&
+      each.balance.minor > 0 &&
+      !live.has(each.id) &&
+      planned.get(each.id) === false
+  );
+}

@@ -1,0 +1,111 @@
+import { sql } from 'drizzle-orm';
+import type { Context } from '../../../context.ts';
+import { emit } from '../../../events.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { readMerchant } from '../../identity/index.ts';
+import { listDebitableMethods } from './consents.ts';
+import { collectionDateOn, earliestCollectionDay } from './collection-dates.ts';
+import { listCustomerDays } from './customer-days.ts';
+import { recordDecision } from './decisions.ts';
+import {
+  addPlan,
+  listPlannedLines,
+  lockPlannedCollection,
+  movePlan,
+  type PlannedCollection
+} from './planned-collections.ts';
+import { policyOf, readCollectionSettings } from './settings.ts';
+import type { Rail, RetryPolicy } from '../retry/index.ts';
+
+const MOST_AT_ONCE = 500;
+
+/**
+ * A collection whose moment has come and whose notice is missing or too young isn't sent: it moves to the first day for
+ * which a new notice is old enough, and that notice is asked for. An alert, since notices should have gone out.
+ */
+export async function postponeUnnoticed(
+  ctx: Context,
+  input: Readonly<{ merchantId: string }>
+): Promise<void> {
+  const { merchantId } = input;
+  const now = ctx.clock.now();
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    const rows = await tx.execute<{ id: string }>(sql`
+      select id from planned_collection
+      where merchant_id = ${merchantId} and status in ('planned', 'noticed')
+        and submit_at <= ${now.toString()}::timestamptz and notice_days > 0
+        and (noticed_on is null or noticed_on + notice_days > collect_on)
+      order by id limit ${MOST_AT_ONCE}`);
+    if (rows.length === 0) return;
+    ctx.log.error({ merchantId, count: rows.length }, 'collections without a notice of the agreed age');
+    const { zone } = await readMerchant(tx, merchantId);
+    const policy = policyOf((await readCollectionSettings(tx, merchantId)).segment, zone);
+    for (const { id } of rows) {
+      const plan = await lockPlannedCollection(tx, merchantId, id);
+      if (plan?.status === 'planned' || plan?.status === 'noticed')
+        await postpone(ctx, tx, plan, policy, now);
+    }
+  });
+}
+
+async function postpone(
+  ctx: Context,
+  tx: Tx,
+  plan: PlannedCollection,
+  policy: RetryPolicy,
+  now: Temporal.Instant
+): Promise<void> {
+  const { merchantId, customerId } = plan;
+  const methods = await listDebitableMethods(tx, merchantId, customerId);
+  const rail: Rail =
+    methods.find(({ method }) => method.id === plan.paymentMethodId)?.method.kind ?? 'sepa_debit';
+  const today = dateIn(policy.zone, now);
+  const earliest = earliestCollectionDay(rail, plan.noticeDays, today);
+  const days = await listCustomerDays(tx, merchantId, customerId, earliest);
+  await replacePlan(
+    ctx,
+    tx,
+    plan,
+    collectionDateOn(rail, days[0] ?? earliest, policy),
+    'pre-notification',
+    now
+  );
+}
+
+/** Ends a plan and puts the same on another day in its place. Answers the new one's id. */
+export async function replacePlan(
+  ctx: Context,
+  tx: Tx,
+  plan: PlannedCollection,
+  date: ReturnType<typeof collectionDateOn>,
+  rule: string,
+  now: Temporal.Instant
+): Promise<string> {
+  const { merchantId, customerId, paymentMethodId, kind, amount, noticeDays, id } = plan;
+  const lines = await listPlannedLines(tx, merchantId, id);
+  await movePlan(tx, plan, 'move', now);
+  const plannedId = await addPlan(tx, now, {
+    merchantId,
+    customerId,
+    paymentMethodId,
+    kind,
+    amount,
+    lines,
+    noticeDays,
+    ...date,
+    movedFromId: id
+  });
+  if (plannedId === undefined) throw new RangeError('the lines of a moved plan are free');
+  await recordDecision(tx, merchantId, now, {
+    plannedId,
+    kind: 'move',
+    rule,
+    facts: { from: plan.collectOn, to: date.collectOn },
+    nextAt: date.submitAt
+  });
+  await emit(ctx, tx, merchantId, now, [
+    { type: 'collection.planned', subjectId: plannedId, payload: { kind: 'moved' } }
+  ]);
+  return plannedId;
+}

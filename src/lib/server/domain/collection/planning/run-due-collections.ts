@@ -1,0 +1,40 @@
+import type { Context } from '../../../context.ts';
+import { claimDueCollections } from './claim-due-collections.ts';
+import { collectPlanned } from './collect-planned.ts';
+import { giveBackUnexecuted } from './give-back-unexecuted.ts';
+import { postponeUnnoticed } from './postpone-unnoticed.ts';
+
+/** So many plans are claimed at once; a worker that dies holds no more than these. */
+const BATCH = 200;
+/** Calls to the gateway at a time: it answers in its own time, and its rate limit is shared with payers. */
+const AT_ONCE = 16;
+/** A run ends after so many batches; the next one comes in minutes. */
+const MOST_BATCHES = 50;
+
+/**
+ * Collects what is due now: plans whose notice is old enough are claimed in batches and attempted, a few at a time. Any
+ * number of workers may run at once. One that fails must not keep the others waiting.
+ */
+export async function runDueCollections(
+  ctx: Context,
+  input: Readonly<{ merchantId: string }>
+): Promise<number> {
+  const { merchantId } = input;
+  await giveBackUnexecuted(ctx, { merchantId });
+  await postponeUnnoticed(ctx, { merchantId });
+  let count = 0;
+  for (let batch = 0; batch < MOST_BATCHES; batch++) {
+    const claims = await claimDueCollections(ctx, { merchantId, limit: BATCH });
+    if (claims.length === 0) return count;
+    const queue = claims.values();
+    const work = async () => {
+      for (const claim of queue)
+        await collectPlanned(ctx, { merchantId, claim }).catch((error: unknown) =>
+          ctx.log.error({ err: error, merchantId, plannedId: claim.plannedId }, 'could not collect')
+        );
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    count += claims.length;
+  }
+  return count;
+}
