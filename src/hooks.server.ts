@@ -56,8 +56,12 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
+/** Styles that stand in the page already, named once more for the router: a page without script has none. */
+const NAMED_AGAIN = /<link [^>]*rel="stylesheet" disabled [^>]*>\s*/g;
+
 function fillIn(html: string, { language, brand }: globalThis.App.Locals): string {
-  return html.replace('%lang%', language).replace('%brand%', () => (brand ? brandStyle(brand) : ''));
+  const lean = html.includes('<script') ? html : html.replace(NAMED_AGAIN, '');
+  return lean.replace('%lang%', language).replace('%brand%', () => (brand ? brandStyle(brand) : ''));
 }
 
 /** What went wrong stands in the log under the request's id; the visitor gets the id and nothing else. */

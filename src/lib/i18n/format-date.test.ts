@@ -8,6 +8,7 @@ test.each([
   ['fr', 'weekday', '2026-12-01', 'mardi 1er décembre'],
   ['fr', 'long', '2026-11-27', '27 novembre 2026'],
   ['de', 'weekday', '2026-11-27', 'Freitag, 27. November'],
+  ['nl', 'month', '2028-05-31', 'mei 2028'],
   ['en', 'long', '2026-11-27', '27 November 2026']
 ] as const)('in %s a %s date reads as people write it', (language, style, date, text) => {
   expect(formatDate(Temporal.PlainDate.from(date), language, style)).toBe(text);

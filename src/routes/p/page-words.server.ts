@@ -20,7 +20,7 @@ export const ERROR_TEXTS: readonly TextBranch[] = [
 export function pageWords(locals: App.Locals, page: PayPage): Readonly<{ texts: PageTexts; zone: string }> {
   const { merchant, language } = page;
   locals.language = language;
-  locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale };
+  locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   return { texts: textsOf(language, isFormal(page)), zone: merchant.zone };
 }
 

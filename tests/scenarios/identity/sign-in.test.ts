@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -25,6 +26,12 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Each test comes from an address of its own: the limits are tested where they are meant. */
+let address = '';
+beforeEach(() => {
+  address = randomUUID();
+});
+
 const PASSWORD = 'vier natte winterjassen';
 const codeOf = (secret: string, stepsAhead = 0) =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + stepsAhead * 30_000 });
@@ -43,7 +50,7 @@ async function addPerson(totpSecret: string | undefined = newTotpSecret()) {
 }
 
 async function signIn(person: Awaited<ReturnType<typeof addPerson>>, stepsAhead = 0) {
-  const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+  const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
   const code = codeOf(person.totpSecret!, stepsAhead);
   return completeSignIn(world.ctx, { ticket, code, userAgent: 'Firefox' });
 }
@@ -56,7 +63,7 @@ describe('signing in', () => {
     ['a password beyond every limit', { email: undefined, password: 'x'.repeat(10_000) }]
   ])('is refused in the same words for %s', async (_, given) => {
     const person = await addPerson();
-    const input = { email: given.email ?? person.email, password: given.password };
+    const input = { email: given.email ?? person.email, password: given.password, address };
     await expect(beginSignIn(world.ctx, input)).rejects.toMatchObject({ code: 'sign-in-wrong', params: {} });
   });
 
@@ -64,14 +71,15 @@ describe('signing in', () => {
     const person = await addPerson();
     const ticket = await beginSignIn(world.ctx, {
       email: ` ${person.email.toUpperCase()} `,
-      password: PASSWORD
+      password: PASSWORD,
+      address
     });
     expect(readSignInTicket(world.ctx, ticket)).toEqual({ email: person.email });
   });
 
   test('needs a code of the authenticator, and each code counts once', async () => {
     const person = await addPerson();
-    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
     const attempt = (code: string) => completeSignIn(world.ctx, { ticket, code, userAgent: 'Firefox' });
     await expect(attempt('000000')).rejects.toMatchObject({ code: 'code-wrong' });
     await expect(attempt('')).rejects.toMatchObject({ code: 'code-wrong' });
@@ -83,7 +91,7 @@ describe('signing in', () => {
 
   test('lets one of two sign-ins with the same code through', async () => {
     const person = await addPerson();
-    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
     const code = codeOf(person.totpSecret!);
     const tries = Array.from({ length: 8 }, () =>
       completeSignIn(world.ctx, { ticket, code, userAgent: 'x' })
@@ -94,12 +102,12 @@ describe('signing in', () => {
 
   test('sets up an authenticator the first time, and keeps it', async () => {
     const person = await addPerson('');
-    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
     const { enrolment } = readSignInTicket(world.ctx, ticket);
     expect(enrolment?.address).toContain(`otpauth://totp/Quitte:${encodeURIComponent(person.email)}`);
     const secret = enrolment!.secret;
     await completeSignIn(world.ctx, { ticket, code: codeOf(secret), userAgent: 'Firefox' });
-    const next = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+    const next = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
     expect(readSignInTicket(world.ctx, next).enrolment).toBeUndefined();
     await completeSignIn(world.ctx, { ticket: next, code: codeOf(secret, 1), userAgent: 'Firefox' });
   });
@@ -107,7 +115,7 @@ describe('signing in', () => {
   test('keeps the first authenticator when two are set up at once', async () => {
     const person = await addPerson('');
     const tickets = await Promise.all(
-      [1, 2].map(() => beginSignIn(world.ctx, { email: person.email, password: PASSWORD }))
+      [1, 2].map(() => beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address }))
     );
     const settled = await Promise.allSettled(
       tickets.map((ticket) => {
@@ -120,7 +128,7 @@ describe('signing in', () => {
 
   test('takes no ticket that is old, altered or absent', async () => {
     const person = await addPerson();
-    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD });
+    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
     const altered = ticket.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
     const expired = expect.objectContaining({ code: 'sign-in-ticket-expired' }) as Error;
     for (const wrong of [altered, ticket.slice(0, 20), '', undefined])
@@ -141,6 +149,36 @@ describe('signing in', () => {
     await expect(addStaff(world.ctx, { ...facts, password: 'kort' })).rejects.toMatchObject({
       code: 'password-length'
     });
+  });
+});
+
+describe('guessing', () => {
+  const wrong = (email: string, from: string) =>
+    beginSignIn(world.ctx, { email, password: 'x'.repeat(12), address: from }).catch(
+      (error: unknown) => error
+    );
+
+  test('of one account ends after ten tries in a quarter of an hour, wherever they come from', async () => {
+    const person = await addPerson();
+    for (let i = 0; i < 10; i += 1)
+      expect(await wrong(person.email, `${address}-${i}`)).toMatchObject({ code: 'sign-in-wrong' });
+    expect(await wrong(person.email, `${address}-x`)).toMatchObject({ code: 'too-many-attempts' });
+    world.advance({ minutes: 15, seconds: 1 });
+    await signIn(person);
+  });
+
+  test('from one place ends after thirty tries', async () => {
+    for (let i = 0; i < 30; i += 1)
+      expect(await wrong(`nobody.${i}@deklaproos.example`, address)).toMatchObject({ code: 'sign-in-wrong' });
+    expect(await wrong('nobody@deklaproos.example', address)).toMatchObject({ code: 'too-many-attempts' });
+  });
+
+  test('of the code ends after ten tries, even with the right one', async () => {
+    const person = await addPerson();
+    const ticket = await beginSignIn(world.ctx, { email: person.email, password: PASSWORD, address });
+    const attempt = (code: string) => completeSignIn(world.ctx, { ticket, code, userAgent: 'x' });
+    for (let i = 0; i < 10; i += 1) await expect(attempt('12')).rejects.toMatchObject({ code: 'code-wrong' });
+    await expect(attempt(codeOf(person.totpSecret!))).rejects.toMatchObject({ code: 'too-many-attempts' });
   });
 });
 

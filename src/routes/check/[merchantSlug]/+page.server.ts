@@ -14,7 +14,7 @@ export const load: PageServerLoad = route(async (event) => {
   const language: Language =
     chosenLanguage(event) ?? negotiateLanguage(request.headers.get('accept-language'), merchant.language);
   locals.language = language;
-  locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale };
+  locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   event.setHeaders({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex, nofollow' });
   return {
     texts: pickTexts(language, merchant.isFormal ? 'formal' : 'friendly', [

@@ -21,7 +21,7 @@ export {
   toInvoice,
   type Invoice
 } from './queries.ts';
-export type { InvoiceDocument, Party } from './intake/index.ts';
+export { faultCodes, type InvoiceDocument, type Party } from './intake/index.ts';
 export * from './references/index.ts';
 export { invoice, creditNote } from './schema.ts';
 export { readImport, type ImportReport } from './read-import.ts';

@@ -16,6 +16,7 @@ export {
   type InvoicePayment,
   type RefundOfAttempt
 } from './list-invoice-payments.ts';
+export { payPageLines } from './pay-page-lines.ts';
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';
 export type { PayOutcome } from './pay-outcome.ts';
 export type { PayerInstrument } from './payer-instrument.ts';

@@ -53,6 +53,7 @@ export type PayPageMerchant = Readonly<{
   slug: string;
   name: string;
   brandColor: string;
+  /** How round things are, in percent of our own: 0 to 200. */
   radiusScale: number;
   zone: string;
   language: Language;

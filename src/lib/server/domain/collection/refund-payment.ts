@@ -54,7 +54,7 @@ export async function refundPayment(
       { subjectKind: 'refund', subjectId: refundId, from: null, event: 'open', to: 'opened' }
     ]);
     await recordAudit(ctx, tx, merchantId, {
-      action: 'payment.refunded',
+      action: 'refund-payment',
       subjectKind: 'attempt',
       subjectId: attemptId,
       details: { refundId, amount, effect }

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Actor, Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -34,11 +34,11 @@ export async function recordAudit(
 /** An act with the name of the person, where a person did it. */
 export type AuditEntry = Readonly<typeof auditEntry.$inferSelect & { actorName: string | null }>;
 
-/** What was done to one thing, newest first; at most 200 entries. */
+/** What was done to these things, newest first; at most 200 entries. */
 export async function listAuditEntries(
   tx: Tx,
   merchantId: string,
-  subject: Readonly<{ kind: string; id: string }>
+  subjectIds: readonly string[]
 ): Promise<AuditEntry[]> {
   const rows = await tx
     .select({ entry: auditEntry, actorName: staff.name })
@@ -47,13 +47,7 @@ export async function listAuditEntries(
       staff,
       and(eq(staff.merchantId, auditEntry.merchantId), sql`${staff.id}::text = ${auditEntry.actorId}`)
     )
-    .where(
-      and(
-        eq(auditEntry.merchantId, merchantId),
-        eq(auditEntry.subjectKind, subject.kind),
-        eq(auditEntry.subjectId, subject.id)
-      )
-    )
+    .where(and(eq(auditEntry.merchantId, merchantId), inArray(auditEntry.subjectId, [...subjectIds])))
     .orderBy(desc(auditEntry.at), desc(auditEntry.id))
     .limit(200);
   return rows.map(({ entry, actorName }) => ({ ...entry, actorName }));

@@ -1,5 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import type { LimitName } from '../../platform/rate-limit/limits.data.ts';
+import { takeTurn } from '../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { isPassword } from './passwords.ts';
@@ -9,6 +11,7 @@ import {
   claimTotpStep,
   findActiveStaff,
   findStaffByEmail,
+  normaliseEmail,
   toStaff,
   TOTP_PURPOSE,
   type StaffRow
@@ -37,13 +40,17 @@ type Ticket = Readonly<{
 type SignInContext = Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>;
 
 /**
- * The first step. Answers a ticket for the second. Refuses with `sign-in-wrong`, in the same time and words whether the
- * address is unknown, the password wrong or the person disabled.
+ * The first step, from the IP address `address`. Answers a ticket for the second. Refuses with `sign-in-wrong`, in the
+ * same time and words whether the e-mail address is unknown, the password wrong or the person disabled, and with
+ * `too-many-attempts`.
  */
 export async function beginSignIn(
   ctx: SignInContext,
-  input: Readonly<{ email: string; password: string }>
+  input: Readonly<{ email: string; password: string; address: string }>
 ): Promise<string> {
+  const now = ctx.clock.now();
+  await takeTurnOrRefuse(ctx, 'sign-in-address', input.address, now);
+  await takeTurnOrRefuse(ctx, 'sign-in-account', normaliseEmail(input.email), now);
   const row = await findStaffByEmail(ctx, input.email);
   const isRight = await isPassword(input.password, row?.passwordHash);
   if (!row || !isRight || row.disabledAt !== null) throw new Refusal('sign-in-wrong');
@@ -52,7 +59,7 @@ export async function beginSignIn(
     staffId: row.id,
     email: row.email,
     ...(row.totpSealed === null && { newSecret: newTotpSecret() }),
-    expires: ctx.clock.now().add({ minutes: TICKET_MINUTES }).epochMilliseconds
+    expires: now.add({ minutes: TICKET_MINUTES }).epochMilliseconds
   };
   return ctx.secrets.seal(JSON.stringify(ticket), TICKET_PURPOSE);
 }
@@ -69,13 +76,15 @@ export function readSignInTicket(
 
 /**
  * The second step: ticket and code make a session with a new id; the authenticator that was just set up is kept.
- * Refuses with `sign-in-ticket-expired` or `code-wrong` (wrong, too old, or used before).
+ * Refuses with `sign-in-ticket-expired`, `code-wrong` (wrong, too old, or used before) or `too-many-attempts`.
  */
 export async function completeSignIn(
   ctx: SignInContext,
   input: Readonly<{ ticket: string | undefined; code: string; userAgent: string }>
 ): Promise<StartedSession> {
   const ticket = openTicket(ctx, input.ticket);
+  // Six digits are few: a stolen password must not buy a thousand guesses.
+  await takeTurnOrRefuse(ctx, 'sign-in-account', ticket.staffId, ctx.clock.now());
   return ctx.db.withMerchant(ticket.merchantId, async (tx) => {
     const row = await findActiveStaff(tx, ticket.merchantId, ticket.staffId);
     if (!row) throw new Refusal('sign-in-ticket-expired');
@@ -86,6 +95,16 @@ export async function completeSignIn(
     await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);
     return session;
   });
+}
+
+async function takeTurnOrRefuse(
+  ctx: SignInContext,
+  bucket: LimitName,
+  key: string,
+  now: Temporal.Instant
+): Promise<void> {
+  const { allowed } = await takeTurn(ctx.db, bucket, key, now);
+  if (!allowed) throw new Refusal('too-many-attempts');
 }
 
 async function useCode(

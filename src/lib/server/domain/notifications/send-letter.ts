@@ -4,7 +4,7 @@ import { renderLetter } from '../../documents/index.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { readInvoice, type Invoice } from '../billing/index.ts';
-import { readCustomer, readMerchant } from '../identity/index.ts';
+import { readCustomer, readMerchant, recordAudit } from '../identity/index.ts';
 import { mintPayLink } from '../pay-links/index.ts';
 import { formalityFor } from './compose/notice-content.ts';
 import { letterInput } from './documents/letter-input.ts';
@@ -45,6 +45,12 @@ export async function sendLetter(
         .where(and(eq(notice.merchantId, merchantId), eq(notice.cause, cause), eq(notice.channel, 'letter')));
       return { noticeId: known!.id };
     }
+    await recordAudit(ctx, tx, merchantId, {
+      action: 'send-letter',
+      subjectKind: 'invoice',
+      subjectId: invoiceId,
+      details: { noticeId }
+    });
     const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'letter' });
     const formality = formalityFor(customer, merchant);
     const { origin } = ctx;

@@ -4,3 +4,4 @@ export { mintPayLink, revokePayLink, type MintedPayLink, type MintPayLink } from
 export { hashOfSecret, openPayLink, openTypedCode, toOpened, type OpenedPayLink } from './open-pay-link.ts';
 export { readPayLink } from './queries.ts';
 export { payLink } from './schema.ts';
+export { sharePayLink } from './share-pay-link.ts';

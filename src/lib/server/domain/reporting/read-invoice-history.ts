@@ -49,7 +49,8 @@ export async function readInvoiceHistory(
     const changes = await listStatusChanges(tx, merchantId, [invoiceId, ...payments.flatMap(subjectsOf)]);
     const lines = await listLedgerLines(tx, merchantId, invoiceId);
     const notices = await listNotices(tx, merchantId, invoiceId);
-    const acts = await listAuditEntries(tx, merchantId, { kind: 'invoice', id: invoiceId });
+    const attemptIds = payments.map(({ attempt }) => attempt.id);
+    const acts = await listAuditEntries(tx, merchantId, [invoiceId, ...attemptIds]);
     const entries = [
       ...changes.map((change) => statusEntry(change, payments)),
       ...bookings(lines),

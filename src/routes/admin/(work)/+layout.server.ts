@@ -1,0 +1,12 @@
+import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { staffRoute } from '#lib/server/web/index.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** Who is at work, for the frame around every page. Each page asks again for what it does itself. */
+export const load: LayoutServerLoad = staffRoute('see-invoices', (_event, { staff, merchant }) =>
+  Promise.resolve({
+    person: { name: staff.name },
+    merchant: { name: merchant.name },
+    mayImport: mayDo(staff.role, 'import-invoices')
+  })
+);

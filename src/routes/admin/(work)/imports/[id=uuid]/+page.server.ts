@@ -1,0 +1,29 @@
+import { formatDateTime } from '#lib/i18n/index.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
+import { readImport } from '#lib/server/domain/billing/index.ts';
+import { faultText, staffRoute } from '#lib/server/web/index.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = staffRoute(
+  'import-invoices',
+  async ({ params, parent }, { ctx, merchant }) => {
+    const { language } = await parent();
+    const t = translator(language);
+    const report = await readImport(ctx, { merchantId: merchant.id, importId: params.id });
+    const { fileName, addedCount, knownCount, faultCount } = report;
+    return {
+      report: {
+        ...{ fileName, addedCount, knownCount, faultCount },
+        startedAt: formatDateTime(report.startedAt, merchant.zone, language),
+        isFinished: report.finishedAt !== null,
+        faults: report.faults.map(({ position, line, number, code, params: values }) => ({
+          position,
+          line: line ?? null,
+          number: number ?? null,
+          reason: faultText(t, { code, params: values })
+        }))
+      },
+      words: pickTexts(language, 'friendly', ['admin:import-report'])
+    };
+  }
+);

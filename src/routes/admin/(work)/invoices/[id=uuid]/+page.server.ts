@@ -1,0 +1,92 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { formatDate } from '#lib/i18n/index.ts';
+import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { formatMoney, type Money } from '#lib/money/index.ts';
+import { payPageLines } from '#lib/server/domain/collection/index.ts';
+import { invoiceLifecycle } from '#lib/server/domain/billing/index.ts';
+import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { sendLetter } from '#lib/server/domain/notifications/index.ts';
+import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
+import { readInvoiceHistory } from '#lib/server/domain/reporting/index.ts';
+import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { paths } from '../../../paths.ts';
+import { timelineOf } from './timeline.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = staffRoute(
+  'see-invoices',
+  async ({ params, parent }, { ctx, merchant, staff }) => {
+    const { language } = await parent();
+    const t = translator(language);
+    const history = await readInvoiceHistory(ctx, { merchantId: merchant.id, invoiceId: params.id });
+    const { invoice, customer, payments, notices } = history;
+    const isOwed = invoice.balance.minor > 0 && (invoice.status === 'open' || invoice.status === 'overdue');
+    return {
+      invoice: {
+        id: invoice.id,
+        number: invoice.number,
+        status: invoice.status,
+        subject: invoice.subject,
+        total: invoice.total,
+        balance: invoice.balance,
+        issuedOn: formatDate(invoice.issuedOn, language),
+        dueOn: formatDate(invoice.dueOn, language, 'weekday'),
+        paymentReference: invoice.paymentReference,
+        lines: payPageLines(invoice.document, invoice.total.currency, language)
+      },
+      customer: {
+        name: customer.name,
+        reference: customer.reference,
+        email: customer.email,
+        phone: customer.phone
+      },
+      timeline: timelineOf(history.entries, { t, language, zone: merchant.zone }),
+      refundable: payments
+        .filter((payment) => payment.refundable.minor > 0 && mayDo(staff.role, 'refund-payment'))
+        .map(({ attempt, refundable }) => ({
+          id: attempt.id,
+          label: refundLabel(t, language, attempt.method, refundable)
+        })),
+      letters: notices
+        .filter((notice) => notice.hasPdf)
+        .map(({ id, createdAt }) => ({ id, on: formatDate(dateIn(merchant.zone, createdAt), language) })),
+      may: {
+        sharePayLink: isOwed && mayDo(staff.role, 'share-pay-link'),
+        sendLetter: isOwed && mayDo(staff.role, 'send-letter'),
+        void: invoiceLifecycle.may(invoice.status, 'void') && mayDo(staff.role, 'void-invoice')
+      },
+      words: pickTexts(language, 'friendly', ['admin:invoice', 'admin:status', 'common:bars'])
+    };
+  }
+);
+
+export const actions: Actions = {
+  payLink: staffRoute('share-pay-link', async ({ params, locals }, { ctx, merchant }) => {
+    const { url, expiresAt } = await sharePayLink(ctx, { merchantId: merchant.id, invoiceId: params.id! });
+    return { payLink: { url, expiresOn: formatDate(dateIn(merchant.zone, expiresAt), locals.language) } };
+  }),
+  letter: staffRoute('send-letter', async ({ params, locals }, { ctx, merchant }) => {
+    try {
+      await sendLetter(ctx, { merchantId: merchant.id, invoiceId: params.id! });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code === 'invoice-unknown') throw thrown;
+      return fail(422, {
+        problem: translator(locals.language)(`errors:${thrown.code}` as TextKey, thrown.params as never)
+      });
+    }
+    redirect(303, `${paths.invoice(params.id!)}#letters`);
+  })
+};
+
+type Translate = ReturnType<typeof translator>;
+
+function refundLabel(t: Translate, language: App.Locals['language'], method: string, amount: Money): string {
+  return t('admin:invoice.refund', {
+    amount: formatMoney(amount, language),
+    method: t(`admin:method.${method}` as TextKey)
+  });
+}
+
+function dateIn(zone: string, at: Temporal.Instant): Temporal.PlainDate {
+  return at.toZonedDateTimeISO(zone).toPlainDate();
+}

@@ -1,0 +1,87 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { formatMoney, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
+import { findPayment, refundPayment, type InvoicePayment } from '#lib/server/domain/collection/index.ts';
+import { parseForm, Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { paths } from '../../../../paths.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+const Asked = v.object({
+  amount: v.optional(v.string(), ''),
+  effect: v.optional(v.picklist(['credit', 'reopen']), 'credit'),
+  /** Set by the second form: the amount was shown and confirmed. */
+  confirmed: v.optional(v.literal('yes'))
+});
+
+export const load: PageServerLoad = staffRoute('refund-payment', async ({ params, parent, url }, who) => {
+  const { language } = await parent();
+  const payment = await readPayment(who, params.id);
+  const t = translator(language);
+  return {
+    backTo: pageBack(url),
+    invoiceId: invoiceIn(url),
+    refundable: formatMoney(payment.refundable, language),
+    suggestion: decimalFor(payment.refundable, language),
+    isRefundable: payment.refundable.minor > 0,
+    method: t(`admin:method.${payment.attempt.method}` as TextKey),
+    words: pickTexts(language, 'friendly', ['admin:refund', 'common:check-this', 'common:back'])
+  };
+});
+
+export const actions: Actions = {
+  refund: staffRoute('refund-payment', async ({ params, locals, request, url }, who) => {
+    const t = translator(locals.language);
+    const { refundable } = await readPayment(who, params.id!);
+    const form = await parseForm(request, Asked);
+    const wrong = (text: string) =>
+      fail(422, { values: form.values, errors: [{ fieldId: 'field-amount', text }], confirm: undefined });
+    if (!form.valid) return wrong(t('admin:refund.amount-unreadable'));
+    const amount = parseAmount(form.data.amount, refundable.currency);
+    if (!amount || amount.minor <= 0) return wrong(t('admin:refund.amount-unreadable'));
+    const bound = formatMoney(refundable, locals.language);
+    if (amount.minor > refundable.minor) return wrong(t('admin:refund.amount-too-high', { bound }));
+    if (form.data.confirmed === undefined) {
+      const shown = formatMoney(amount, locals.language);
+      return {
+        values: form.values,
+        errors: [],
+        confirm: { amount: shown, typed: form.data.amount, effect: form.data.effect }
+      };
+    }
+    try {
+      await refundPayment(who.ctx, {
+        merchantId: who.merchant.id,
+        attemptId: params.id!,
+        amount,
+        effect: form.data.effect
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      return wrong(t(`errors:${thrown.code}` as TextKey, { bound }));
+    }
+    redirect(303, pageBack(url));
+  })
+};
+
+async function readPayment({ ctx, merchant }: SignedIn, attemptId: string): Promise<InvoicePayment> {
+  const payment = await ctx.db.withMerchant(merchant.id, (tx) => findPayment(tx, merchant.id, attemptId));
+  if (!payment) throw new Refusal('attempt-unknown');
+  return payment;
+}
+
+/** The invoice from which somebody came here, or the list. */
+function pageBack(url: URL): string {
+  const invoice = invoiceIn(url);
+  return invoice ? paths.invoice(invoice) : paths.invoices();
+}
+
+function invoiceIn(url: URL): string {
+  const invoice = url.searchParams.get('invoice') ?? '';
+  return /^[0-9a-f-]{36}$/.test(invoice) ? invoice : '';
+}
+
+/** As people type it where the language is at home: a comma, except in English. */
+function decimalFor(amount: Money, language: string): string {
+  return language === 'en' ? toDecimal(amount) : toDecimal(amount).replace('.', ',');
+}

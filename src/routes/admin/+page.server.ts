@@ -1,0 +1,4 @@
+import { redirect } from '@sveltejs/kit';
+import { paths } from './paths.ts';
+
+export const load = () => redirect(303, paths.invoices());

@@ -1,0 +1,27 @@
+/** Where everything is in the admin: links are built here, so that moving a page is one line. */
+export const paths = {
+  signIn: () => '/admin/sign-in',
+  signInCode: (to: string) => `/admin/sign-in/code?to=${encodeURIComponent(to)}`,
+  invoices: (query: InvoicesQuery = {}) => `/admin/invoices${queryOf(query)}`,
+  invoice: (id: string) => `/admin/invoices/${id}`,
+  voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
+  refund: (attemptId: string, invoiceId: string) =>
+    `/admin/payments/${attemptId}/refund?invoice=${invoiceId}`,
+  letter: (noticeId: string) => `/admin/letters/${noticeId}`,
+  import: () => '/admin/import',
+  importReport: (id: string) => `/admin/imports/${id}`,
+  account: () => '/admin/account'
+};
+
+/** How the list of invoices is narrowed, and where it goes on. */
+type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;
+
+/** The address of this page with one more thing asked of it: the language. */
+export function inLanguage(url: URL, language: string): string {
+  return `${url.pathname}${queryOf({ ...Object.fromEntries(url.searchParams), lang: language })}`;
+}
+
+function queryOf(given: Readonly<Record<string, string | undefined>>): string {
+  const said = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return said.length > 0 ? `?${new URLSearchParams(said).toString()}` : '';
+}
