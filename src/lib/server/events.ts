@@ -43,7 +43,46 @@ export type DomainEvent =
       }>;
     }>
   | Readonly<{ type: 'pay-link.fresh-asked'; subjectId: string; payload: Readonly<{ on: string }> }>
-  | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>;
+  | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | SubscriptionNews;
+
+/** News of subscriptions. Dates are ISO 8601. */
+type SubscriptionNews =
+  | Readonly<{
+      type: 'invoice.due-date-moved';
+      subjectId: string;
+      payload: Readonly<{ from: string; to: string }>;
+    }>
+  | Readonly<{ type: 'subscription.started'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | Readonly<{
+      type: 'subscription.trial-ended';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
+  | Readonly<{ type: 'subscription.changed'; subjectId: string; payload: Readonly<{ on: string }> }>
+  | Readonly<{
+      type: 'subscription.pause-planned';
+      subjectId: string;
+      payload: Readonly<{ fromOn: string; untilOn: string }>;
+    }>
+  | Readonly<{ type: 'subscription.paused'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'subscription.resumed'; subjectId: string; payload: Readonly<{ on: string }> }>
+  | Readonly<{
+      type: 'subscription.stop-scheduled' | 'subscription.stopped';
+      subjectId: string;
+      payload: Readonly<{ stopOn: string; reason: string | null }>;
+    }>
+  | Readonly<{
+      type: 'subscription.stop-undone';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
+  | Readonly<{
+      type: 'plan.price-announced';
+      subjectId: string;
+      payload: Readonly<{ on: string; reach: 'everyone' | 'new-customers' }>;
+    }>
+  | Readonly<{ type: 'debit-day.chosen'; subjectId: string; payload: Readonly<{ kind: string }> }>;
 
 export type EventType = DomainEvent['type'];
 

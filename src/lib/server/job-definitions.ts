@@ -3,6 +3,7 @@ import { billingJobs } from './domain/billing/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
 import { notificationJobs } from './domain/notifications/index.ts';
+import { subscriptionsJobs } from './domain/subscriptions/index.ts';
 import type { JobDefinition } from './platform/jobs/jobs.ts';
 
 /** Every job that can be queued: the domains' `jobs.ts` put together. A name belongs to one domain. */
@@ -10,5 +11,6 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...billingJobs,
   ...collectionJobs,
   ...notificationJobs,
-  ...reportingJobs
+  ...reportingJobs,
+  ...subscriptionsJobs
 };

@@ -26,6 +26,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Due dates pass at midnight of each merchant’s own zone.'
   },
   {
+    name: 'subscriptions.run-billing',
+    every: { minutes: 60 },
+    why: 'Periods begin, pauses end and stops count at midnight of each merchant’s own zone.'
+  },
+  {
     name: 'reporting.watch-invariants',
     every: { minutes: 60 },
     why: 'What must always be true of the books is checked while they are in use; a break is an alert.'

@@ -13,6 +13,7 @@ export { billingJobs } from './jobs.ts';
 export { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
 export { listInvoices, type InvoiceListItem, type InvoicePage, type InvoiceQuery } from './list-invoices.ts';
 export { markOverdue } from './mark-overdue.ts';
+export { moveDueDate } from './move-due-date.ts';
 export {
   findInvoicesByNumber,
   listOpenInvoices,

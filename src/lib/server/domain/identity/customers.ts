@@ -84,3 +84,17 @@ export async function readCustomer(tx: Tx, merchantId: string, customerId: strin
   if (!row) throw new Refusal('customer-not-found');
   return row as Customer;
 }
+
+/** Customers by id, in one statement. Unknown ones are left out. */
+export async function findCustomers(
+  tx: Tx,
+  merchantId: string,
+  customerIds: readonly string[]
+): Promise<Map<string, Customer>> {
+  if (customerIds.length === 0) return new Map();
+  const rows = await tx
+    .select()
+    .from(customer)
+    .where(and(eq(customer.merchantId, merchantId), inArray(customer.id, [...customerIds])));
+  return new Map(rows.map((row) => [row.id, row as Customer]));
+}

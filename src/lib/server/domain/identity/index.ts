@@ -8,7 +8,13 @@ export {
   type ApiKey,
   type ApiScope
 } from './api-keys.ts';
-export { readCustomer, upsertCustomers, type Customer, type CustomerRow } from './customers.ts';
+export {
+  findCustomers,
+  readCustomer,
+  upsertCustomers,
+  type Customer,
+  type CustomerRow
+} from './customers.ts';
 export { mayDo, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

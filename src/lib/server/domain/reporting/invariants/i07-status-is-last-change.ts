@@ -14,6 +14,7 @@ export const statusIsLastChange: Invariant = {
     union all select 'dispute', id, status from dispute
     union all select 'payment-method', id, status from payment_method
     union all select 'notice', id, status from notice
+    union all select 'subscription', id, status from subscription
     union all select 'planned-collection', id, status from planned_collection
   )
   select c.kind, c.id, c.status, l.to_status from current c

@@ -11,6 +11,8 @@ import { refundsWithinPayment } from './i11-refunds-within-payment.ts';
 import { toldOnce } from './i13-told-once.ts';
 import { oneCurrencyAlongTheChain } from './i14-one-currency-along-the-chain.ts';
 import { toldPaidWhenPaid } from './i15-told-paid-when-paid.ts';
+import { periodsAreSeamless } from './i16-periods-are-seamless.ts';
+import { periodsAreBilled } from './i17-periods-are-billed-once.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -30,5 +32,7 @@ export const invariants: readonly Invariant[] = [
   refundsWithinPayment,
   toldOnce,
   oneCurrencyAlongTheChain,
-  toldPaidWhenPaid
+  toldPaidWhenPaid,
+  periodsAreSeamless,
+  periodsAreBilled
 ];

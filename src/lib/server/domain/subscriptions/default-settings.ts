@@ -1,0 +1,13 @@
+/** What holds for a merchant that chose nothing else. The columns of `subscription_settings` say what each means. */
+export const defaultSettings = {
+  pauseMostDays: 92,
+  pausesPerYear: 2,
+  stopNoticeDays: 0,
+  priceNoticeDays: 30,
+  // Fourteen: the SEPA pre-notification where nothing shorter is agreed.
+  debitNoticeDays: 14,
+  moveMostDays: 14,
+  movesPerYear: 3,
+  cutOffBusinessDays: 2,
+  numberPrefix: 'S'
+} as const;

@@ -1,0 +1,27 @@
+export { addPlan, type NewPlan } from './add-plan.ts';
+export { announcePriceChange, type PriceChange } from './announce-price-change.ts';
+export type { AnchorWish, BillingCycle } from './billing-periods.ts';
+export { changeSubscription, previewChange } from './change-subscription.ts';
+export { chargeExtra, type Extra } from './charge-extra.ts';
+export { changeSettings } from './change-settings.ts';
+export { comeBack, type CameBack, type ComeBack } from './come-back.ts';
+export {
+  chooseDebitDay,
+  findDebitDays,
+  moveDebit,
+  previewDebitDay,
+  previewDebitMove,
+  type DebitDay,
+  type DebitMoveDecision
+} from './debits/index.ts';
+export type { AdjustmentLine, PriceEffect } from './decision.ts';
+export type { SubscriptionSettings } from './facts.ts';
+export { issueBills } from './issue-bills.ts';
+export { subscriptionsJobs } from './jobs.ts';
+export { listSubscriptions, type ComingBill, type SubscriptionSummary } from './list-subscriptions.ts';
+export { pauseSubscription, previewPause, previewResume, resumeSubscription } from './pause-subscription.ts';
+export { planPeriods } from './plan-periods.ts';
+export { runBilling, type BillingRun } from './run-billing.ts';
+export { startSubscription, type NewSubscription } from './start-subscription.ts';
+export { previewStop, stopSubscription, undoStop } from './stop-subscription.ts';
+export { subscriptionLifecycle, type SubscriptionStatus } from './subscription-lifecycle.ts';
