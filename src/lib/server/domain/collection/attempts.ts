@@ -68,7 +68,8 @@ export async function listLiveAttempts(
   merchantId: string,
   invoiceIds: readonly string[]
 ): Promise<ReadonlyArray<Attempt & Readonly<{ invoiceId: string }>>> {
-  if (invoiceIds.length === 0) return [];
+  const ids = invoiceIds.filter(isUuid);
+  if (ids.length === 0) return [];
   const rows = await tx
     .select()
     .from(attemptAllocation)
@@ -82,7 +83,7 @@ export async function listLiveAttempts(
     .where(
       and(
         eq(attemptAllocation.merchantId, merchantId),
-        inArray(attemptAllocation.invoiceId, [...invoiceIds]),
+        inArray(attemptAllocation.invoiceId, ids),
         eq(attemptAllocation.isLive, true)
       )
     );

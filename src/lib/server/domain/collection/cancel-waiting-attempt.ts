@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import { isUuid } from '../../platform/uuid.ts';
 import { openAccount } from '../routing/index.ts';
 import { readAttemptOfLink } from './attempt-of-link.ts';
 import { listLiveAttempts, type Attempt } from './attempts.ts';
@@ -22,7 +21,7 @@ export async function cancelWaitingAttempts(
 ): Promise<void> {
   const { merchantId, customerId } = input;
   const live = await ctx.db.withMerchant(merchantId, (tx) =>
-    listLiveAttempts(tx, merchantId, input.invoiceIds.filter(isUuid))
+    listLiveAttempts(tx, merchantId, input.invoiceIds)
   );
   const waiting = new Map(
     live
