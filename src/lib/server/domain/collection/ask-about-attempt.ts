@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { reach } from '../../platform/failpoints.ts';
 import { openAccount } from '../routing/index.ts';
 import type { Attempt } from './attempts.ts';
 import { recordOutcome } from './record-outcome.ts';
@@ -16,6 +17,7 @@ export async function askAboutAttempt(ctx: Context, attempt: Attempt): Promise<A
   const found = await gateway.lookUp({ attemptId, openedAt, ...(gatewayRef !== null && { gatewayRef }) });
   const outcome =
     found.kind === 'not-found' ? await gateway.spendKey({ attemptId, merchantId, amount, openedAt }) : found;
+  reach('janitor:asked');
   return ctx.db.withMerchant(
     merchantId,
     async (tx) => (await recordOutcome(ctx, tx, merchantId, attemptId, outcome)) ?? attempt

@@ -187,6 +187,7 @@ async function open(
       },
       ctx.clock.now()
     );
+    reach('pay:claimed');
     return {
       kind: 'opened',
       attempt,

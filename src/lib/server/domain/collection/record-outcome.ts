@@ -3,6 +3,7 @@ import { money, negate, smaller, subtract, type Money } from '#lib/money/index.t
 import type { Context } from '../../context.ts';
 import { emit, type DomainEvent } from '../../events.ts';
 import type { ChargeOutcome } from '../../gateway/index.ts';
+import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { bookOnInvoices, lockInvoices } from '../billing/index.ts';
@@ -52,6 +53,7 @@ export async function recordOutcome(
     await stopPlansOfPaid(tx, merchantId, attemptId, now);
   }
   await emit(ctx, tx, merchantId, now, news(changed));
+  reach('outcome:written');
   return changed;
 }
 

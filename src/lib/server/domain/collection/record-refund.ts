@@ -4,6 +4,7 @@ import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
 import type { RefundFacts } from '../../gateway/index.ts';
 import { newId } from '../../platform/crypto/random.ts';
+import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { isUuid } from '../../platform/uuid.ts';
@@ -110,6 +111,7 @@ export async function settleRefund(
   ]);
   if (status === 'succeeded') await bookRefund(ctx, tx, row, now);
   if (row.status === 'succeeded') await takeBackRefund(ctx, tx, row, now);
+  reach('refund:written');
   return status;
 }
 

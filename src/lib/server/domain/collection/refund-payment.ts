@@ -59,6 +59,7 @@ export async function refundPayment(
       subjectId: attemptId,
       details: { refundId, amount, effect }
     });
+    reach('refund:claimed');
     return { gatewayRef: attempt.gatewayRef, ...(await openAccount(ctx, tx, merchantId, attempt.accountId)) };
   });
   reach('refund:opened');
