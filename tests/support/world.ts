@@ -17,12 +17,14 @@ import {
 import type { Merchant } from '../../src/lib/server/domain/identity/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { checkInvariants } from '../../src/lib/server/domain/reporting/index.ts';
+import { openStripeGateway } from '../../src/lib/server/gateway/stripe/index.ts';
 import { settableClock, type SettableClock } from '../../src/lib/server/platform/clock/clock.ts';
 import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
-import { addKlaproos, WORLD_KEYS } from './klaproos.ts';
+import { makeLog } from '../../src/lib/server/platform/log/log.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 import { invoiceDocument, type InvoiceGiven } from './invoice-factory.ts';
+import { addKlaproos, WORLD_KEYS } from './klaproos.ts';
 
 export const eur = (minor: number): Money => money(minor, 'EUR');
 
@@ -45,6 +47,8 @@ export type TestWorld = Readonly<{
   database: TestDatabase;
   merchant: Merchant;
   accountId: string;
+  /** What the product was configured with: another process of it is configured alike. */
+  variables: Readonly<Record<string, string>>;
   /** An issued invoice with a pay link. Amounts and dates have defaults: € 212.40, due in four days. */
   openInvoice(given?: Partial<InvoiceGiven>): Promise<OpenInvoice>;
   pay(invoice: OpenInvoice, given?: PayGiven): Promise<PayOutcome>;
@@ -80,23 +84,33 @@ export async function startWorld(
     clock: { fixedAt: start.epochMilliseconds },
     accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }]
   });
-  const app = await createApp(
-    readConfig({
-      DATABASE_URL: database.url,
-      ORIGIN: 'https://pay.example',
-      SECRET_KEY: randomBytes(32).toString('base64'),
-      STRIPE_API_BASE: sandbox.stripeUrl,
-      SMTP_URL: sandbox.smtpUrl,
-      TWILIO_API_BASE: sandbox.twilioUrl,
-      TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
-      TWILIO_AUTH_TOKEN: 'twilio-token',
-      LETTER_API_URL: sandbox.printUrl,
-      LETTER_API_KEY: 'print-key',
-      LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
-      ...options.env
-    }),
-    { process: 'script', clock }
-  );
+  const variables = {
+    DATABASE_URL: database.url,
+    ORIGIN: 'https://pay.example',
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    STRIPE_API_BASE: sandbox.stripeUrl,
+    SMTP_URL: sandbox.smtpUrl,
+    TWILIO_API_BASE: sandbox.twilioUrl,
+    TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
+    TWILIO_AUTH_TOKEN: 'twilio-token',
+    LETTER_API_URL: sandbox.printUrl,
+    LETTER_API_KEY: 'print-key',
+    LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
+    ...options.env
+  };
+  const app = await createApp(readConfig(variables), {
+    process: 'script',
+    clock,
+    // A line that breaks soon, and no limit on how often it is used.
+    openGateway: openStripeGateway({
+      apiBase: sandbox.stripeUrl,
+      log: makeLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+      clock,
+      timeoutMs: 2_000,
+      budgetMs: 800,
+      perSecond: 10_000
+    })
+  });
   const ctx = app.context({ kind: 'system' });
   hooks.deliver = (rawBody, signature) => receiveWebhook(ctx, { merchantId, accountId, rawBody, signature });
   const merchant = await addKlaproos(ctx, merchantId, accountId, options);
@@ -109,6 +123,7 @@ export async function startWorld(
     database,
     merchant,
     accountId,
+    variables,
     ...acts,
     runJobs: () => world.goTo(clock.now().toString()),
     goTo: (to) => goTo(world, momentOf(to, merchant.zone)),

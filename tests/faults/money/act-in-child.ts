@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import type {
+  PayInvoices,
+  ReceivedWebhook,
+  RefundPayment
+} from '../../../src/lib/server/domain/collection/index.ts';
+import type { TestWorld } from '../../support/world.ts';
+
+type OfLink = Readonly<{ token: string; attemptId: string }>;
+
+/** What a child process can be made to do. */
+export type Act =
+  | Readonly<{
+      kind: 'pay';
+      input: Omit<PayInvoices, 'acceptance'>;
+      acceptance: Readonly<{ ip: string; userAgent: string }>;
+    }>
+  | Readonly<{ kind: 'return' | 'cancel'; input: OfLink }>
+  | Readonly<{ kind: 'refund'; input: RefundPayment }>
+  | Readonly<{ kind: 'receive'; input: ReceivedWebhook }>
+  | Readonly<{ kind: 'janitor'; input: Readonly<{ merchantId: string }> }>
+  | Readonly<{ kind: 'work' }>;
+
+export type ActIn = Readonly<{
+  act: Act;
+  now: string;
+  stripeUrl: string;
+  config: Readonly<Record<string, string>>;
+}>;
+
+export type ActEnd = Readonly<{ signal: NodeJS.Signals | null; code: number | null; output: string }>;
+
+/** Longer than any act takes on a busy machine. */
+const LIMIT_MS = 60_000;
+
+/** Does an act in a process of its own, which dies at the failpoint, if one is named and reached. */
+export function actInChild(world: TestWorld, act: Act, failpoint?: string): Promise<ActEnd> {
+  return startAct(world, act, failpoint).ended;
+}
+
+/** Begins an act in a process of its own, to be killed from outside. */
+export function startAct(
+  world: TestWorld,
+  act: Act,
+  failpoint?: string
+): Readonly<{ ended: Promise<ActEnd>; kill: () => void }> {
+  const given: ActIn = {
+    act,
+    now: world.clock.now().toString(),
+    stripeUrl: world.sandbox.stripeUrl,
+    config: world.variables
+  };
+  const script = new URL('./act.ts', import.meta.url).pathname;
+  const child = spawn(process.execPath, [script, JSON.stringify(given)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LIMIT_MS,
+    env: { ...process.env, ...(failpoint !== undefined && { FAILPOINT: failpoint }) }
+  });
+  let output = '';
+  let errors = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  const ended = new Promise<ActEnd>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code !== 0 && signal !== 'SIGKILL')
+        reject(new Error(`the act ended by ${code} ${signal}\n${errors}`));
+      else resolve({ signal, code, output });
+    });
+  });
+  return { ended, kill: () => void child.kill('SIGKILL') };
+}
