@@ -124,7 +124,13 @@ const layers = [
   forbid(
     'app-is-for-entries',
     'app.ts is the only place that builds things. Take what you need from the context instead.',
-    { pathNot: ['^src/(hooks\\.server|worker)\\.ts$', '^tests/(support|scenarios/platform)/', '^scripts/'] },
+    {
+      pathNot: [
+        '^src/(hooks\\.server|worker)\\.ts$',
+        '^tests/(support|bench|scenarios/platform)/',
+        '^scripts/'
+      ]
+    },
     { path: `${SERVER}app\\.ts$` }
   ),
   forbid(

@@ -18,7 +18,9 @@ export default defineConfig(
     'static/',
     'drizzle/',
     'test-results/',
-    'playwright-report/'
+    'playwright-report/',
+    // An application of its own, for the benches.
+    'tests/bench/bare-app/'
   ]),
   js.configs.recommended,
   tseslint.configs.recommended,
