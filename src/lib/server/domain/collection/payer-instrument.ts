@@ -1,4 +1,4 @@
-import { electronicFormatIBAN, isValidIBAN } from 'ibantools';
+import { parseIban } from '#lib/money/iban.ts';
 import type { Acceptance, Instrument, MethodKind } from '../../gateway/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
@@ -43,8 +43,8 @@ export async function chooseInstrument(
         stored: { kind: 'confirmation-token' }
       };
     case 'iban': {
-      const iban = electronicFormatIBAN(instrument.iban);
-      if (iban === null || !isValidIBAN(iban)) throw new Refusal('iban-invalid');
+      const iban = parseIban(instrument.iban);
+      if (iban === undefined) throw new Refusal('iban-invalid');
       const { holder, email } = instrument;
       return {
         method: 'sepa_debit',
