@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { readReady } from '../../support/ready.ts';
-import { test } from '../pay-link/debtors.ts';
+import { test } from '../../support/debtors.ts';
 
 test('a part is paid after its spread was shown', async ({ page, debtors }) => {
   await page.goto((await debtors.owe({ amounts: [5_000, 5_000, 5_000] })).url);

@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { readReady } from '../../support/ready.ts';
-import { test } from './debtors.ts';
+import { test } from '../../support/debtors.ts';
 
 /** Opens a page as a first visit and holds it to everything that holds for every page of a payer. */
 async function inspect(page: Page, path: string): Promise<void> {

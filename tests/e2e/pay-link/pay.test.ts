@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 import { readReady } from '../../support/ready.ts';
-import { test } from './debtors.ts';
+import { test } from '../../support/debtors.ts';
 
 const h1 = (page: Page) => page.getByRole('heading', { level: 1 });
 const payButton = (page: Page) => page.getByRole('button', { name: /^Betaal/ });

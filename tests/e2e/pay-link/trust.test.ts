@@ -1,6 +1,6 @@
 import { request as newRequest } from '@playwright/test';
 import { readReady } from '../../support/ready.ts';
-import { test } from './debtors.ts';
+import { test } from '../../support/debtors.ts';
 import { expect } from '@playwright/test';
 
 test('a browser keeps the secret as a cookie and shows the clean address', async ({

@@ -2,18 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { money } from '../../../src/lib/money/index.ts';
-import { createApp } from '../../../src/lib/server/app.ts';
-import { findInvoicesByNumber, issueDocuments } from '../../../src/lib/server/domain/billing/index.ts';
-import { findMerchantBySlug } from '../../../src/lib/server/domain/identity/index.ts';
+import { money } from '../../src/lib/money/index.ts';
+import { createApp } from '../../src/lib/server/app.ts';
+import { findInvoicesByNumber, issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
+import { findMerchantBySlug } from '../../src/lib/server/domain/identity/index.ts';
 import {
   mintPayLink,
   revokePayLink,
   type MintedPayLink
-} from '../../../src/lib/server/domain/pay-links/index.ts';
-import { readConfig } from '../../../src/lib/server/platform/config/config.ts';
-import { invoiceDocument } from '../../support/invoice-factory.ts';
-import { readReady } from '../../support/ready.ts';
+} from '../../src/lib/server/domain/pay-links/index.ts';
+import { readConfig } from '../../src/lib/server/platform/config/config.ts';
+import { invoiceDocument } from './invoice-factory.ts';
+import { readReady } from './ready.ts';
 
 /** What a customer of the demo merchant owes in one test: an invoice per amount, in euro cents. */
 export type Debt = Readonly<{
