@@ -1,6 +1,8 @@
 import type { Context } from '../../src/lib/server/context.ts';
 import { upsertCustomers } from '../../src/lib/server/domain/identity/index.ts';
+import { runBilling } from '../../src/lib/server/domain/subscriptions/index.ts';
 import type { TestDatabase } from './database.ts';
+import type { TestWorld } from './world.ts';
 
 const PEOPLE: Readonly<Record<string, string>> = {
   'K-2001': 'Fatima Zahra Benali',
@@ -55,4 +57,31 @@ export async function listDocuments(
 /** The sum of all that was asked of a customer, less what was given back. */
 export async function askedOf(database: TestDatabase, customerId: string): Promise<number> {
   return (await listDocuments(database, customerId)).reduce((total, each) => total + each.total, 0);
+}
+
+/**
+ * Lives on to the morning of a day: the billing run has its turn now, on every day on which something is to happen,
+ * and on the day itself.
+ */
+export async function liveTo(world: TestWorld, to: string): Promise<void> {
+  const { clock, merchant, ctx } = world;
+  for (;;) {
+    await runBilling(ctx, { merchantId: merchant.id });
+    const today = clock.now().toZonedDateTimeISO(merchant.zone).toPlainDate().toString();
+    if (today >= to) return;
+    const next = Temporal.PlainDate.from(await nextDay(world, today, to));
+    clock.set(next.toZonedDateTime({ timeZone: merchant.zone, plainTime: '06:00' }).toInstant());
+  }
+}
+
+/** The first day after today on which any subscription has something to do, at the latest `to`. */
+async function nextDay({ database }: TestWorld, today: string, to: string): Promise<string> {
+  const [row] = await database.owner`
+    select least(min(d), ${to}::date)::text as next from (
+      select unnest(array[next_bill_on, billed_from_on, pause_from_on, pause_until_on, stop_on]) as d from subscription
+      union all
+      select bill_on from subscription_adjustment
+        where invoice_id is null and credit_note_id is null and withdrawn_at is null
+    ) days where d > ${today}::date`;
+  return row!['next'] as string;
 }
