@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts';
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   import: () => import('./import.ts'),
   'pay-page': () => import('./pay-page.ts'),
+  plan: () => import('./plan.ts'),
   start: () => import('./start.ts'),
   webhooks: () => import('./webhooks.ts')
 };

