@@ -84,7 +84,7 @@ async function addMerchant(ctx: Context, app: App): Promise<void> {
     contactPhone: '+31 20 555 01 87',
     website: 'https://deklaproos.example',
     registrationNumber: '34123456',
-    creditorIdentifier: 'NL98ZZZ341234560000'
+    creditorIdentifier: 'NL12ZZZ341234560000'
   });
   await ctx.db.withMerchant(merchantId, async (tx) => {
     await addDefaultOffers(tx, merchantId);

@@ -28,7 +28,7 @@ export async function addKlaproos(
     brandColor: '#0b6e5f',
     address: { lines: ['Bloemstraat 12'], postalCode: '1016 KV', city: 'Amsterdam', country: 'NL' },
     contactEmail: 'administratie@deklaproos.example',
-    creditorIdentifier: 'NL98ZZZ999999990000'
+    creditorIdentifier: 'NL79ZZZ999999990000'
   });
   await ctx.db.withMerchant(id, async (tx) => {
     await addDefaultOffers(tx, id);
