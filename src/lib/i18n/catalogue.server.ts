@@ -3,6 +3,10 @@ import adminDe from '../../../locales/de/admin.json' with { type: 'json' };
 import adminEn from '../../../locales/en/admin.json' with { type: 'json' };
 import adminFr from '../../../locales/fr/admin.json' with { type: 'json' };
 import adminNl from '../../../locales/nl/admin.json' with { type: 'json' };
+import collectionDe from '../../../locales/de/collection.json' with { type: 'json' };
+import collectionEn from '../../../locales/en/collection.json' with { type: 'json' };
+import collectionFr from '../../../locales/fr/collection.json' with { type: 'json' };
+import collectionNl from '../../../locales/nl/collection.json' with { type: 'json' };
 import commonDe from '../../../locales/de/common.json' with { type: 'json' };
 import commonEn from '../../../locales/en/common.json' with { type: 'json' };
 import commonFr from '../../../locales/fr/common.json' with { type: 'json' };
@@ -35,6 +39,7 @@ import type { Language } from './languages.ts';
 
 const english = {
   admin: adminEn,
+  collection: collectionEn,
   common: commonEn,
   documents: documentsEn,
   errors: errorsEn,
@@ -48,6 +53,7 @@ const english = {
 export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
     admin: adminNl,
+    collection: collectionNl,
     common: commonNl,
     documents: documentsNl,
     errors: errorsNl,
@@ -58,6 +64,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   },
   fr: {
     admin: adminFr,
+    collection: collectionFr,
     common: commonFr,
     documents: documentsFr,
     errors: errorsFr,
@@ -68,6 +75,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   },
   de: {
     admin: adminDe,
+    collection: collectionDe,
     common: commonDe,
     documents: documentsDe,
     errors: errorsDe,

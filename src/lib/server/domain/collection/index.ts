@@ -32,3 +32,14 @@ export { refundPayment, type RefundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';
 export { wasLeftOpen } from './was-left-open.ts';
 export * from './planning/index.ts';
+export { changeMethodAndTry } from './wheel/change-method-and-try.ts';
+export { movePlannedCollection, type MovePlannedCollection } from './wheel/move-planned-collection.ts';
+export { tryAgainNow } from './wheel/try-again-now.ts';
+export type { TryNow } from './wheel/try-now.ts';
+export {
+  explainAttempt,
+  type AttemptExplanation,
+  type ExplainedDecision,
+  type NextStep
+} from './explain/explain-attempt.ts';
+export { explainToCustomer, type CustomerExplanation } from './explain/explain-to-customer.ts';

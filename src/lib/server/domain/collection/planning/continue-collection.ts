@@ -145,6 +145,7 @@ function factsOf(debt: OpenDebt, amount: Money, { candidate, decision }: Choice)
     invoiceIds: debt.invoices.map(({ id }) => id),
     amount,
     decision: decision.kind,
+    ...(decision.kind === 'ask-customer' && { to: decision.to }),
     ...(candidate && { paymentMethodId: candidate.method.id, position: candidate.consent.position })
   };
 }

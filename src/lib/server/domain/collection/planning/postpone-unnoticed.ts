@@ -1,20 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
-import { emit } from '../../../events.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
 import { listDebitableMethods } from './consents.ts';
 import { collectionDateOn, earliestCollectionDay } from './collection-dates.ts';
 import { listCustomerDays } from './customer-days.ts';
-import { recordDecision } from './decisions.ts';
-import {
-  addPlan,
-  listPlannedLines,
-  lockPlannedCollection,
-  movePlan,
-  type PlannedCollection
-} from './planned-collections.ts';
+import { lockPlannedCollection, type PlannedCollection } from './planned-collections.ts';
+import { replacePlan } from './replace-plan.ts';
 import { policyOf, readCollectionSettings } from './settings.ts';
 import type { Rail, RetryPolicy } from '../retry/index.ts';
 
@@ -71,41 +64,4 @@ async function postpone(
     'pre-notification',
     now
   );
-}
-
-/** Ends a plan and puts the same on another day in its place. Answers the new one's id. */
-export async function replacePlan(
-  ctx: Context,
-  tx: Tx,
-  plan: PlannedCollection,
-  date: ReturnType<typeof collectionDateOn>,
-  rule: string,
-  now: Temporal.Instant
-): Promise<string> {
-  const { merchantId, customerId, paymentMethodId, kind, amount, noticeDays, id } = plan;
-  const lines = await listPlannedLines(tx, merchantId, id);
-  await movePlan(tx, plan, 'move', now);
-  const plannedId = await addPlan(tx, now, {
-    merchantId,
-    customerId,
-    paymentMethodId,
-    kind,
-    amount,
-    lines,
-    noticeDays,
-    ...date,
-    movedFromId: id
-  });
-  if (plannedId === undefined) throw new RangeError('the lines of a moved plan are free');
-  await recordDecision(tx, merchantId, now, {
-    plannedId,
-    kind: 'move',
-    rule,
-    facts: { from: plan.collectOn, to: date.collectOn },
-    nextAt: date.submitAt
-  });
-  await emit(ctx, tx, merchantId, now, [
-    { type: 'collection.planned', subjectId: plannedId, payload: { kind: 'moved' } }
-  ]);
-  return plannedId;
 }
