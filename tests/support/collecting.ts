@@ -16,7 +16,9 @@ import { eur, type OpenInvoice, type TestWorld } from './world.ts';
 
 export type Debtor = Readonly<{ customerId: string; methodId: string; reference: string }>;
 
+/** `pm_card_visa` and `pm_card_visa_debit`: whoever shares a card shares its history. */
 export const visa = '4242424242424242';
+export const visaDebit = '4000056655665556';
 
 /** A customer who paid once, had the card or account remembered, and allows it to be debited. */
 export async function addDebtor(
@@ -34,15 +36,18 @@ export async function addDebtor(
 /** Pays an invoice of € 5.00 and has the means remembered. */
 export async function saveMethod(world: TestWorld, invoice: OpenInvoice, by: string): Promise<string> {
   const instrument = by.startsWith('pm_') ? await byCard(world, by) : byIban(by);
+  const saved = () =>
+    world.ctx.db.withMerchant(world.merchant.id, (tx) =>
+      listSavedMethods(tx, world.merchant.id, invoice.customerId)
+    );
+  const before = new Set((await saved()).map(({ id }) => id));
   const paid = await world.pay(invoice, { instrument, isToBeSaved: true, expected: eur(500) });
   if (paid.kind === 'processing')
     world.sandbox.control.endDebit(
       world.sandbox.control.intents().find((each) => each.metadata['attempt_id'] === paid.attemptId)!.id
     );
   await world.runJobs();
-  const [newest] = await world.ctx.db.withMerchant(world.merchant.id, (tx) =>
-    listSavedMethods(tx, world.merchant.id, invoice.customerId)
-  );
+  const newest = (await saved()).find(({ id }) => !before.has(id));
   if (!newest) throw new Error(`${by} was not remembered: ${paid.kind}`);
   return newest.id;
 }
@@ -127,8 +132,8 @@ export async function sendNotices(world: TestWorld): Promise<number> {
 /** A customer's plans as lines: kind, status and day, in the order in which they were made. */
 export async function plansOf(world: TestWorld, customerId: string): Promise<string[]> {
   const rows = await world.database.owner`
-    select kind, status, collect_on::text as day from planned_collection where customer_id = ${customerId}
-    order by created_at, id`;
+    select kind, status, collect_on::text as day from planned_collection p where customer_id = ${customerId}
+    order by (select min(position) from status_change where subject_id = p.id)`;
   return rows.map((row) => `${row['kind']} ${row['status']} ${row['day']}`);
 }
 

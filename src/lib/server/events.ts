@@ -92,6 +92,7 @@ export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['notifications.tell-failed-payment', 'collection.plan-retry'],
   'dispute.lost': ['collection.plan-retry-after-return'],
+  'invoice.due-date-moved': ['collection.follow-due-date'],
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']

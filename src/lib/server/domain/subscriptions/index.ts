@@ -8,7 +8,9 @@ export { comeBack, type CameBack, type ComeBack } from './come-back.ts';
 export {
   chooseDebitDay,
   findDebitDays,
+  listDebitChoices,
   moveDebit,
+  nextCollectionDates,
   previewDebitDay,
   previewDebitMove,
   type DebitDay,

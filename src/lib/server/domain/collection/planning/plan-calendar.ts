@@ -1,13 +1,17 @@
 import { isBusinessDay } from '#lib/time/index.ts';
-import type { Tx } from '../../../platform/db/database.ts';
 import type { Rail, RetryPolicy } from '../retry/index.ts';
+import { nextCollectionDates, type DebitDay } from '../../subscriptions/index.ts';
 import { collectionDateOn } from './collection-dates.ts';
+import { nameOfChoice } from './customer-days.ts';
 
 /** How far the calendar reaches: the horizon, the longest notice, and a month for a chosen day. */
 export const CALENDAR_DAYS = 100;
 
 /** A day on which a choice of debit day collects by a rail, and when that is handed over. */
 export type CalendarDay = Readonly<{ choice: string; rail: Rail; day: string; submit_at: string }>;
+
+/** One a month: as many months as the calendar reaches, and one more. */
+const CHOSEN_DAYS = 5;
 
 const rails: readonly Rail[] = ['card', 'sepa_debit'];
 
@@ -16,16 +20,22 @@ const rails: readonly Rail[] = ['card', 'sepa_debit'];
  * hundred at most), invoices are many. `due` is the choice of whoever made none: any day for a card, any TARGET day for
  * a debit.
  */
-export async function listCalendar(
-  _tx: Tx,
-  _merchantId: string,
+export function listCalendar(
   today: Temporal.PlainDate,
-  policy: RetryPolicy
-): Promise<CalendarDay[]> {
+  policy: RetryPolicy,
+  choices: readonly DebitDay[]
+): CalendarDay[] {
   const days = Array.from({ length: CALENDAR_DAYS + 10 }, (_, index) => today.add({ days: index }));
-  return rails.flatMap((rail) =>
-    days.filter((day) => rail === 'card' || isBusinessDay(day)).map((day) => toDay('due', rail, day, policy))
-  );
+  return rails.flatMap((rail) => [
+    ...days
+      .filter((day) => rail === 'card' || isBusinessDay(day))
+      .map((day) => toDay('due', rail, day, policy)),
+    ...choices.flatMap((choice) =>
+      nextCollectionDates(choice, today, CHOSEN_DAYS).map((day) =>
+        toDay(nameOfChoice(choice), rail, day, policy)
+      )
+    )
+  ]);
 }
 
 function toDay(choice: string, rail: Rail, day: Temporal.PlainDate, policy: RetryPolicy): CalendarDay {

@@ -5,6 +5,7 @@ import { dateIn } from '../../../platform/clock/clock.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
+import { listDebitChoices } from '../../subscriptions/index.ts';
 import { listCalendar, CALENDAR_DAYS } from './plan-calendar.ts';
 import { policyOf, readCollectionSettings } from './settings.ts';
 
@@ -39,7 +40,8 @@ async function planSlice(ctx: Context, merchantId: string): Promise<number> {
     const { zone } = await readMerchant(tx, merchantId);
     const { segment } = await readCollectionSettings(tx, merchantId);
     const today = dateIn(zone, now);
-    const calendar = await listCalendar(tx, merchantId, today, policyOf(segment, zone));
+    const choices = await listDebitChoices(tx, merchantId);
+    const calendar = listCalendar(today, policyOf(segment, zone), choices);
     const ids = await insertPlans(tx, { merchantId, now, today, calendar: JSON.stringify(calendar) });
     await emit(
       ctx,
@@ -90,7 +92,13 @@ async function insertPlans(tx: Tx, { merchantId, now, today, calendar }: Slice):
       select p.*, pref.choice, d.day as collect_on, d.submit_at,
         md5(${run} || case when p.is_bundled then p.consent_id::text || p.currency || d.day else p.invoice_id::text end)::uuid as plan_id
       from payable p
-      ${preferenceOf(merchantId)}
+      left join debit_preference w on w.merchant_id = ${merchantId} and w.customer_id = p.customer_id
+      -- A bill of a subscription falls due on the chosen day already, or where its customer moved it to.
+      cross join lateral (select case
+        when w.customer_id is null or exists (select from subscription_period s
+          where s.merchant_id = ${merchantId} and s.invoice_id = p.invoice_id) then 'due'
+        when w.kind = 'last-day' then w.kind
+        else concat(w.kind, ':', w.day, ':', w.working_days) end as choice) pref
       cross join lateral (
         select c.day, c.submit_at from calendar c
         where c.choice = pref.choice and c.rail = p.rail
@@ -126,9 +134,4 @@ async function insertPlans(tx: Tx, { merchantId, now, today, calendar }: Slice):
     )
     select id from added`);
   return rows.map((row) => row.id);
-}
-
-/** The name under which the calendar knows what a customer chose; `due` when nothing was chosen. */
-function preferenceOf(_merchantId: string) {
-  return sql`cross join (select 'due'::text as choice) pref`;
 }

@@ -20,7 +20,19 @@ export async function findDebitDays(
   return new Map(rows.map((row) => [row.customerId, toDebitDay(row)]));
 }
 
-function toDebitDay(row: typeof debitPreference.$inferSelect): DebitDay {
+/** Every choice that some customer of the merchant made, once: a few hundred at most, however many customers. */
+export async function listDebitChoices(tx: Tx, merchantId: string): Promise<DebitDay[]> {
+  const { kind, day, workingDays } = debitPreference;
+  const rows = await tx
+    .selectDistinct({ kind, day, workingDays })
+    .from(debitPreference)
+    .where(eq(debitPreference.merchantId, merchantId));
+  return rows.map(toDebitDay);
+}
+
+function toDebitDay(
+  row: Pick<typeof debitPreference.$inferSelect, 'kind' | 'day' | 'workingDays'>
+): DebitDay {
   if (row.kind === 'last-day') return { kind: 'last-day' };
   assert(row.day !== null, 'a debit day of this kind has its day');
   if (row.kind === 'day-of-month') return { kind: 'day-of-month', day: row.day };

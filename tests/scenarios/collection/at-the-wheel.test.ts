@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import {
+  changeMethodAndTry,
+  listPlannedCollections,
+  movePlannedCollection,
+  planCollections,
+  runDueCollections,
+  tryAgainNow
+} from '../../../src/lib/server/domain/collection/index.ts';
+import {
+  addDebtor,
+  allowDebits,
+  answersOf,
+  attemptsOf,
+  bankSays,
+  bill,
+  declined,
+  leapTo,
+  plansOf,
+  saveMethod,
+  sendNotices,
+  visa,
+  visaDebit,
+  type Debtor
+} from '../../support/collecting.ts';
+import { ibans, stand } from '../../support/payers.ts';
+import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
+
+let world: TestWorld;
+
+beforeAll(async () => {
+  world = await startWorld({ on: '2026-03-23' });
+});
+afterEach(async () => {
+  world.sandbox.control.bank.clear();
+  await expectSoundBooks(world);
+});
+afterAll(() => world.close());
+
+const consent = () => ({
+  text: 'Voortaan van deze kaart.',
+  language: 'nl',
+  at: world.clock.now().toString(),
+  ip: '203.0.113.7',
+  userAgent: 'Test/1.0'
+});
+const press = (debtor: Debtor, invoice: OpenInvoice, formKey: string) => ({
+  merchantId: world.merchant.id,
+  customerId: debtor.customerId,
+  invoiceIds: [invoice.invoiceId],
+  formKey,
+  returnUrl: 'https://pay.example/?attempt={attempt}'
+});
+
+/** A customer whose first collection failed and whose next one is planned. */
+async function lackingMoney(reference: string): Promise<Readonly<{ debtor: Debtor; invoice: OpenInvoice }>> {
+  const debtor = await addDebtor(world, 'pm_card_visa', { reference });
+  bankSays(world, visa, declined('insufficient_funds'));
+  const today = world.clock.now().toZonedDateTimeISO(world.merchant.zone).toPlainDate();
+  const invoice = await bill(world, debtor, { dueOn: today.toString() });
+  await leapTo(world, `${today.toString()}T12:00`);
+  expect(await answersOf(world, debtor.customerId)).toEqual(['retry: schedule']);
+  return { debtor, invoice };
+}
+
+describe('the customer at the wheel', () => {
+  test('tries again at once: the planned retry ends, two taps are one attempt, and it is no step of the ladder', async () => {
+    const { debtor, invoice } = await lackingMoney('K-3001');
+    bankSays(world, visa, declined('insufficient_funds'));
+    const pressed = press(debtor, invoice, 'form-3001-long-enough');
+    const [first, second] = await Promise.allSettled([
+      tryAgainNow(world.ctx, pressed),
+      tryAgainNow(world.ctx, pressed)
+    ]);
+    expect([first.status, second.status]).toContain('fulfilled');
+    await world.runJobs();
+    expect(await attemptsOf(world, debtor.customerId)).toEqual([
+      'merchant failed 21240',
+      'customer failed 21240'
+    ]);
+    expect(await plansOf(world, debtor.customerId)).toEqual([
+      'first attempted 2026-03-23',
+      'retry canceled 2026-03-24',
+      'retry planned 2026-03-24'
+    ]);
+
+    // The next morning the machine goes on with the first rung, and the money is there.
+    await leapTo(world, '2026-03-24T13:00');
+    expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
+  });
+
+  test('changes the card: the new one is tried at once, and later collections use it', async () => {
+    const { debtor, invoice } = await lackingMoney('K-3002');
+    const another = await world.openInvoice({ customerReference: 'K-3002', total: eur(500) });
+    const newCard = await saveMethod(world, another, 'pm_card_mastercard');
+    const paid = await changeMethodAndTry(world.ctx, {
+      ...press(debtor, invoice, 'form-3002-long-enough'),
+      paymentMethodId: newCard,
+      consent: consent()
+    });
+    expect(paid.kind).toBe('succeeded');
+    expect((await plansOf(world, debtor.customerId)).at(-1)).toMatch(/^retry canceled/);
+    await bill(world, debtor, { dueOn: '2026-03-25' });
+    await leapTo(world, '2026-03-25T12:00');
+    const [last] = await world.database.owner`
+      select instrument ->> 'paymentMethodId' as method from payment_attempt where customer_id = ${debtor.customerId}
+      order by opened_at desc limit 1`;
+    expect(last).toEqual({ method: newCard });
+  });
+
+  test('moves a coming debit within bounds, so often a year, and not past the cut-off', async () => {
+    const debtor = await addDebtor(world, ibans.pays, { reference: 'K-3003', noticeDays: 1 });
+    await bill(world, debtor, { dueOn: '2026-04-01' });
+    await planCollections(world.ctx, { merchantId: world.merchant.id });
+    const coming = async () =>
+      (
+        await world.ctx.db.withMerchant(world.merchant.id, (tx) =>
+          listPlannedCollections(tx, world.merchant.id, debtor.customerId)
+        )
+      )[0]!;
+    const move = async (toOn: string) =>
+      movePlannedCollection(world.ctx, {
+        merchantId: world.merchant.id,
+        customerId: debtor.customerId,
+        plannedId: (await coming()).id,
+        toOn: Temporal.PlainDate.from(toOn)
+      });
+    await expect(move('2026-04-20')).rejects.toMatchObject({
+      code: 'move-out-of-bounds',
+      params: { latestOn: '2026-04-15' }
+    });
+    // 3 to 6 April are Good Friday to Easter Monday: the debit moves to the Tuesday.
+    expect((await move('2026-04-03')).collectOn.toString()).toBe('2026-04-07');
+    await move('2026-04-08');
+    await move('2026-04-09');
+    await expect(move('2026-04-10')).rejects.toMatchObject({
+      code: 'move-too-often',
+      params: { againOn: '2027-03-26' }
+    });
+    await sendNotices(world);
+    await leapTo(world, '2026-04-08T07:00');
+    await expect(move('2026-04-10')).rejects.toMatchObject({ code: 'move-past-cut-off' });
+    await leapTo(world, '2026-04-08T09:00');
+    await leapTo(world, '2026-04-14T09:00');
+    expect(await attemptsOf(world, debtor.customerId)).toEqual(['merchant succeeded 21240']);
+  });
+});
+
+describe('by machine', () => {
+  test('a back-up method takes over after its own notice, when the first can’t be used', async () => {
+    const debtor = await addDebtor(world, 'pm_card_visa_debit', { reference: 'K-3011' });
+    const another = await world.openInvoice({ customerReference: 'K-3011', total: eur(500) });
+    const backup = await saveMethod(world, another, 'pm_card_mastercard');
+    await allowDebits(world, debtor.customerId, backup, { position: 1 });
+    bankSays(world, visaDebit, declined('lost_card'));
+    const invoice = await bill(world, debtor, { dueOn: '2026-04-15' });
+    await leapTo(world, '2026-04-15T10:00');
+    expect((await plansOf(world, debtor.customerId)).at(-1)).toBe('backup planned 2026-04-17');
+    await leapTo(world, '2026-04-15T11:00');
+    await sendNotices(world);
+    await leapTo(world, '2026-04-17T10:00');
+    expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
+  });
+
+  test('what is due on one day is one debit where the customer agreed, and one payment less is one line less', async () => {
+    const debtor = await addDebtor(world, 'pm_card_visa', { reference: 'K-3012', isBundled: true });
+    const one = await bill(world, debtor, { dueOn: '2026-04-20' });
+    const two = await bill(world, debtor, { dueOn: '2026-04-20', total: eur(4_000) });
+    const three = await bill(world, debtor, { dueOn: '2026-04-20', total: eur(1_000) });
+    await planCollections(world.ctx, { merchantId: world.merchant.id });
+    expect(await plansOf(world, debtor.customerId)).toEqual(['first planned 2026-04-20']);
+    await tryAgainNow(world.ctx, press(debtor, two, 'form-3012-long-enough'));
+    await leapTo(world, '2026-04-20T10:00');
+    expect(await attemptsOf(world, debtor.customerId)).toEqual([
+      'customer succeeded 4000',
+      'merchant succeeded 22240'
+    ]);
+    for (const { invoiceId } of [one, two, three]) expect(await stand(world, invoiceId)).toEqual(['paid', 0]);
+  });
+
+  test('ten workers on the same due collections make one attempt each', async () => {
+    const debtors = await Promise.all(
+      ['K-3021', 'K-3022', 'K-3023'].map((reference) => addDebtor(world, 'pm_card_visa', { reference }))
+    );
+    for (const debtor of debtors) await bill(world, debtor, { dueOn: '2026-04-21' });
+    await planCollections(world.ctx, { merchantId: world.merchant.id });
+    world.clock.set(Temporal.Instant.from('2026-04-21T08:00:00Z'));
+    await Promise.all(
+      Array.from({ length: 10 }, () => runDueCollections(world.ctx, { merchantId: world.merchant.id }))
+    );
+    await leapTo(world, '2026-04-21T11:00');
+    for (const { customerId } of debtors)
+      expect(await attemptsOf(world, customerId)).toEqual(['merchant succeeded 21240']);
+  });
+});
