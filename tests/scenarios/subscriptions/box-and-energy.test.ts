@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   addPlan,
+  changeSettings,
   changeSubscription,
   comeBack,
   listSubscriptions,
   moveDebit,
   pauseSubscription,
   previewDebitMove,
+  previewResume,
   resumeSubscription,
   startSubscription,
   stopSubscription
@@ -193,8 +195,9 @@ describe('a subscription', () => {
     const pause = await pauseSubscription(ctx, { ...act, untilOn: start.add({ days: 44 }) });
     expect(pause.total).toEqual(eur(-2_000));
     await liveTo(world, start.add({ days: 29 }).toString());
-    const resume = await resumeSubscription(ctx, act);
+    const resume = await previewResume(ctx, act);
     expect(resume.total).toEqual(eur(1_500));
+    await resumeSubscription(ctx, { ...act, expectedTotal: resume.total });
     // Twice as much for the fifteen days that are left of the first period.
     const change = await changeSubscription(ctx, { ...act, quantity: 2 });
     expect(change.total).toEqual(eur(1_500));
@@ -226,6 +229,28 @@ describe('a subscription', () => {
     await expect(
       changeSubscription(ctx, { ...act, customerId, quantity: 2, expectedTotal: eur(1) })
     ).rejects.toMatchObject({ code: 'price-effect-changed' });
+  });
+
+  test('rests only as often as the merchant allows', async () => {
+    const { ctx, merchant } = world;
+    const merchantId = merchant.id;
+    const start = ctx.clock.now().toZonedDateTimeISO(merchant.zone).toPlainDate();
+    const planId = await addPlan(ctx, {
+      merchantId,
+      name: 'Zwemles',
+      cycle: { unit: 'month', count: 1 },
+      price: eur(3_100),
+      effectiveOn: start
+    });
+    const subscriptionId = await startSubscription(ctx, { merchantId, customerId, planId });
+    const pause = { merchantId, subscriptionId, customerId, untilOn: start.add({ days: 14 }) };
+    await changeSettings(ctx, { merchantId, settings: { pausesPerYear: 0 } });
+    await expect(pauseSubscription(ctx, pause)).rejects.toMatchObject({ code: 'pauses-used-up' });
+    await changeSettings(ctx, { merchantId, settings: { pausesPerYear: 2 } });
+    await expect(pauseSubscription(ctx, pause)).resolves.toMatchObject({ effectiveOn: start });
+    await expect(changeSettings(ctx, { merchantId, settings: { pauseMostDays: -1 } })).rejects.toMatchObject({
+      code: 'settings-invalid'
+    });
   });
 
   test('is billed by the recurring job', async () => {

@@ -81,7 +81,7 @@ function factsAfter(facts: SubscriptionFacts, decision: SubscriptionDecision): S
 }
 
 /** What an act adds to the bills. */
-export function linesTotal(lines: readonly AdjustmentLine[], currency: Money['currency']): Money {
+function linesTotal(lines: readonly AdjustmentLine[], currency: Money['currency']): Money {
   return sum(
     lines.map((each) => each.amount),
     currency

@@ -18,7 +18,6 @@ export {
 } from './debits/index.ts';
 export type { AdjustmentLine, PriceEffect } from './decision.ts';
 export type { SubscriptionSettings } from './facts.ts';
-export { issueBills } from './issue-bills.ts';
 export { subscriptionsJobs } from './jobs.ts';
 export { listSubscriptions, type ComingBill, type SubscriptionSummary } from './list-subscriptions.ts';
 export { pauseSubscription, previewPause, previewResume, resumeSubscription } from './pause-subscription.ts';
@@ -26,4 +25,4 @@ export { planPeriods } from './plan-periods.ts';
 export { runBilling, type BillingRun } from './run-billing.ts';
 export { startSubscription, type NewSubscription } from './start-subscription.ts';
 export { previewStop, stopSubscription, undoStop } from './stop-subscription.ts';
-export { subscriptionLifecycle, type SubscriptionStatus } from './subscription-lifecycle.ts';
+export type { SubscriptionStatus } from './subscription-lifecycle.ts';

@@ -5,7 +5,7 @@ import { overlap, type DateRange } from './billing-periods.ts';
  * What the first `days` of a period of `ofDays` cost: `whole × days ÷ ofDays`, halves to even. Cumulative, so that the
  * price of any piece is the difference of two of these, and pieces add up to the whole to the cent.
  */
-export function shareOfDays(whole: Money, days: number, ofDays: number): Money {
+function shareOfDays(whole: Money, days: number, ofDays: number): Money {
   return multiplyRatio(whole, days, ofDays);
 }
 
