@@ -6,7 +6,7 @@ import { Transient } from '../../platform/transient.ts';
 import { readMerchant } from '../identity/index.ts';
 import { planSlice, type SlicePlace, type SliceRow } from './plan-slice.ts';
 
-/** Subscriptions per transaction: a second or less, so that locks are short and a crash repeats little. */
+/** Subscriptions per transaction: some seconds on a busy machine, far below the statement's time-out of thirty. */
 const SLICE = 20_000;
 /** A customer's act can meet a slice; the same slice meeting one each time is a sign of something else. */
 const MOST_TRIES = 5;

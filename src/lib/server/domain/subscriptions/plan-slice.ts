@@ -13,10 +13,9 @@ export type SliceRow = Readonly<{
 
 /**
  * `planNextPeriod` for a set, in one statement: at most `slice` subscriptions behind `after` that are to be billed on
- * `today` get their next period and move on. They are written by their place in the table (`ctid`), four times
- * quicker than by key. A row that somebody changed between our looking and our locking has a newer place, which this
- * statement can't see: then `moved` is less than `due`, and the caller must give the slice up and try again. The plan at
- * a million rows: index scan on `subscription_to_bill`, nested loops to the price, TID scan.
+ * `today` get their next period and move on. They are written by their place in the table (`ctid`), so that no plan can
+ * read the whole table for one slice. A row that somebody changed between our looking and our locking has a newer place,
+ * which this statement can't see: then `moved` is less than `due`, and the caller must give the slice up and try again.
  */
 export function planSlice(
   merchantId: string,

@@ -3,7 +3,7 @@ import { issueBills } from './issue-bills.ts';
 import { planPeriods } from './plan-periods.ts';
 import { turnStatuses } from './turn-statuses.ts';
 
-/** Bills per job: about a minute of work, well within the time that a job may take before it is tried again. */
+/** Bills per job, to stay within the quarter of an hour that a job may take before it is tried again. */
 const MOST_BILLS = 20_000;
 
 /** What one run did. */
