@@ -28,14 +28,22 @@ export type ActIn = Readonly<{
   config: Readonly<Record<string, string>>;
 }>;
 
-export type ActEnd = Readonly<{ signal: NodeJS.Signals | null; code: number | null; output: string }>;
+export type ActEnd = Readonly<{
+  signal: NodeJS.Signals | null;
+  code: number | null;
+  output: string;
+  errors: string;
+}>;
 
 /** Longer than any act takes on a busy machine. */
 const LIMIT_MS = 60_000;
 
 /** Does an act in a process of its own, which dies at the failpoint, if one is named and reached. */
-export function actInChild(world: TestWorld, act: Act, failpoint?: string): Promise<ActEnd> {
-  return startAct(world, act, failpoint).ended;
+export async function actInChild(world: TestWorld, act: Act, failpoint?: string): Promise<ActEnd> {
+  const end = await startAct(world, act, failpoint).ended;
+  if (end.code !== 0 && end.signal !== 'SIGKILL')
+    throw new Error(`the act ended by ${end.code} ${end.signal}\n${end.errors}`);
+  return end;
 }
 
 /** Begins an act in a process of its own, to be killed from outside. */
@@ -62,11 +70,7 @@ export function startAct(
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const ended = new Promise<ActEnd>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code, signal) => {
-      if (code !== 0 && signal !== 'SIGKILL')
-        reject(new Error(`the act ended by ${code} ${signal}\n${errors}`));
-      else resolve({ signal, code, output });
-    });
+    child.once('close', (code, signal) => resolve({ signal, code, output, errors }));
   });
   return { ended, kill: () => void child.kill('SIGKILL') };
 }

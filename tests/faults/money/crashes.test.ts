@@ -115,6 +115,28 @@ describe('the web process is killed while a payer pays', () => {
   });
 });
 
+describe('the database ends its connections while a payer pays', () => {
+  test.each(['delay', 'delay-after'] as const)(
+    'with the charge on its way (%s): it is found, not doubled',
+    async (kind) => {
+      const invoice = await world.openInvoice();
+      world.sandbox.control.faults.add({ kind, path: '/v1/payment_intents', delayMs: 1_000 });
+      const [before] = await world.database.owner`select clock_timestamp()::text as at`;
+      const child = startAct(world, payAct(invoice, await byCard(world)));
+      await untilTaken();
+      const ended = await world.database.owner`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'quitte-script'
+        and backend_start > ${before!['at'] as string}::timestamptz`;
+      expect(ended.length).toBeGreaterThan(0);
+      await child.ended;
+      await recover();
+      expect((await attemptsOf(invoice.invoiceId)).map((row) => row['status'])).toEqual(['succeeded']);
+      expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
+    }
+  );
+});
+
 describe('the worker or the web process is killed on other ways', () => {
   test.each(['janitor:asked', 'outcome:written'])('the janitor, at %s', async (failpoint) => {
     const invoice = await world.openInvoice();
