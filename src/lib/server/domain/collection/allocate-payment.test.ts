@@ -56,7 +56,7 @@ describe('an allocation', () => {
     fc.assert(
       fc.property(
         payables,
-        fc.array(fc.constantFrom('i0', 'i1', 'i2', 'i3', 'nobody')),
+        fc.array(fc.constantFrom<string>('i0', 'i1', 'i2', 'i3', 'nobody')),
         (all, invoiceIds) => {
           const decision = allocatePayment(all, { kind: 'invoices', invoiceIds }, eur(1_000));
           const wanted = all.filter((each) => invoiceIds.includes(each.id) && each.balance.minor > 0);
