@@ -1,6 +1,6 @@
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { payInvoices } from '#lib/server/domain/collection/index.ts';
-import { Refusal } from '#lib/server/web/index.ts';
+import { Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 import { readFormKey } from './form-key.server.ts';
 import type { HeldLink } from './link-access.server.ts';
 import { readExpected, type Selection } from './selection.ts';
@@ -82,12 +82,14 @@ export async function submitPayment(event: PayEvent, ask: PayAsk): Promise<Actio
 }
 
 async function payOrExplain(
-  { locals, request, url, getClientAddress }: PayEvent,
+  event: PayEvent,
   { link, form, selection, instrument, consentText, language }: PayAsk,
   { formKey, expected }: Pick<PayInput, 'formKey' | 'expected'>
 ): Promise<PayOutcome | PayProblem> {
+  const { locals, request, url, getClientAddress } = event;
   const userAgent = (request.headers.get('user-agent') ?? '').slice(0, 300);
   try {
+    if (instrument.kind === 'confirmation-token') await takeVisitorTurn(event, 'pay-attempt-address');
     return await payInvoices(locals.ctx, {
       token: link.token,
       formKey,

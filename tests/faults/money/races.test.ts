@@ -78,11 +78,9 @@ describe('fifty payments of one invoice at once, from two devices', () => {
         chosen.map((instrument, i) => () => world.pay(devices[i % 2]!, { instrument }))
       );
       expect(answers.length + refusals.length).toBe(50);
-      expect(new Set(refusals)).toBeOneOf([
-        new Set(['payment-under-way']),
-        new Set(['nothing-to-pay']),
-        new Set(['payment-under-way', 'nothing-to-pay'])
-      ]);
+      // Ten cards an hour through one link is another fence in the same way.
+      const reasons = ['payment-under-way', 'nothing-to-pay', 'too-many-attempts'];
+      expect(refusals.filter((code) => !reasons.includes(String(code)))).toEqual([]);
       expect(await alive(invoice.invoiceId)).toBe(1);
       for (const answer of answers)
         if (answer.kind === 'requires-action' && paymentOf(world, answer.attemptId).status !== 'canceled')

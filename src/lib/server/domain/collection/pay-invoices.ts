@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Acceptance, ChargeOutcome, Gateway, MethodKind } from '../../gateway/index.ts';
 import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { takeTurn } from '../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { Transient } from '../../platform/transient.ts';
 import { lockInvoices, type Invoice } from '../billing/index.ts';
@@ -58,6 +59,7 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
   const { merchantId, customerId } = link;
   const earlier = await ctx.db.withMerchant(merchantId, (tx) => findEarlier(tx, link, input.formKey));
   if (earlier) return answerOf(earlier);
+  if (input.instrument.kind === 'confirmation-token') await refuseCardTesting(ctx, link);
 
   const { invoiceIds } = input.selection;
   await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds, exceptFormKey: input.formKey });
@@ -83,6 +85,12 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
   });
   reach('pay:answered');
   return finish(ctx, merchantId, attempt.id, outcome);
+}
+
+/** Stolen card numbers are tried out where a card is taken: a link takes no more than a person would try. */
+async function refuseCardTesting(ctx: Context, link: OpenedPayLink): Promise<void> {
+  const { allowed } = await takeTurn(ctx.db, 'pay-attempt-link', link.payLinkId, ctx.clock.now());
+  if (!allowed) throw new Refusal('too-many-attempts');
 }
 
 /** The attempt that this very form made. A key that another customer's form used is a guess, and tells nothing. */

@@ -33,12 +33,6 @@ export const limits = {
     per: 'IP address',
     why: 'card testing over many links; a household or an office shares one address'
   },
-  'pay-attempt-card': {
-    limit: 10,
-    windowSeconds: 3_600,
-    per: 'card fingerprint',
-    why: 'card testing of one card over many links and addresses'
-  },
   'check-page': {
     limit: 30,
     windowSeconds: 900,
