@@ -7,7 +7,7 @@ import {
 } from '../../../src/lib/server/domain/collection/index.ts';
 import { attemptRow, byBank, byCard, byIban, payByCard, paymentOf, stand } from '../../support/payers.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
-import { actInChild, startAct, type Act } from './act-in-child.ts';
+import { actInChild, startAct, type Act } from '../../support/act-in-child.ts';
 
 let world: TestWorld;
 

@@ -6,7 +6,7 @@ import {
 } from '../../../src/lib/server/domain/subscriptions/index.ts';
 import { addCustomer, listPeriods } from '../../support/subscription-factory.ts';
 import { eur, expectSoundBooks, startWorld, type TestWorld } from '../../support/world.ts';
-import { actInChild } from '../money/act-in-child.ts';
+import { actInChild } from '../../support/act-in-child.ts';
 
 let world: TestWorld;
 let planId: string;

@@ -2,7 +2,7 @@
  * One act in a process of its own, which `FAILPOINT` kills on its way: `node act.ts <what it needs, as JSON>`. Says what
  * came of it on its standard output, if it lives that long.
  */
-import { createApp } from '../../../src/lib/server/app.ts';
+import { createApp } from '../../src/lib/server/app.ts';
 import {
   cancelWaitingAttempt,
   payInvoices,
@@ -10,11 +10,11 @@ import {
   reconcileAttempts,
   refundPayment,
   settleReturn
-} from '../../../src/lib/server/domain/collection/index.ts';
-import { openStripeGateway } from '../../../src/lib/server/gateway/stripe/index.ts';
-import { settableClock } from '../../../src/lib/server/platform/clock/clock.ts';
-import { readConfig } from '../../../src/lib/server/platform/config/config.ts';
-import { makeLog } from '../../../src/lib/server/platform/log/log.ts';
+} from '../../src/lib/server/domain/collection/index.ts';
+import { openStripeGateway } from '../../src/lib/server/gateway/stripe/index.ts';
+import { settableClock } from '../../src/lib/server/platform/clock/clock.ts';
+import { readConfig } from '../../src/lib/server/platform/config/config.ts';
+import { makeLog } from '../../src/lib/server/platform/log/log.ts';
 import type { Act, ActIn } from './act-in-child.ts';
 
 const given = JSON.parse(process.argv[2] ?? '') as ActIn;

@@ -3,8 +3,8 @@ import type {
   PayInvoices,
   ReceivedWebhook,
   RefundPayment
-} from '../../../src/lib/server/domain/collection/index.ts';
-import type { TestWorld } from '../../support/world.ts';
+} from '../../src/lib/server/domain/collection/index.ts';
+import type { TestWorld } from './world.ts';
 
 type OfLink = Readonly<{ token: string; attemptId: string }>;
 
