@@ -12,6 +12,7 @@ import { loadEnvFile } from './load-env-file.ts';
 import { buildIfChanged } from './start/build-if-changed.ts';
 import { startChild, type Child } from './start/children.ts';
 import { holdDataDir } from './start/hold-data-dir.ts';
+import { keepAlive } from './start/keep-alive.ts';
 import { keepSecrets } from './start/kept-secrets.ts';
 import { describe, removeReadyFile, writeReadyFile, type DemoLinks } from './start/ready-file.ts';
 
@@ -191,8 +192,10 @@ async function main(): Promise<void> {
     PORT: String(port),
     SECRET_KEY: process.env.SECRET_KEY || secrets.SECRET_KEY
   };
-  const web = start('web', ['build/index.js'], { ...env, OPS_PORT: '0' }, logs);
-  const worker = start('worker', ['src/worker.ts'], { ...env, OPS_PORT: String(opsPort) }, logs);
+  const startWeb = () => start('web', ['build/index.js'], { ...env, OPS_PORT: '0' }, logs);
+  const startWorker = () => start('worker', ['src/worker.ts'], { ...env, OPS_PORT: String(opsPort) }, logs);
+  const web = startWeb();
+  const worker = startWorker();
   const [links] = await Promise.all([
     outside.desk ? fillDemo(outside.desk, env, logs) : {},
     orDeath(web, untilHealthy(`${local}/api/health`)),
@@ -207,7 +210,13 @@ async function main(): Promise<void> {
   };
   await writeReadyFile(dataDir, ready);
   say(describe(ready, path.relative('.', logs) || logs));
-  await fail(new Error(await Promise.race(children.map((child) => child.died))));
+  const rest = children.filter((child) => child !== web && child !== worker);
+  const lastWords = await Promise.race([
+    keepAlive(web, startWeb, say),
+    keepAlive(worker, startWorker, say),
+    ...rest.map((child) => child.died)
+  ]);
+  await fail(new Error(lastWords));
 }
 
 await main().catch(fail);
