@@ -13,6 +13,7 @@ const DOMAINS = [
   'payment-methods',
   'routing',
   'collection',
+  'bank-files',
   'arrangements',
   'experiments',
   'notifications',
@@ -23,7 +24,8 @@ const DOMAINS = [
 const SERVER = '^src/lib/server/';
 const DOMAIN = `${SERVER}domain/`;
 const DOORS = `${DOMAIN}[^/]+/index\\.ts$`;
-const PORTS = `${SERVER}(gateway|channels|documents)/index\\.ts$`;
+/** The bank's files are a language of their own: reading and writing them is pure, and has its own door. */
+const PORTS = `${SERVER}((gateway|channels|documents)|gateway/bank)/index\\.ts$`;
 const WORDS_AND_NUMBERS = '^src/lib/(money|time|i18n)/';
 const SHARED_TYPES = `${SERVER}(events|context)\\.ts$`;
 const TEST = '\\.test\\.ts$';

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
 import { toDecimal } from '#lib/money/index.ts';
-import type { GatewayAccount } from '#lib/server/gateway/index.ts';
+import type { KeyedAccount } from '#lib/server/gateway/index.ts';
 import { openStripeGateway } from '#lib/server/gateway/stripe/index.ts';
 import { systemClock, type Clock } from '#lib/server/platform/clock/clock.ts';
 import { makeLog } from '#lib/server/platform/log/log.ts';
@@ -12,7 +12,7 @@ import type { Delivery, GatewayWorld, Hands, Trouble } from './gateway/world.ts'
 
 const log = makeLog('contract', 'silent');
 
-const account: GatewayAccount = {
+const account: KeyedAccount = {
   id: 'acct_klaproos',
   provider: 'stripe',
   secretKey: 'sk_test_klaproos',

@@ -22,7 +22,7 @@ const clock = settableClock(Temporal.Instant.from(given.now));
 const app = await createApp(readConfig(given.config), {
   process: 'script',
   clock,
-  openGateway: openStripeGateway({
+  openKeyedGateway: openStripeGateway({
     apiBase: given.stripeUrl,
     log: makeLog('gateway', 'silent'),
     clock,

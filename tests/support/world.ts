@@ -102,7 +102,7 @@ export async function startWorld(
     process: 'script',
     clock,
     // A line that breaks soon, and no limit on how often it is used.
-    openGateway: openStripeGateway({
+    openKeyedGateway: openStripeGateway({
       apiBase: sandbox.stripeUrl,
       log: makeLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
       clock,

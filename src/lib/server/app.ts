@@ -1,14 +1,16 @@
 import { openChannels } from './channels/open-channels.ts';
 import type { Channels } from './channels/index.ts';
 import type { Actor, Context } from './context.ts';
-import type { OpenGateway } from './gateway/index.ts';
+import type { Gateway, KeyedAccount, OpenGateway } from './gateway/index.ts';
+import { openBankStore } from './domain/bank-files/index.ts';
+import { openBankGateway } from './gateway/bank/index.ts';
 import { openStripeGateway } from './gateway/stripe/index.ts';
 import { jobDefinitions } from './job-definitions.ts';
 import { assert } from './platform/assert.ts';
 import { systemClock, type Clock, type SettableClock } from './platform/clock/clock.ts';
 import { openMovableClock } from './platform/clock/movable-clock.ts';
 import type { Config } from './platform/config/config.ts';
-import { makeSecrets } from './platform/crypto/secrets.ts';
+import { makeSecrets, type Secrets } from './platform/crypto/secrets.ts';
 import { openDatabase, type Database } from './platform/db/database.ts';
 import { nextDueAt } from './platform/jobs/due-jobs.ts';
 import { makeJobProcess, type JobProcess, type Pace } from './platform/jobs/job-process.ts';
@@ -24,11 +26,14 @@ import { schedule } from './schedule.ts';
 
 export type ProcessKind = 'web' | 'worker' | 'script';
 
+type OpenKeyed = (account: KeyedAccount) => Gateway;
+
 export type AppOptions = Readonly<{
   process: ProcessKind;
   /** Tests bring a clock that stands still; the queue's clock then stands with it. */
   clock?: SettableClock;
-  openGateway?: OpenGateway;
+  /** In place of the adapter of the online provider. */
+  openKeyedGateway?: OpenKeyed;
   channels?: Channels;
 }>;
 
@@ -77,13 +82,17 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     role: options.process === 'worker' ? 'worker' : 'sender'
   });
   const metrics = makeMetrics();
+  const secrets = makeSecrets(config.SECRET_KEY);
   const parts = {
     db,
     clock,
     jobs: queue,
-    openGateway: options.openGateway ?? openGateways(config, log, clock),
+    openGateway: openGateways(
+      { db, clock, secrets },
+      options.openKeyedGateway ?? openStripe(config, log, clock)
+    ),
     channels: options.channels ?? openChannels(config),
-    secrets: makeSecrets(config.SECRET_KEY),
+    secrets,
     origin: config.ORIGIN.replace(/\/$/, '')
   };
   const context: App['context'] = (actor, requestLog = log) => ({ ...parts, actor, log: requestLog });
@@ -135,8 +144,16 @@ function opsOptions(app: App, queue: JobQueue) {
   };
 }
 
+type Kept = Readonly<{ db: Database; clock: Clock; secrets: Secrets }>;
+
+/** One adapter per kind of account. */
+function openGateways(kept: Kept, openKeyed: OpenKeyed): OpenGateway {
+  const openBank = openBankGateway(openBankStore(kept));
+  return (account) => (account.provider === 'bank' ? openBank(account) : openKeyed(account));
+}
+
 /** A clock that can be moved and a key that moves real money never meet. */
-function openGateways(config: Config, log: Log, clock: Clock): OpenGateway {
+function openStripe(config: Config, log: Log, clock: Clock): OpenKeyed {
   const open = openStripeGateway({
     log,
     clock,

@@ -1,5 +1,5 @@
 /**
- * The port to whoever executes payments. Every adapter (`stripe/`, later bank files) answers these calls in these
+ * The port to whoever executes payments. Every adapter (`stripe/`, `bank/`) answers these calls in these
  * words; a provider's own vocabulary ends at its adapter. Contract tests in `tests/contracts/` run against each.
  */
 import type { Money } from '#lib/money/index.ts';
@@ -221,14 +221,20 @@ export interface Gateway {
   listEvents(since: Temporal.Instant): AsyncIterable<Readonly<{ event: GatewayEvent; rawBody: string }>>;
 }
 
-/** How a gateway is reached: one per payment account of a merchant. */
-export type GatewayAccount = Readonly<{
+/** How an online provider is reached: by keys. */
+export type KeyedAccount = Readonly<{
   id: string;
   provider: 'stripe';
   secretKey: string;
   publishableKey: string;
   webhookSecret: string;
 }>;
+
+/** A bank that is reached by files: it has no keys, and its adapter asks what was kept for this account. */
+export type FileAccount = Readonly<{ id: string; provider: 'bank'; merchantId: string }>;
+
+/** How a gateway is reached: one per payment account of a merchant. */
+export type GatewayAccount = KeyedAccount | FileAccount;
 
 /** Opens the adapter for an account; keeps one client (and its rate limit) per account. */
 export type OpenGateway = (account: GatewayAccount) => Gateway;

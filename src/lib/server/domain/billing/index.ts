@@ -15,7 +15,9 @@ export { listInvoices, type InvoiceListItem, type InvoicePage, type InvoiceQuery
 export { markOverdue } from './mark-overdue.ts';
 export { moveDueDate } from './move-due-date.ts';
 export {
+  findInvoicesByBalance,
   findInvoicesByNumber,
+  findInvoicesByReference,
   listOpenInvoices,
   lockInvoices,
   readInvoice,

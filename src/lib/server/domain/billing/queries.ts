@@ -48,6 +48,44 @@ export async function findInvoicesByNumber(
   return rows.map(toInvoice);
 }
 
+/** The invoices that a transfer with one of these references may mean, in their stored form. */
+export async function findInvoicesByReference(
+  tx: Tx,
+  merchantId: string,
+  references: readonly string[]
+): Promise<Invoice[]> {
+  if (references.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.paymentReference, [...references])))
+    .orderBy(asc(invoice.dueOn), asc(invoice.id));
+  return rows.map(toInvoice);
+}
+
+/** Invoices that owe exactly this, the oldest due first, at most `limit`. */
+export async function findInvoicesByBalance(
+  tx: Tx,
+  merchantId: string,
+  balance: Money,
+  limit: number
+): Promise<Invoice[]> {
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(
+      and(
+        eq(invoice.merchantId, merchantId),
+        sql`${invoice.status} in ('open', 'overdue')`,
+        eq(invoice.balanceMinor, balance.minor),
+        eq(invoice.currency, balance.currency)
+      )
+    )
+    .orderBy(asc(invoice.dueOn), asc(invoice.id))
+    .limit(limit);
+  return rows.map(toInvoice);
+}
+
 /** The given invoices of one customer, locked in order of id until the transaction ends. Unknown ones are left out. */
 export async function lockInvoices(
   tx: Tx,

@@ -4,6 +4,7 @@ export {
   type AllocationDecision,
   type Selection
 } from './allocate-payment.ts';
+export { applyCharge, type Source } from './apply-charge.ts';
 export { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
 export { listAllocations, readAttempt, type Attempt } from './attempts.ts';
 export { cancelWaitingAttempt } from './cancel-waiting-attempt.ts';
@@ -25,6 +26,7 @@ export { readPayPage } from './read-pay-page.ts';
 export { receiveWebhook, type ReceivedWebhook } from './receive-webhook.ts';
 export { fetchEvents } from './fetch-events.ts';
 export { processWebhook } from './process-webhook.ts';
+export { recordDispute } from './record-dispute.ts';
 export { reconcileAttempts } from './reconcile-attempts.ts';
 export { reconcileBook } from './reconcile-book.ts';
 export { reconcileRefunds } from './reconcile-refunds.ts';

@@ -13,10 +13,12 @@ export type NewPaymentAccount = Readonly<{
   merchantId: string;
   /** Given where the provider's webhook address must be known before. */
   id?: string;
+  /** `stripe` unless said. A bank that works by files has no keys. */
+  provider?: AccountRow['provider'];
   name: string;
-  secretKey: string;
-  publishableKey: string;
-  webhookSecret: string;
+  secretKey?: string;
+  publishableKey?: string;
+  webhookSecret?: string;
   isDefault: boolean;
 }>;
 
@@ -24,11 +26,13 @@ export type NewPaymentAccount = Readonly<{
 export async function addPaymentAccount(ctx: Context, tx: Tx, input: NewPaymentAccount): Promise<string> {
   const now = ctx.clock.now();
   const id = input.id ?? newId(now);
-  const { secretKey, webhookSecret, ...rest } = input;
+  const { provider = 'stripe', secretKey = '', publishableKey = '', webhookSecret = '', ...rest } = input;
+  assert((provider === 'bank') === (secretKey === ''), 'an online provider has a key, a bank has none');
   await tx.insert(paymentAccount).values({
     ...rest,
     id,
-    provider: 'stripe',
+    provider,
+    publishableKey,
     secretKeySealed: ctx.secrets.seal(secretKey, `payment-account:${id}:secret-key`),
     webhookSecretSealed: ctx.secrets.seal(webhookSecret, `payment-account:${id}:webhook-secret`),
     createdAt: now
@@ -72,13 +76,14 @@ export async function openAccounts(ctx: Context, tx: Tx, merchantId: string): Pr
 }
 
 function open(ctx: Context, row: AccountRow): OpenAccount {
-  assert(row.provider === 'stripe', 'every account is at a known provider');
+  const { id, provider, merchantId, publishableKey } = row;
+  if (provider === 'bank') return { accountId: id, gateway: ctx.openGateway({ id, provider, merchantId }) };
   const gateway = ctx.openGateway({
-    id: row.id,
-    provider: row.provider,
-    secretKey: ctx.secrets.open(row.secretKeySealed, `payment-account:${row.id}:secret-key`),
-    publishableKey: row.publishableKey,
-    webhookSecret: ctx.secrets.open(row.webhookSecretSealed, `payment-account:${row.id}:webhook-secret`)
+    id,
+    provider,
+    secretKey: ctx.secrets.open(row.secretKeySealed, `payment-account:${id}:secret-key`),
+    publishableKey,
+    webhookSecret: ctx.secrets.open(row.webhookSecretSealed, `payment-account:${id}:webhook-secret`)
   });
-  return { accountId: row.id, gateway };
+  return { accountId: id, gateway };
 }

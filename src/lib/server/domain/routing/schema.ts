@@ -3,7 +3,7 @@ import type { Language } from '#lib/i18n/languages.ts';
 import { instant } from '../../platform/db/columns.ts';
 import { merchant } from '../identity/schema.ts';
 
-/** A merchant's account at a payment provider. Keys are sealed. */
+/** A merchant's account at a payment provider. Keys are sealed; a bank that works by files has none (they are empty). */
 export const paymentAccount = pgTable(
   'payment_account',
   {
@@ -11,7 +11,7 @@ export const paymentAccount = pgTable(
       .notNull()
       .references(() => merchant.id),
     id: uuid('id').notNull(),
-    provider: text('provider', { enum: ['stripe'] }).notNull(),
+    provider: text('provider', { enum: ['stripe', 'bank'] }).notNull(),
     name: text('name').notNull(),
     secretKeySealed: text('secret_key_sealed').notNull(),
     publishableKey: text('publishable_key').notNull(),

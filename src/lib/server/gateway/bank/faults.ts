@@ -19,7 +19,9 @@ export const bankFaultCodes = [
   'value-invalid',
   'currency-unsupported',
   'balance-differs',
-  'batch-differs'
+  'batch-differs',
+  'account-unknown',
+  'message-unknown'
 ] as const;
 export type BankFaultCode = (typeof bankFaultCodes)[number];
 

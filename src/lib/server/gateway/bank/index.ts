@@ -6,3 +6,6 @@ export { readBankFile, type BankFile, type BankFileReading } from './read-bank-f
 export type { EntryDetail, Statement, StatementEntry, StatementFile } from './statement.ts';
 export { verdictOn, type BankReason, type StatusReport, type Verdict } from './status-report.ts';
 export { MOST_DEBITS, writeDebitFile } from './write-debit-file.ts';
+export { disputeOf, returnRefOf } from './outcomes.ts';
+export { openBankGateway } from './open-bank-gateway.ts';
+export type { BankStore, DebitRecord, DebitStatus, MandateRecord, NewDebit, NewMandate } from './store.ts';

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import type { GatewayAccount } from '../index.ts';
+import type { KeyedAccount } from '../index.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/log/log.ts';
 import { makeRateLimit, type RateLimit } from './rate-limit.ts';
@@ -41,7 +41,7 @@ const TEST_PER_SECOND = 20;
 const QUEUE_MAX = 500;
 
 /** Makes the client of one account. The API version is the one that the SDK was generated from, and is sent along. */
-export function connect(account: GatewayAccount, options: StripeOptions): Connection {
+export function connect(account: KeyedAccount, options: StripeOptions): Connection {
   const isTest = /^[a-z]+_test_/.test(account.secretKey);
   const perSecond = options.perSecond ?? (isTest ? TEST_PER_SECOND : LIVE_PER_SECOND);
   return {

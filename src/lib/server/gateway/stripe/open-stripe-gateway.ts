@@ -1,4 +1,4 @@
-import type { Gateway, GatewayAccount, OpenGateway } from '../index.ts';
+import type { Gateway, KeyedAccount } from '../index.ts';
 import { cancel, charge } from './charge.ts';
 import { connect, type Connection, type StripeOptions } from './connection.ts';
 import { listBook } from './list-book.ts';
@@ -11,8 +11,8 @@ import { lookUpSetup, setUp } from './set-up.ts';
 import { spendKey } from './spend-key.ts';
 
 /** The Stripe adapter: one connection, with its own rate limit, per payment account and key. */
-export function openStripeGateway(options: StripeOptions): OpenGateway {
-  const open = new Map<string, Readonly<{ account: GatewayAccount; gateway: Gateway }>>();
+export function openStripeGateway(options: StripeOptions): (account: KeyedAccount) => Gateway {
+  const open = new Map<string, Readonly<{ account: KeyedAccount; gateway: Gateway }>>();
   return (account) => {
     const known = open.get(account.id);
     // A rotated key opens the account anew.
@@ -23,7 +23,7 @@ export function openStripeGateway(options: StripeOptions): OpenGateway {
   };
 }
 
-function gatewayOver(connection: Connection, account: GatewayAccount): Gateway {
+function gatewayOver(connection: Connection, account: KeyedAccount): Gateway {
   return {
     browser: { publishableKey: account.publishableKey },
     createCustomer: (customer) => createCustomer(connection, customer),
@@ -48,7 +48,7 @@ function gatewayOver(connection: Connection, account: GatewayAccount): Gateway {
   };
 }
 
-function isSameAccess(a: GatewayAccount, b: GatewayAccount): boolean {
+function isSameAccess(a: KeyedAccount, b: KeyedAccount): boolean {
   return (
     a.secretKey === b.secretKey &&
     a.publishableKey === b.publishableKey &&

@@ -15,6 +15,8 @@ export const statusIsLastChange: Invariant = {
     union all select 'payment-method', id, status from payment_method
     union all select 'notice', id, status from notice
     union all select 'subscription', id, status from subscription
+    union all select 'bank-debit', attempt_id, status from bank_debit
+    union all select 'bank-entry', id, status from bank_entry
     union all select 'planned-collection', id, status from planned_collection
   )
   select c.kind, c.id, c.status, l.to_status from current c
