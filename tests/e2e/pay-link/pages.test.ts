@@ -26,8 +26,6 @@ for (const language of languages)
   for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
-      // Every language on a phone; on a wide screen the longest words are enough.
-      test.skip(({ isMobile }) => !isMobile && language !== 'de');
 
       test('open, several, debit and transfer', async ({ page, debtors }) => {
         const [one, several] = [await debtors.owe(), await debtors.owe({ amounts: [28_600, 31_240, 1_250] })];

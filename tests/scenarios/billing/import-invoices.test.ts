@@ -272,14 +272,14 @@ describe('the list of invoices', () => {
   });
 });
 
-const samples = process.env['SAMPLES_DIR'] ?? path.resolve('../shared/samples/peppol');
-const files = await readdir(samples).catch(() => []);
-
-test.skipIf(files.length === 0).each(files)('takes the sample %s, twice without a change', async (file) => {
-  await openBook();
-  const content = await readFile(path.join(samples, file));
-  const first = await bring(content, file);
-  expect(first.faults).toEqual([]);
-  expect(first.counts.addedCount).toBe(1);
-  expect((await bring(content, file)).counts).toEqual({ addedCount: 0, knownCount: 1, faultCount: 0 });
-});
+/** A folder of real invoice files to try the import with: `SAMPLES_DIR=… npm test`. */
+const samples = process.env['SAMPLES_DIR'];
+if (samples !== undefined)
+  test.each(await readdir(samples))('takes the sample %s, twice without a change', async (file) => {
+    await openBook();
+    const content = await readFile(path.join(samples, file));
+    const first = await bring(content, file);
+    expect(first.faults).toEqual([]);
+    expect(first.counts.addedCount).toBe(1);
+    expect((await bring(content, file)).counts).toEqual({ addedCount: 0, knownCount: 1, faultCount: 0 });
+  });
