@@ -9,6 +9,7 @@ export type Ready = Readonly<{
   payLinks: Readonly<Record<'open' | 'paid' | 'expired' | 'processing', string>>;
   letter: string;
   api: Readonly<{ url: string; key: string }>;
+  admin: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
 
 /** How to reach the product under test. Playwright's global setup starts it and says where that is written. */

@@ -12,3 +12,5 @@ export { takeVisitorTurn } from './take-visitor-turn.ts';
 export { putSecurityHeaders } from './security-headers.ts';
 export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';
 export { faultText } from './fault-text.ts';
+export { apiRoute, type ApiCaller } from './api.ts';
+export { hashRequest } from './hash-request.ts';

@@ -60,23 +60,45 @@ export async function importInvoices(
   let counts: ImportCounts = { addedCount: 0, knownCount: 0, faultCount: 0 };
   let documents: Document[] = [];
   let faults: Fault[] = [];
+  // One batch is taken while the next one is read; a third waits, so that no more than two are ever in memory.
+  let taking: Promise<void> = Promise.resolve();
   const flush = async () => {
-    counts = await takeBatch(ctx, run, counts, documents, faults);
+    const batch = { documents, faults };
     documents = [];
     faults = [];
-    input.onProgress?.(counts);
+    await taking;
+    taking = takeBatch(ctx, run, counts, batch).then((sum) => {
+      counts = sum;
+      input.onProgress?.(counts);
+    });
+    // Its error is met where it is awaited, with the next batch.
+    taking.catch(() => undefined);
   };
   const items = parseInvoiceFile(input.content, { fileName: input.fileName });
-  let next = await items.next();
-  for (; !next.done; next = await items.next()) {
+  let next = await nextItem(items, () => taking);
+  for (; !next.done; next = await nextItem(items, () => taking)) {
     const item = next.value;
     if (item.kind === 'document') documents.push(item);
     else faults.push(toFault(item.fault));
     if (documents.length + faults.length >= BATCH_SIZE) await flush();
   }
   await flush();
+  await taking;
   await closeRun(ctx, run, counts, next.value.format);
   return { ...counts, importId };
+}
+
+/** A file that breaks off still has its last whole batch taken before the error goes on. */
+async function nextItem<T, R>(
+  items: AsyncGenerator<T, R>,
+  settled: () => Promise<void>
+): Promise<IteratorResult<T, R>> {
+  try {
+    return await items.next();
+  } catch (error) {
+    await settled();
+    throw error;
+  }
 }
 
 type Run = ImportInvoices & Readonly<{ importId: string }>;
@@ -95,13 +117,12 @@ async function takeBatch(
   ctx: Context,
   run: Run,
   before: ImportCounts,
-  documents: readonly Document[],
-  unreadable: readonly Fault[]
+  batch: Readonly<{ documents: readonly Document[]; faults: readonly Fault[] }>
 ): Promise<ImportCounts> {
-  const results = await issueOrSplit(ctx, run.merchantId, documents);
+  const results = await issueOrSplit(ctx, run.merchantId, batch.documents);
   const refused = results.flatMap((result) => (result.kind === 'fault' ? [result.fault] : []));
   const taken = results.flatMap((result) => (result.kind === 'taken' ? [result.document] : []));
-  const faults = [...unreadable, ...refused].map((fault, i) => ({
+  const faults = [...batch.faults, ...refused].map((fault, i) => ({
     ...fault,
     position: before.faultCount + i + 1
   }));

@@ -1,6 +1,5 @@
 export { answerOnce, deleteOldApiRequests, type ApiAnswer, type RepeatableRequest } from './answer-once.ts';
 export {
-  apiScopes,
   createApiKey,
   findApiKey,
   listApiKeys,

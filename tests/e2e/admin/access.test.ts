@@ -1,0 +1,78 @@
+import { expect, test, type APIRequestContext } from '@playwright/test';
+import type { StaffRole } from '../../../src/lib/server/domain/identity/index.ts';
+import { addColleague, addInvoice, addOtherMerchant, signInByRequest } from '../../support/colleagues.ts';
+import { readReady } from '../../support/ready.ts';
+
+// The same for every screen.
+test.skip(({ isMobile }) => isMobile);
+
+const NOBODYS = '019a0000-0000-7000-8000-0000000000ff';
+const EVERYBODY: readonly StaffRole[] = ['owner', 'finance', 'support', 'viewer'];
+const MONEY: readonly StaffRole[] = ['owner', 'finance'];
+
+/** Every page and act of the admin that needs somebody, with who may. `:id` is an invoice. */
+const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
+  { method: 'GET', path: '/invoices', may: EVERYBODY },
+  { method: 'GET', path: '/account', may: EVERYBODY },
+  { method: 'GET', path: '/import', may: MONEY },
+  { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
+  { method: 'GET', path: '/invoices/:id/void', may: MONEY },
+  { method: 'POST', path: '/invoices/:id?/payLink', may: ['owner', 'finance', 'support'] },
+  { method: 'POST', path: '/invoices/:id?/letter', may: ['owner', 'finance', 'support'] },
+  { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY }
+];
+/** Objects that are found by an id of their own: nothing of this name exists for anybody. */
+const UNKNOWN = ['/payments/:id/refund', '/imports/:id', '/letters/:id'];
+
+type Answer = Readonly<{ status: number; location: string; body: string }>;
+
+async function ask(request: APIRequestContext, method: 'GET' | 'POST', path: string): Promise<Answer> {
+  const { web } = readReady();
+  const response = await request.fetch(`${web}/admin${path}`, {
+    method,
+    maxRedirects: 0,
+    headers: { origin: web, 'sec-fetch-site': 'same-origin', accept: 'text/html' },
+    ...(method === 'POST' && { form: { any: 'thing' } })
+  });
+  const body = (await response.text())
+    // What differs between any two answers of one page.
+    .replace(/nonce="[^"]*"|nonce-[\w+/=]+/g, '')
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+  return { status: response.status(), location: response.headers()['location'] ?? '', body };
+}
+
+test('nobody is sent to the sign-in page, whatever they ask', async ({ request }) => {
+  const { id } = await addInvoice();
+  for (const { method, path } of [...ROUTES, ...UNKNOWN.map((path) => ({ method: 'GET' as const, path }))]) {
+    const { status, location } = await ask(request, method, path.replace(':id', id));
+    expect([status, location], `${method} ${path}`).toEqual([
+      303,
+      expect.stringMatching(/^\/admin\/sign-in\?to=/)
+    ]);
+  }
+});
+
+for (const role of EVERYBODY)
+  test(`${role}: does what the role includes, and another merchant's things don't exist`, async ({
+    request
+  }) => {
+    const own = await addInvoice();
+    const other = await addOtherMerchant();
+    await signInByRequest(request, await addColleague(role));
+    for (const { method, path, may } of ROUTES) {
+      const what = `${method} ${path}`;
+      const answer = await ask(request, method, path.replace(':id', own.id));
+      if (!may.includes(role)) expect(answer.status, what).toBe(403);
+      else expect([200, 303], `${what} answered ${answer.status}`).toContain(answer.status);
+      if (!path.includes(':id')) continue;
+      const foreign = await ask(request, method, path.replace(':id', other.invoiceId));
+      expect(foreign, what).toEqual(await ask(request, method, path.replace(':id', NOBODYS)));
+      expect(foreign.status, what).toBe(may.includes(role) ? 404 : 403);
+    }
+    for (const path of UNKNOWN) {
+      const { status } = await ask(request, 'GET', path.replace(':id', NOBODYS));
+      expect([403, 404], path).toContain(status);
+    }
+    for (const wrong of ['1', "' or 1=1", '../invoices', NOBODYS.toUpperCase()])
+      expect((await ask(request, 'GET', `/invoices/${encodeURIComponent(wrong)}`)).status, wrong).toBe(404);
+  });
