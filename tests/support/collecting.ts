@@ -20,14 +20,17 @@ export type Debtor = Readonly<{ customerId: string; methodId: string; reference:
 export const visa = '4242424242424242';
 export const visaDebit = '4000056655665556';
 
-/** A customer who paid once, had the card or account remembered, and allows it to be debited. */
+/**
+ * A customer who paid once, had the card or account remembered, and allows it to be debited. Without `email` nobody can
+ * be told by message: notices are then what the test says they are (`sendNotices`).
+ */
 export async function addDebtor(
   world: TestWorld,
   by: 'pm_card_visa' | 'pm_card_mastercard' | string,
-  given: Partial<GiveDebitConsent> & Readonly<{ reference: string }>
+  given: Partial<GiveDebitConsent> & Readonly<{ reference: string; email?: string }>
 ): Promise<Debtor> {
-  const { reference, ...consent } = given;
-  const first = await world.openInvoice({ customerReference: reference, total: eur(500) });
+  const { reference, email = null, ...consent } = given;
+  const first = await world.openInvoice({ customerReference: reference, email, total: eur(500) });
   const methodId = await saveMethod(world, first, by);
   await allowDebits(world, first.customerId, methodId, consent);
   return { customerId: first.customerId, methodId, reference };
@@ -82,7 +85,7 @@ export function bill(
   debtor: Debtor,
   given: Partial<InvoiceGiven> = {}
 ): Promise<OpenInvoice> {
-  return world.openInvoice({ customerReference: debtor.reference, ...given });
+  return world.openInvoice({ customerReference: debtor.reference, email: null, ...given });
 }
 
 /** What the bank answers to the next tries of this card or account. */

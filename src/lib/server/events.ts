@@ -42,6 +42,12 @@ export type DomainEvent =
         rule: string;
       }>;
     }>
+  | Readonly<{
+      /** A failed attempt (the subject) has its answer: a next try, a question to the customer, or nothing. */
+      type: 'collection.failure-answered';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
   | Readonly<{ type: 'pay-link.fresh-asked'; subjectId: string; payload: Readonly<{ on: string }> }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | SubscriptionNews;
@@ -90,7 +96,11 @@ export type EventType = DomainEvent['type'];
 export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
-  'attempt.failed': ['notifications.tell-failed-payment', 'collection.plan-retry'],
+  'attempt.failed': ['collection.plan-retry'],
+  'collection.planned': ['notifications.announce-debit'],
+  'collection.customer-asked': ['notifications.ask-customer'],
+  // Not of the failure itself: what is told names the next date.
+  'collection.failure-answered': ['notifications.tell-failed-payment'],
   'dispute.lost': ['collection.plan-retry-after-return'],
   'invoice.due-date-moved': ['collection.follow-due-date'],
   'invoice.paid': ['collection.stop-plans'],

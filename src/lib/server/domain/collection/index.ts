@@ -40,6 +40,8 @@ export { tryAgainNow } from './wheel/try-again-now.ts';
 export type { TryNow } from './wheel/try-now.ts';
 export {
   explainAttempt,
+  findCustomerStep,
+  readNextStep,
   type AttemptExplanation,
   type ExplainedDecision,
   type NextStep

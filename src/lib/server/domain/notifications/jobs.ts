@@ -3,6 +3,8 @@ import type { Context } from '../../context.ts';
 import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { listMerchants } from '../identity/index.ts';
+import { announceDebit } from './announce-debit.ts';
+import { askCustomer } from './ask-customer.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { sendNotice } from './send-notice.ts';
 import { sendReceipt } from './send-receipt.ts';
@@ -10,7 +12,9 @@ import { settleStuckNotices } from './settle-stuck-notices.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
 
 const NoticeData = v.object({ merchantId: v.string(), noticeId: v.string() });
+const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
 const Asked = v.object({ on: v.string() });
+const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optional(v.string()) });
 
 export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'notifications.send-receipt': {
@@ -23,6 +27,22 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'events',
     run: onEvent('notifications.tell-failed-payment', (ctx: Context, event) =>
       tellFailedPayment(ctx, { merchantId: event.merchantId, attemptId: event.subjectId })
+    )
+  },
+  'notifications.announce-debit': {
+    queue: 'events',
+    run: onEvent('notifications.announce-debit', (ctx: Context, event) =>
+      announceDebit(ctx, { merchantId: event.merchantId, plannedId: event.subjectId })
+    )
+  },
+  'notifications.announce-debit-in-time': {
+    queue: 'messages',
+    run: (ctx, data) => announceDebit(ctx, v.parse(PlanData, data))
+  },
+  'notifications.ask-customer': {
+    queue: 'events',
+    run: onEvent('notifications.ask-customer', (ctx: Context, { merchantId, subjectId, payload }) =>
+      askCustomer(ctx, { merchantId, customerId: subjectId, ...v.parse(After, payload) })
     )
   },
   'notifications.send-fresh-pay-link': {

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../context.ts';
+import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
@@ -18,6 +19,13 @@ export type NewNotice = Pick<
   Notice,
   'merchantId' | 'customerId' | 'invoiceId' | 'kind' | 'cause' | 'channel' | 'language'
 >;
+
+/** The id of what a notice is about: the second part of `attempt:<id>:failed`, `pay-link:<id>:<day>`. */
+export function subjectOf({ cause }: Pick<Notice, 'cause'>): string {
+  const [, id] = cause.split(':');
+  assert(id !== undefined, 'a cause names its subject');
+  return id;
+}
 
 /**
  * Writes down that a notice is to be sent and queues its sending, in the caller's transaction. Answers its id, or

@@ -21,8 +21,10 @@ export const notice = pgTable(
     id: uuid('id').notNull(),
     customerId: uuid('customer_id').notNull(),
     invoiceId: uuid('invoice_id'),
-    kind: text('kind', { enum: ['receipt', 'payment-failed', 'fresh-pay-link', 'letter'] }).notNull(),
-    /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>` … */
+    kind: text('kind', {
+      enum: ['receipt', 'payment-failed', 'debit-announced', 'customer-asked', 'fresh-pay-link', 'letter']
+    }).notNull(),
+    /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
     cause: text('cause').notNull(),
     channel: text('channel', { enum: ['email', 'sms', 'letter'] }).notNull(),
     language: char('language', { length: 2 }).notNull(),

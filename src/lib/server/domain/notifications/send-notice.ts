@@ -4,12 +4,13 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { reach } from '../../platform/failpoints.ts';
 import { Transient } from '../../platform/transient.ts';
+import { recordCollectionNotice } from '../collection/index.ts';
 import { revokePayLink } from '../pay-links/index.ts';
 import { listContacts, type Contact } from './choose-contact.ts';
 import { composeNotice } from './compose/compose-notice.ts';
 import { readCorrespondence, type Correspondence, type NoticeContent } from './compose/notice-content.ts';
 import { toEmail } from './compose/to-email.ts';
-import { claimNotice, queueNotice, type Notice } from './notices.ts';
+import { claimNotice, queueNotice, subjectOf, type Notice } from './notices.ts';
 import { notice } from './schema.ts';
 import { openLetter } from './seal-letter.ts';
 import { toSms } from './compose/to-sms.ts';
@@ -110,6 +111,11 @@ async function settle(ctx: Context, tx: Tx, prepared: Prepared, outcome: SendOut
   if (!settled)
     ctx.log.warn({ noticeId: sending.id }, 'notice was settled by the janitor before its answer came');
   else if (outcome.kind === 'rejected') await fallBack(ctx, tx, correspondence);
+  else if (outcome.kind === 'sent' && settled.kind === 'debit-announced') {
+    // From here its age counts: without a notice that surely went out, no debit does.
+    const { merchantId, id: noticeId } = settled;
+    await recordCollectionNotice(tx, { merchantId, plannedId: subjectOf(settled), noticeId, sentAt: now });
+  }
 }
 
 function record(tx: Tx, sending: Notice, outcome: SendOutcome, now: Temporal.Instant) {

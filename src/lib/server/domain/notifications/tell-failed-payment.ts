@@ -1,11 +1,13 @@
 import type { Context } from '../../context.ts';
-import { readAttempt, wasLeftOpen } from '../collection/index.ts';
+import { readAttempt, readNextStep } from '../collection/index.ts';
 import { readPaidInvoices } from './documents/paid-invoices.ts';
 import { queueNoticeToCustomer } from './queue-notice-to-customer.ts';
+import { wasSeenByPayer } from './was-seen-by-payer.ts';
 
 /**
- * A payment failed. Whoever tried it on the page was told there; a message goes out only when nobody was there to see
- * it: we tried it ourselves, or the page had to say that the bank is still at it.
+ * A payment failed, and what comes next is decided. Whoever tried it on the page was told there; a message goes out
+ * only when nobody was there to see it: we tried it ourselves, or the page had to say that the bank is still at it. When
+ * the customer has to act, the question says it all (`askCustomer`), and there is no second message.
  */
 export async function tellFailedPayment(
   ctx: Context,
@@ -14,8 +16,8 @@ export async function tellFailedPayment(
   const { merchantId, attemptId } = input;
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const attempt = await readAttempt(tx, merchantId, attemptId);
-    if (attempt.status !== 'failed') return;
-    if (attempt.initiator === 'customer' && !(await wasLeftOpen(tx, merchantId, attemptId))) return;
+    if (attempt.status !== 'failed' || (await wasSeenByPayer(tx, attempt))) return;
+    if ((await readNextStep(tx, merchantId, attemptId)).kind === 'ask-customer') return;
     const [oldest] = await readPaidInvoices(tx, merchantId, attemptId);
     await queueNoticeToCustomer(ctx, tx, {
       merchantId,

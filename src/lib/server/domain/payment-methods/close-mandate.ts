@@ -23,14 +23,23 @@ export async function closeMandate(
   await moveMethod(tx, method, 'break', now);
 }
 
-/** When the mandate of a saved account was given; `undefined` for a card, which has none, or when it is closed. */
-export async function findMandateAcceptedAt(
+/** A mandate as its giver knows it: by its reference and by whose it is. */
+export type Mandate = Readonly<
+  Pick<typeof mandate.$inferSelect, 'acceptedAt' | 'reference' | 'creditorIdentifier'>
+>;
+
+/** The mandate of a saved account; `undefined` for a card, which has none, or when it is closed. */
+export async function findMandate(
   tx: Tx,
   merchantId: string,
   paymentMethodId: string
-): Promise<Temporal.Instant | undefined> {
+): Promise<Mandate | undefined> {
   const [row] = await tx
-    .select({ acceptedAt: mandate.acceptedAt })
+    .select({
+      acceptedAt: mandate.acceptedAt,
+      reference: mandate.reference,
+      creditorIdentifier: mandate.creditorIdentifier
+    })
     .from(mandate)
     .where(
       and(
@@ -39,5 +48,5 @@ export async function findMandateAcceptedAt(
         eq(mandate.status, 'active')
       )
     );
-  return row?.acceptedAt;
+  return row;
 }

@@ -1,4 +1,4 @@
-export { closeMandate, findMandateAcceptedAt } from './close-mandate.ts';
+export { closeMandate, findMandate, type Mandate } from './close-mandate.ts';
 export { ensureGatewayCustomer } from './gateway-customers.ts';
 export { recordMandateState, recordMethodState } from './record-method-state.ts';
 export {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readAttempt, type Attempt } from '../attempts.ts';
@@ -43,7 +43,6 @@ export async function explainAttempt(
     const attempt = await readAttempt(tx, merchantId, attemptId);
     const planned = await findPlan(tx, merchantId, eq(plannedCollection.attemptId, attemptId));
     const decisions = await listDecisions(tx, merchantId, attemptId, planned?.id);
-    const follower = await findPlan(tx, merchantId, eq(plannedCollection.afterAttemptId, attemptId));
     const [returned] = await tx
       .select({ id: dispute.id })
       .from(dispute)
@@ -55,9 +54,45 @@ export async function explainAttempt(
       planned,
       decisions,
       moneyTaken: returned ? 'given-back' : moneyTakenBy(attempt),
-      next: nextAfter(attempt, decisions, await followMoves(tx, follower))
+      next: nextAfter(attempt, decisions, await findFollower(tx, merchantId, attemptId))
     };
   });
+}
+
+/** What comes next after an attempt, in the caller's transaction. Refuses `attempt-unknown`. */
+export async function readNextStep(tx: Tx, merchantId: string, attemptId: string): Promise<NextStep> {
+  const attempt = await readAttempt(tx, merchantId, attemptId);
+  const decisions = await listDecisions(tx, merchantId, attemptId, undefined);
+  return nextAfter(attempt, decisions, await findFollower(tx, merchantId, attemptId));
+}
+
+/** What the customer was asked for after an attempt, or after a plan that couldn't be sent. */
+export async function findCustomerStep(
+  tx: Tx,
+  merchantId: string,
+  after: Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>
+): Promise<CustomerStep | undefined> {
+  const isAfter =
+    'attemptId' in after
+      ? eq(collectionDecision.attemptId, after.attemptId)
+      : eq(collectionDecision.plannedId, after.plannedId);
+  const [answer] = await tx
+    .select({ facts: collectionDecision.facts })
+    .from(collectionDecision)
+    .where(
+      and(
+        eq(collectionDecision.merchantId, merchantId),
+        isAfter,
+        inArray(collectionDecision.kind, ['ask-customer', 'give-up'])
+      )
+    );
+  return answer && stepOf(answer);
+}
+
+/** The plan that follows a failed attempt, where it stands now. */
+async function findFollower(tx: Tx, merchantId: string, attemptId: string) {
+  const follower = await findPlan(tx, merchantId, eq(plannedCollection.afterAttemptId, attemptId));
+  return followMoves(tx, follower);
 }
 
 async function findPlan(
@@ -135,7 +170,7 @@ function nextAfter(
   return { kind: 'nothing' };
 }
 
-function stepOf({ facts }: ExplainedDecision): CustomerStep {
+function stepOf({ facts }: Pick<ExplainedDecision, 'facts'>): CustomerStep {
   const to = facts['to'];
   return to === 'authenticate' || to === 'replace-method' ? to : 'pay-another-way';
 }

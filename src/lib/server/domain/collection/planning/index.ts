@@ -7,6 +7,7 @@ export {
 } from './consents.ts';
 export { planCollections } from './plan-collections.ts';
 export {
+  listAnnouncedInvoiceIds,
   listPlannedCollections,
   listPlannedLines,
   readPlannedCollection,

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
-import { findMandateAcceptedAt, type SavedMethod } from '../../payment-methods/index.ts';
+import { findMandate, type SavedMethod } from '../../payment-methods/index.ts';
 import type { RetryDecision } from '../retry/index.ts';
 import { paymentAttempt } from '../schema.ts';
 import { isMandateLapsed } from './collection-dates.ts';
@@ -15,8 +15,8 @@ export async function mandateStop(
   collectOn: Temporal.PlainDate
 ): Promise<RetryDecision | undefined> {
   if (method.kind === 'card') return undefined;
-  const acceptedAt = await findMandateAcceptedAt(tx, method.merchantId, method.id);
-  if (!acceptedAt) return { kind: 'ask-customer', to: 'replace-method', rule: 'mandate-closed' };
+  const mandate = await findMandate(tx, method.merchantId, method.id);
+  if (!mandate) return { kind: 'ask-customer', to: 'replace-method', rule: 'mandate-closed' };
   const [last] = await tx
     .select({ at: paymentAttempt.openedAt })
     .from(paymentAttempt)
@@ -31,7 +31,7 @@ export async function mandateStop(
     .orderBy(desc(paymentAttempt.openedAt))
     .limit(1);
   // A mandate's months are counted in the calendar of the banks.
-  const lastUsedOn = (last?.at ?? acceptedAt).toZonedDateTimeISO('Europe/Brussels').toPlainDate();
+  const lastUsedOn = (last?.at ?? mandate.acceptedAt).toZonedDateTimeISO('Europe/Brussels').toPlainDate();
   return isMandateLapsed(lastUsedOn, collectOn)
     ? { kind: 'ask-customer', to: 'replace-method', rule: 'mandate-lapsed' }
     : undefined;

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
+import { emit } from '../../../events.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { lockInvoices, type Invoice } from '../../billing/index.ts';
 import { closeMandate } from '../../payment-methods/index.ts';
@@ -10,6 +11,7 @@ import { continueCollection } from './continue-collection.ts';
 /**
  * After an attempt that the bank refused, or took back later (`returnedBecause`): what comes next for what it was to
  * pay. Only debts that are collected by machine go on by machine; a payer's own failed payment elsewhere is that.
+ * Then the failure has its answer, which is news for whoever tells of it.
  */
 export async function planRetry(
   ctx: Context,
@@ -21,14 +23,13 @@ export async function planRetry(
     const attempt = await readAttempt(tx, merchantId, attemptId);
     if (attempt.status !== 'failed' && returnedBecause === undefined) return;
     await endMandateIfGone(ctx, tx, attempt, returnedBecause, now);
-    const owing = await lockOwing(tx, attempt);
-    if (owing.length === 0) return;
-    await continueCollection(
-      ctx,
-      tx,
-      { merchantId, customerId: attempt.customerId, invoices: owing, after: { attemptId } },
-      now
-    );
+    const invoices = await lockOwing(tx, attempt);
+    const debt = { merchantId, customerId: attempt.customerId, invoices, after: { attemptId } };
+    if (invoices.length > 0) await continueCollection(ctx, tx, debt, now);
+    if (returnedBecause !== undefined) return;
+    await emit(ctx, tx, merchantId, now, [
+      { type: 'collection.failure-answered', subjectId: attemptId, payload: {} }
+    ]);
   });
 }
 

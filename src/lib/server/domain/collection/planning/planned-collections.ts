@@ -87,6 +87,25 @@ export async function listPlannedLines(
     .orderBy(asc(plannedCollectionInvoice.invoiceId));
 }
 
+/** Every invoice that a plan was ever about, those that it let go of too. */
+export async function listAnnouncedInvoiceIds(
+  tx: Tx,
+  merchantId: string,
+  plannedId: string
+): Promise<string[]> {
+  const rows = await tx
+    .select({ id: plannedCollectionInvoice.invoiceId })
+    .from(plannedCollectionInvoice)
+    .where(
+      and(
+        eq(plannedCollectionInvoice.merchantId, merchantId),
+        eq(plannedCollectionInvoice.plannedId, plannedId)
+      )
+    )
+    .orderBy(asc(plannedCollectionInvoice.invoiceId));
+  return rows.map(({ id }) => id);
+}
+
 export type NewPlan = Readonly<
   Pick<
     Row,

@@ -1,5 +1,6 @@
-import { assert } from '../../../platform/assert.ts';
-import type { Notice } from '../notices.ts';
+import { subjectOf } from '../notices.ts';
+import { composeAnnouncedDebit } from './compose-announced-debit.ts';
+import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
 import { composeReceipt } from './compose-receipt.ts';
@@ -14,16 +15,16 @@ export function composeNotice(correspondence: Correspondence): Promise<NoticeCon
       return composeReceipt(correspondence, subjectId);
     case 'payment-failed':
       return composeFailedPayment(correspondence, subjectId);
+    case 'debit-announced':
+      return composeAnnouncedDebit(correspondence, subjectId);
+    case 'customer-asked':
+      return composeCustomerAsked(
+        correspondence,
+        notice.cause.startsWith('attempt:') ? { attemptId: subjectId } : { plannedId: subjectId }
+      );
     case 'fresh-pay-link':
       return composeFreshPayLink(correspondence, subjectId);
     case 'letter':
       throw new Error('A letter is composed when it is ordered');
   }
-}
-
-/** `attempt:<id>`, `pay-link:<id>:<day>`: what the notice is about. */
-function subjectOf({ cause }: Notice): string {
-  const [, id] = cause.split(':');
-  assert(id !== undefined, 'a cause names its subject');
-  return id;
 }

@@ -33,6 +33,19 @@ describe.each(languages)('in %s', (language) => {
       expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
   });
 
+  test.each(['friendly', 'formal'] as const)('%s texts about a debit are one segment', (formality) => {
+    const t = translator(language, formality);
+    const date = formatDate(Temporal.PlainDate.from('2026-09-28'), language, 'short');
+    const cores = [
+      t('messages:failed.sms-again', { amount, date, url }),
+      t('messages:announced.sms', { amount, date, from: 'IBAN •••• 5264', url }),
+      ...(['authenticate', 'replace-method', 'pay-another-way'] as const).map((step) =>
+        t(`messages:asked.sms.${step}`, { amount, url })
+      )
+    ];
+    for (const core of cores) expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
+  });
+
   test('a receipt is one segment in every month', () => {
     const t = translator(language, 'formal');
     for (let month = 1; month <= 12; month++) {

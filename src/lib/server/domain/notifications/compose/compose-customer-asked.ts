@@ -1,0 +1,75 @@
+import { formatMoney, sum } from '#lib/money/index.ts';
+import { readInvoice, type Invoice } from '../../billing/index.ts';
+import {
+  findCustomerStep,
+  listAllocations,
+  listAnnouncedInvoiceIds,
+  readAttempt
+} from '../../collection/index.ts';
+import { mintPayLink } from '../../pay-links/index.ts';
+import { invoiceFacts } from './invoice-facts.ts';
+import type { Correspondence, NoticeContent } from './notice-content.ts';
+
+type After = Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>;
+
+/**
+ * Only the customer can go on: whether money moved, what is needed in plain words, and a link that does it. `undefined`
+ * once nothing of it is owed any more.
+ */
+export async function composeCustomerAsked(
+  correspondence: Correspondence,
+  after: After
+): Promise<NoticeContent | undefined> {
+  const { ctx, tx, notice, merchant, t } = correspondence;
+  const { merchantId, customerId, language } = notice;
+  const step = await findCustomerStep(tx, merchantId, after);
+  const open = await readOpen(correspondence, after);
+  const currency = open[0]?.balance.currency;
+  if (step === undefined || currency === undefined) return undefined;
+  const owed = sum(
+    open.map(({ balance }) => balance),
+    currency
+  );
+  const invoiceId = open.length === 1 && open[0] ? open[0].id : null;
+  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
+  const amount = formatMoney(owed, language);
+  const happened = t(`messages:asked.${await moneyTaken(correspondence, after)}`);
+  const needed = t(`messages:asked.step.${step}`);
+  return {
+    subject: t(`messages:asked.subject.${step}`, { merchant: merchant.name }),
+    preheader: `${happened} ${needed}`,
+    title: t('messages:asked.title', { amount }),
+    amount: owed,
+    paragraphs: [`${happened} ${needed}`],
+    facts: invoiceFacts(t, open),
+    action: { label: t(`messages:asked.action.${step}`), url: link.url },
+    checkCode: link.checkCode,
+    why: t('messages:why.asked'),
+    sms: t(`messages:asked.sms.${step}`, { amount, url: link.url }),
+    attachments: [],
+    payLinkId: link.payLinkId
+  };
+}
+
+/** The invoices that are still owed; one currency, as an attempt and a plan have. */
+async function readOpen({ tx, notice }: Correspondence, after: After): Promise<Invoice[]> {
+  const { merchantId } = notice;
+  const ids =
+    'attemptId' in after
+      ? (await listAllocations(tx, merchantId, after.attemptId)).map(({ invoiceId }) => invoiceId)
+      : await listAnnouncedInvoiceIds(tx, merchantId, after.plannedId);
+  const invoices = await Promise.all(ids.map((id) => readInvoice(tx, merchantId, id)));
+  return invoices.filter(
+    ({ status, balance }) => (status === 'open' || status === 'overdue') && balance.minor > 0
+  );
+}
+
+/** A debit that was booked and is asked about afterwards is one that the bank gave back. */
+async function moneyTaken(
+  { tx, notice }: Correspondence,
+  after: After
+): Promise<'nothing-taken' | 'given-back'> {
+  if (!('attemptId' in after)) return 'nothing-taken';
+  const { status } = await readAttempt(tx, notice.merchantId, after.attemptId);
+  return status === 'succeeded' ? 'given-back' : 'nothing-taken';
+}
