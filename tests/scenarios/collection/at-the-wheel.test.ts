@@ -91,7 +91,11 @@ describe('the customer at the wheel', () => {
 
   test('changes the card: the new one is tried at once, and later collections use it', async () => {
     const { debtor, invoice } = await lackingMoney('K-3002');
-    const another = await world.openInvoice({ customerReference: 'K-3002', total: eur(500) });
+    const another = await world.openInvoice({
+      customerReference: 'K-3002',
+      email: null,
+      total: eur(500)
+    });
     const newCard = await saveMethod(world, another, 'pm_card_mastercard');
     const paid = await changeMethodAndTry(world.ctx, {
       ...press(debtor, invoice, 'form-3002-long-enough'),
@@ -149,7 +153,11 @@ describe('the customer at the wheel', () => {
 describe('by machine', () => {
   test('a back-up method takes over after its own notice, when the first can’t be used', async () => {
     const debtor = await addDebtor(world, 'pm_card_visa_debit', { reference: 'K-3011' });
-    const another = await world.openInvoice({ customerReference: 'K-3011', total: eur(500) });
+    const another = await world.openInvoice({
+      customerReference: 'K-3011',
+      email: null,
+      total: eur(500)
+    });
     const backup = await saveMethod(world, another, 'pm_card_mastercard');
     await allowDebits(world, debtor.customerId, backup, { position: 1 });
     bankSays(world, visaDebit, declined('lost_card'));

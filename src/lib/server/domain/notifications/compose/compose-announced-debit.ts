@@ -50,7 +50,8 @@ export async function composeAnnouncedDebit(
     title,
     amount: asked,
     paragraphs: [
-      ...(plan.kind === 'first' ? [] : [t(`messages:announced.${plan.kind}`)]),
+      ...(plan.kind === 'retry' ? [t('messages:announced.retry')] : []),
+      ...(plan.kind === 'backup' ? [t('messages:announced.backup')] : []),
       nothingToDo,
       t('messages:announced.now-or-later', { merchant: merchant.name })
     ],

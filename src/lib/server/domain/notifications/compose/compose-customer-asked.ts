@@ -33,7 +33,9 @@ export async function composeCustomerAsked(
   const invoiceId = open.length === 1 && open[0] ? open[0].id : null;
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
   const amount = formatMoney(owed, language);
-  const happened = t(`messages:asked.${await moneyTaken(correspondence, after)}`);
+  const happened = (await isGivenBack(correspondence, after))
+    ? t('messages:asked.given-back')
+    : t('messages:asked.nothing-taken');
   const needed = t(`messages:asked.step.${step}`);
   return {
     subject: t(`messages:asked.subject.${step}`, { merchant: merchant.name }),
@@ -65,11 +67,7 @@ async function readOpen({ tx, notice }: Correspondence, after: After): Promise<I
 }
 
 /** A debit that was booked and is asked about afterwards is one that the bank gave back. */
-async function moneyTaken(
-  { tx, notice }: Correspondence,
-  after: After
-): Promise<'nothing-taken' | 'given-back'> {
-  if (!('attemptId' in after)) return 'nothing-taken';
-  const { status } = await readAttempt(tx, notice.merchantId, after.attemptId);
-  return status === 'succeeded' ? 'given-back' : 'nothing-taken';
+async function isGivenBack({ tx, notice }: Correspondence, after: After): Promise<boolean> {
+  if (!('attemptId' in after)) return false;
+  return (await readAttempt(tx, notice.merchantId, after.attemptId)).status === 'succeeded';
 }
