@@ -110,7 +110,7 @@ export async function leapTo(world: TestWorld, to: string): Promise<void> {
 }
 
 /** What the recurring jobs do at this moment: the janitor, the planning, the collecting; and what follows from it. */
-export async function runCollections(world: TestWorld): Promise<void> {
+async function runCollections(world: TestWorld): Promise<void> {
   const { ctx } = world;
   const merchantId = world.merchant.id;
   await world.app.runDueJobs();

@@ -93,7 +93,7 @@ type SubscriptionNews =
 export type EventType = DomainEvent['type'];
 
 /** Who hears of what: the subscriber is the name of a job in the domain that acts on the news. */
-export const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
+const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['collection.plan-retry'],

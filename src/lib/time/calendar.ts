@@ -13,7 +13,7 @@ export function easterSunday(year: number): Temporal.PlainDate {
 }
 
 /** New Year, Good Friday, Easter Monday, 1 May, 25 and 26 December. */
-export function isTargetHoliday(date: Temporal.PlainDate): boolean {
+function isTargetHoliday(date: Temporal.PlainDate): boolean {
   const { month, day } = date;
   if ((month === 1 && day === 1) || (month === 5 && day === 1)) return true;
   if (month === 12 && (day === 25 || day === 26)) return true;

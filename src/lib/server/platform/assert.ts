@@ -2,8 +2,3 @@
 export function assert(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`Defect: ${what}`);
 }
-
-/** The arm of a switch that the compiler proves unreachable. */
-export function unreachable(value: never): never {
-  throw new Error(`Defect: unexpected value ${JSON.stringify(value)}`);
-}

@@ -20,6 +20,10 @@ export function route<E extends WithLocals, T>(run: (event: E) => Promise<T>): (
   };
 }
 
+/**
+ * The same for a form's action, under its own name.
+ * @alias
+ */
 export const action = route;
 
 /** Wraps an endpoint of the API: a refusal becomes `{ "error": { "code", "params", "requestId" } }`. */

@@ -2,7 +2,7 @@
 export type Rgb = readonly [red: number, green: number, blue: number];
 
 /** Whether a text is a colour that a merchant can give: `#rrggbb`. */
-export function isHexColour(text: string): boolean {
+function isHexColour(text: string): boolean {
   return /^#[0-9a-f]{6}$/i.test(text);
 }
 

@@ -1,2 +1,1 @@
 export * from './brand.ts';
-export { contrastRatio, isHexColour } from './contrast.ts';

@@ -4,7 +4,7 @@ import type { Paper } from './open-paper.ts';
 import { pageNumber, placeFigure } from './place-text.ts';
 
 /** Light modules around the code that a reader needs. Source: ISO/IEC 18004, 5.3.8 */
-export const QUIET_ZONE_MODULES = 4;
+const QUIET_ZONE_MODULES = 4;
 
 type QrPlace = Readonly<{
   name: string;

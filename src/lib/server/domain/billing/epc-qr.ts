@@ -27,9 +27,8 @@ export type EpcTransfer = Readonly<{
 
 /** The guideline fixes the error correction level: a QR code in another level isn't an EPC QR code. */
 export const EPC_QR_ERROR_CORRECTION = 'M';
-/** The largest QR version the guideline allows. */
-export const EPC_QR_MAX_VERSION = 13;
 
+/** What fits into version 13, the largest QR code that the guideline allows. */
 const MAX_BYTES = 331;
 const MAX_AMOUNT_MINOR = 99_999_999_999;
 // Version 002 lets the BIC out inside the EEA only.

@@ -1,5 +1,5 @@
 export { bookOnInvoices } from './book-on-invoices.ts';
-export { buildEpcPayload } from './epc-qr.ts';
+export { buildEpcPayload, EPC_QR_ERROR_CORRECTION } from './epc-qr.ts';
 export {
   importInvoices,
   type ImportCounts,
@@ -26,7 +26,7 @@ export {
 } from './queries.ts';
 export { faultCodes, type InvoiceDocument, type Party } from './intake/index.ts';
 export * from './references/index.ts';
-export { invoice, creditNote } from './schema.ts';
+export { invoice } from './schema.ts';
 export { readImport, type ImportReport } from './read-import.ts';
 export { fromStoredDocument, type StoredDocument } from './stored-document.ts';
 export { voidInvoice } from './void-invoice.ts';

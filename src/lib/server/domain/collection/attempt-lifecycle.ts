@@ -30,7 +30,7 @@ export const attemptLifecycle = lifecycle({
 export type AttemptStatus = keyof typeof attemptLifecycle.table;
 
 /** Statuses in which money may still move: an invoice has at most one such attempt. */
-export const liveStatuses = [
+const liveStatuses = [
   'opened',
   'unknown',
   'requires_action',

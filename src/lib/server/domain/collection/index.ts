@@ -5,7 +5,7 @@ export {
   type Selection
 } from './allocate-payment.ts';
 export { applyCharge, type Source } from './apply-charge.ts';
-export { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
+export type { AttemptStatus } from './attempt-lifecycle.ts';
 export { listAllocations, readAttempt, type Attempt } from './attempts.ts';
 export { cancelWaitingAttempt } from './cancel-waiting-attempt.ts';
 export { collectionJobs } from './jobs.ts';

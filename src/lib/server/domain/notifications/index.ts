@@ -5,5 +5,5 @@ export {
   type RenderedDocument
 } from './documents/render-documents.ts';
 export { notificationJobs } from './jobs.ts';
-export { noticeLifecycle, type NoticeStatus } from './notice-lifecycle.ts';
+export type { NoticeStatus } from './notice-lifecycle.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';

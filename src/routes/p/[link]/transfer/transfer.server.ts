@@ -2,6 +2,7 @@ import QRCode from 'qrcode';
 import type { Money } from '#lib/money/index.ts';
 import {
   buildEpcPayload,
+  EPC_QR_ERROR_CORRECTION,
   formatBetalingskenmerk,
   formatOgmReference,
   formatRfReference,
@@ -74,7 +75,7 @@ function epcQr(merchant: PayPageMerchant, amount: Money, reference: string): Tra
 /** Rows of dark modules as horizontal strokes: a tenth of the bytes of one square each. */
 function drawn(payload: string): NonNullable<Transfer['qr']> {
   const { modules } = QRCode.create([{ data: new TextEncoder().encode(payload), mode: 'byte' }], {
-    errorCorrectionLevel: 'M'
+    errorCorrectionLevel: EPC_QR_ERROR_CORRECTION
   });
   const { size } = modules;
   let path = '';

@@ -2,10 +2,9 @@ export { parseInvoiceFile, type FileSummary, type ParseOptions } from './parse-i
 export type { ParsedItem } from './parsed-item.ts';
 export { readInvoice, type Reading } from './document/read-invoice.ts';
 export { writeInvoiceJson } from './document/write-invoice-json.ts';
-export { invoiceJsonSchema, type InvoiceJson } from './document/invoice-json.ts';
+export type { InvoiceJson } from './document/invoice-json.ts';
 export {
   faultCodes,
-  warningCodes,
   type FaultCode,
   type IntakeFault,
   type IntakeWarning,
@@ -13,4 +12,3 @@ export {
 } from './faults.ts';
 export type * from './invoice-document.ts';
 export type { Decimal } from './document/decimal.ts';
-export { faultTextKey, warningTextKey } from './text-key.ts';

@@ -29,7 +29,7 @@ export function formatOgmReference(reference: string): string {
 }
 
 /** The twelve digits of a written reference; `undefined` when it isn't one. Check digits aren't looked at. */
-export function ogmDigits(text: string): string | undefined {
+function ogmDigits(text: string): string | undefined {
   const match = WRITTEN.exec(text.trim());
   return match ? `${match[1]}${match[2]}${match[3]}` : undefined;
 }

@@ -13,8 +13,6 @@ export {
   readPlannedCollection,
   type PlannedCollection
 } from './planned-collections.ts';
-export { planRetry } from './plan-retry.ts';
 export { listUnnoticedCollections, recordCollectionNotice } from './record-notice.ts';
 export { runDueCollections } from './run-due-collections.ts';
 export { changeCollectionSettings, readCollectionSettings, type CollectionSettings } from './settings.ts';
-export { stopPlans } from './stop-plans.ts';

@@ -179,7 +179,7 @@ async function releaseLines(tx: Tx, merchantId: string, plannedId: string): Prom
     );
 }
 
-export function isPlanned(merchantId: string, plannedId: string) {
+function isPlanned(merchantId: string, plannedId: string) {
   return and(eq(plannedCollection.merchantId, merchantId), eq(plannedCollection.id, plannedId));
 }
 

@@ -1,5 +1,5 @@
 export { decideRetry, mayBeSent } from './decide-retry.ts';
 export { decideSepaReason } from './decide-sepa-reason.ts';
 export type * from './retry-history.ts';
-export { checkRetryPolicy, type RetryPolicy } from './retry-policy.ts';
+export type { RetryPolicy } from './retry-policy.ts';
 export { retryPolicies, type Segment } from './retry-policies.data.ts';

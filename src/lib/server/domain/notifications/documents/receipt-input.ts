@@ -43,7 +43,7 @@ export function receiptInput(facts: ReceiptFacts): ReceiptInput {
 }
 
 /** `P-` and the random end of the attempt's id, short enough to read out and found by searching for it. */
-export function paymentNumber(attemptId: string): string {
+function paymentNumber(attemptId: string): string {
   return `P-${attemptId.slice(-12, -6)}-${attemptId.slice(-6)}`.toUpperCase();
 }
 

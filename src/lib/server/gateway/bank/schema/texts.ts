@@ -3,9 +3,7 @@ import type { ElementRule, TextRule } from './check-element.ts';
 /** The simple types of ISO 20022 that we use, by their own names. */
 const text = (type: string, pattern: RegExp): TextRule => ({ type, pattern });
 
-export const max34 = text('Max34Text', /^.{1,34}$/su);
 export const max35 = text('Max35Text', /^.{1,35}$/su);
-export const max70 = text('Max70Text', /^.{1,70}$/su);
 export const max140 = text('Max140Text', /^.{1,140}$/su);
 export const anyText = text('Text', /^[^]*$/u);
 /** Identifiers in SEPA: the basic characters, never a slash at an end or two in a row (EPC217-08, section 1.4). */

@@ -3,7 +3,7 @@ import { BankFileProblem, quoted } from '../faults.ts';
 import type { XmlElement } from './element.ts';
 
 /** How much one file may bring: well above a month of a large merchant's account, well below what hurts the server. */
-export const xmlLimits = {
+const xmlLimits = {
   bytes: 50_000_000,
   depth: 40,
   elements: 2_000_000,

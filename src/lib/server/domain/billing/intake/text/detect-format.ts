@@ -28,7 +28,7 @@ export function refuseForeignFile(head: Uint8Array): void {
 }
 
 /** Tells the format from the first characters. The file's name is not asked: it says what somebody hoped. */
-export function detectFormat(head: string): Format {
+function detectFormat(head: string): Format {
   const start = head.trimStart();
   if (start === '') throw new FileProblem('file-empty');
   if (start.startsWith('<')) return 'ubl';
