@@ -1,8 +1,6 @@
-export { addBankAccount, listBankAccounts, type BankAccount, type NewBankAccount } from './bank-accounts.ts';
+export { addBankAccount, type BankAccount, type NewBankAccount } from './bank-accounts.ts';
 export { listDebitFiles, markDebitFileSent, readDebitFile, type DebitFileInfo } from './debit-files.ts';
-export { debitLifecycle } from './debit-lifecycle.ts';
-export { waitReasons, type Candidate, type WaitReason } from './entry-facts.ts';
-export { entryLifecycle } from './entry-lifecycle.ts';
+export type { Candidate, WaitReason } from './entry-facts.ts';
 export { exportDebitFile, type ExportDebitFile } from './export-debit-file.ts';
 export { importBankFile, type BankImportReport, type ImportBankFile } from './import-bank-file.ts';
 export { openBankStore } from './open-bank-store.ts';

@@ -44,13 +44,13 @@ export function disputeOf(debit: DebitRecord): DisputeFacts | undefined {
   };
 }
 
-export function returnRefOf(endToEndId: string): string {
+function returnRefOf(endToEndId: string): string {
   return `return:${endToEndId}`;
 }
 
 const NO_CODE = 'not-given';
 
-export function declineOf(reason: BankReason | undefined): Decline {
+function declineOf(reason: BankReason | undefined): Decline {
   const code = reason?.code ?? NO_CODE;
   return { class: reasonClasses[code] ?? UNKNOWN_REASON_CLASS, code };
 }
