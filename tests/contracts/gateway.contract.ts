@@ -4,6 +4,7 @@
  */
 import { describe } from 'vitest';
 import { bankContract, chargingContract } from './gateway/charging.ts';
+import { debitContract } from './gateway/debiting.ts';
 import { refundContract, takenBackContract } from './gateway/giving-back.ts';
 import { bankStoringContract, storingContract } from './gateway/storing.ts';
 import { bookContract, troubleContract } from './gateway/trouble.ts';
@@ -13,6 +14,7 @@ import type { MakeWorld } from './gateway/world.ts';
 export function gatewayContract(name: string, makeWorld: MakeWorld, isInHands: boolean): void {
   describe(name, () => {
     describe('charging', () => chargingContract(makeWorld));
+    describe.runIf(isInHands)('debiting accounts', () => debitContract(makeWorld));
     describe('storing methods', () => storingContract(makeWorld));
     describe('refunds', () => refundContract(makeWorld));
     describe.runIf(isInHands)('charging by way of the bank', () => bankContract(makeWorld));
