@@ -1,4 +1,4 @@
-export { addBankAccount, type BankAccount, type NewBankAccount } from './bank-accounts.ts';
+export { addBankAccount, listBankAccounts, type BankAccount, type NewBankAccount } from './bank-accounts.ts';
 export { listDebitFiles, markDebitFileSent, readDebitFile, type DebitFileInfo } from './debit-files.ts';
 export type { Candidate, WaitReason } from './entry-facts.ts';
 export { exportDebitFile, type ExportDebitFile } from './export-debit-file.ts';

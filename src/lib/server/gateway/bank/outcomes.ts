@@ -50,7 +50,7 @@ function returnRefOf(endToEndId: string): string {
 
 const NO_CODE = 'not-given';
 
-function declineOf(reason: BankReason | undefined): Decline {
+export function declineOf(reason: BankReason | undefined): Decline {
   const code = reason?.code ?? NO_CODE;
   return { class: reasonClasses[code] ?? UNKNOWN_REASON_CLASS, code };
 }
