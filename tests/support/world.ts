@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'vitest';
-import { startSandbox, type Sandbox } from '../../src/sandbox/start.ts';
+import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/sandbox/start.ts';
 import { money, type Money } from '../../src/lib/money/index.ts';
 import { createApp, type App } from '../../src/lib/server/app.ts';
 import type { Context } from '../../src/lib/server/context.ts';
@@ -18,6 +18,7 @@ import type { Merchant } from '../../src/lib/server/domain/identity/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { checkInvariants } from '../../src/lib/server/domain/reporting/index.ts';
 import { openStripeGateway } from '../../src/lib/server/gateway/stripe/index.ts';
+import type { Gateway, KeyedAccount } from '../../src/lib/server/gateway/index.ts';
 import { settableClock, type SettableClock } from '../../src/lib/server/platform/clock/clock.ts';
 import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
@@ -70,6 +71,10 @@ export async function startWorld(
     country?: string;
     /** Variables that differ from the world's own: another mail server, say. */
     env?: Readonly<Record<string, string>>;
+    /** Accounts at the provider besides the merchant's first; they send no webhooks. */
+    moreAccounts?: readonly SandboxAccount[];
+    /** Other roads to the provider: cut ones, slow ones. */
+    openGateway?: (stripeUrl: string, clock: SettableClock) => (account: KeyedAccount) => Gateway;
   }> = {}
 ): Promise<TestWorld> {
   const start = Temporal.PlainDate.from(options.on ?? '2026-11-23')
@@ -82,7 +87,7 @@ export async function startWorld(
   const hooks = await listenForWebhooks();
   const sandbox = await startSandbox({
     clock: { fixedAt: start.epochMilliseconds },
-    accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }]
+    accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }, ...(options.moreAccounts ?? [])]
   });
   const variables = {
     DATABASE_URL: database.url,
@@ -102,14 +107,16 @@ export async function startWorld(
     process: 'script',
     clock,
     // A line that breaks soon, and no limit on how often it is used.
-    openKeyedGateway: openStripeGateway({
-      apiBase: sandbox.stripeUrl,
-      log: makeLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
-      clock,
-      timeoutMs: 2_000,
-      budgetMs: 800,
-      perSecond: 10_000
-    })
+    openKeyedGateway:
+      options.openGateway?.(sandbox.stripeUrl, clock) ??
+      openStripeGateway({
+        apiBase: sandbox.stripeUrl,
+        log: makeLog('gateway', process.env['TEST_LOG_LEVEL'] ?? 'silent'),
+        clock,
+        timeoutMs: 2_000,
+        budgetMs: 800,
+        perSecond: 10_000
+      })
   });
   const ctx = app.context({ kind: 'system' });
   hooks.deliver = (rawBody, signature) => receiveWebhook(ctx, { merchantId, accountId, rawBody, signature });

@@ -11,6 +11,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Ask the gateway about attempts whose outcome we do not know, long before it forgets their keys.'
   },
   {
+    name: 'collection.catch-up',
+    every: { minutes: 5 },
+    why: 'A database that was put back knows less than the provider: its book is read before anything is charged.'
+  },
+  {
     name: 'collection.fetch-events',
     every: { minutes: 10 },
     why: 'A webhook that never came is read from the provider’s own list within a quarter of an hour.'

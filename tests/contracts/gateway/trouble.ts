@@ -20,8 +20,7 @@ export function troubleContract(makeWorld: MakeWorld): void {
     ['cut-after', 'succeeded'],
     ['failure-after', 'succeeded'],
     ['cut-before', 'not-found'],
-    ['failure-before', 'not-found'],
-    ['turned-away', 'not-found']
+    ['failure-before', 'not-found']
   ])('%s: unknown at first, then %s', async (trouble, found) => {
     const world = await worldInHands(makeWorld);
     const charge = request(await byCard(world));
@@ -32,6 +31,23 @@ export function troubleContract(makeWorld: MakeWorld): void {
     await world.hands.moveOn('PT10M');
     expect((await world.gateway.lookUp({ attemptId: charge.attemptId, openedAt })).kind).toBe(found);
     expect(world.hands.book()).toHaveLength(found === 'succeeded' ? 1 : 0);
+  });
+
+  test('turned away for good: surely not executed, and it isn’t', async () => {
+    const world = await worldInHands(makeWorld);
+    const charge = request(await byCard(world));
+    const openedAt = world.clock.now();
+    const heal = world.hands.spoilWrites('turned-away');
+    expect(as('failed', await world.gateway.charge(charge)).decline).toMatchObject({
+      class: 'technical',
+      executed: 'surely-not'
+    });
+    heal();
+    await world.hands.moveOn('PT10M');
+    expect(await world.gateway.lookUp({ attemptId: charge.attemptId, openedAt })).toEqual({
+      kind: 'not-found'
+    });
+    expect(world.hands.book()).toEqual([]);
   });
 
   test('a payment without an answer is found at once where it was made, and not yet believed lost where it wasn’t', async () => {

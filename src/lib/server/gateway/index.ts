@@ -3,6 +3,8 @@
  * words; a provider's own vocabulary ends at its adapter. Contract tests in `tests/contracts/` run against each.
  */
 import type { Money } from '#lib/money/index.ts';
+import type { ChargePurpose } from './charge-purpose.ts';
+export type { ChargePurpose } from './charge-purpose.ts';
 
 /** How the payer pays, in the field's words. A card in a phone's wallet is a card to the gateway. */
 export type MethodKind = 'ideal' | 'bancontact' | 'card' | 'sepa_debit';
@@ -21,6 +23,8 @@ export type Decline = Readonly<{
   advice?: string;
   /** The network's raw decline code. */
   networkCode?: string;
+  /** Only with proof that nothing ran and nothing will: never sent, or turned away. Another account may be tried. */
+  executed?: 'surely-not';
 }>;
 
 /** Proof that a person agreed: when and from where a mandate or a saved method was accepted. */
@@ -44,6 +48,7 @@ export type ChargeRequest = Readonly<{
   attemptId: string;
   merchantId: string;
   amount: Money;
+  purpose?: ChargePurpose;
   instrument: Instrument;
   /** Whether the payer is present (CIT) or we act alone (MIT). */
   session: 'on-session' | 'off-session';
@@ -161,6 +166,9 @@ export type SetupOutcome =
 export type BookEntry = Readonly<{
   gatewayRef: string;
   attemptId?: string;
+  /** For which merchant of ours and what for, where the charge says so. */
+  merchantId?: string;
+  purpose?: ChargePurpose;
   outcome: ChargeOutcome;
   createdAt: Temporal.Instant;
 }>;

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
-import type { ChargeOutcome, Gateway } from '../../gateway/index.ts';
+import type { BookEntry, ChargeOutcome, Gateway } from '../../gateway/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Transient } from '../../platform/transient.ts';
 import { findAttemptByGatewayRef, lockAttempt, type Attempt } from './attempts.ts';
+import { importAttempt } from './import-attempt.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
 import { recordOutcome } from './record-outcome.ts';
 
@@ -28,16 +29,21 @@ export async function applyCharge(ctx: Context, source: Source, about: AboutChar
   await applyChargeOutcome(ctx, source, about, outcome);
 }
 
-/** Records a present state that is already known, in one transaction. */
+/**
+ * Records a present state that is already known, in one transaction. With the entry of the provider's book, an attempt
+ * of ours that we have lost is written down again first.
+ */
 export async function applyChargeOutcome(
   ctx: Context,
   source: Source,
   about: AboutCharge,
-  outcome: ChargeOutcome
+  outcome: ChargeOutcome,
+  entry?: BookEntry
 ): Promise<void> {
   const { merchantId, accountId } = source;
   await ctx.db.withMerchant(merchantId, async (tx) => {
-    const own = await findOwn(tx, source, about);
+    const own =
+      (await findOwn(tx, source, about)) ?? (entry && (await importAttempt(ctx, tx, source, entry)));
     if (own) {
       await recordOutcome(ctx, tx, merchantId, own.id, outcome);
       return;

@@ -8,15 +8,16 @@ const BATCH = 100;
 /**
  * Reads what the provider told, or meant to tell, since an instant, and keeps what never reached us: a webhook that was
  * dropped, or came while we were away. From there it is an event like any other. Throws `Transient` when the provider is
- * away; the next pass looks as far back again.
+ * away; the next pass looks as far back again. Of one account where one is named, else of all.
  */
 export async function fetchEvents(
   ctx: Context,
-  input: Readonly<{ merchantId: string; since: Temporal.Instant }>
+  input: Readonly<{ merchantId: string; since: Temporal.Instant; accountId?: string }>
 ): Promise<void> {
   const { merchantId, since } = input;
   const accounts = await ctx.db.withMerchant(merchantId, (tx) => openAccounts(ctx, tx, merchantId));
   for (const { accountId, gateway } of accounts) {
+    if (input.accountId !== undefined && accountId !== input.accountId) continue;
     let batch: StoredWebhook[] = [];
     let missed = 0;
     for await (const { event, rawBody: payload } of gateway.listEvents(since)) {

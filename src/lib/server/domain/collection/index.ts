@@ -29,6 +29,7 @@ export { processWebhook } from './process-webhook.ts';
 export { recordDispute } from './record-dispute.ts';
 export { reconcileAttempts } from './reconcile-attempts.ts';
 export { reconcileBook } from './reconcile-book.ts';
+export { reconcileFirst } from './reconcile-first.ts';
 export { reconcileRefunds } from './reconcile-refunds.ts';
 export { refundPayment, type RefundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';

@@ -9,6 +9,7 @@ import { planningJobs } from './planning/jobs.ts';
 import { processWebhook } from './process-webhook.ts';
 import { reconcileAttempts } from './reconcile-attempts.ts';
 import { reconcileBook } from './reconcile-book.ts';
+import { reconcileFirst } from './reconcile-first.ts';
 import { reconcileRefunds } from './reconcile-refunds.ts';
 import { rememberMethod } from './remember-method.ts';
 
@@ -28,6 +29,10 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
         await reconcileRefunds(ctx, { merchantId });
       }
     }
+  },
+  'collection.catch-up': {
+    queue: 'payments',
+    run: (ctx) => reconcileFirst(ctx, { isForced: false })
   },
   'collection.fetch-events': {
     queue: 'housekeeping',

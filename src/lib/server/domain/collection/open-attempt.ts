@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Consent } from '../payment-methods/index.ts';
+import { noteProbe, requireBooksCurrent, type RouteRecord } from '../routing/index.ts';
 import type { Allocation } from './allocate-payment.ts';
 import { toAttempt, type Attempt } from './attempts.ts';
 import { attemptAllocation, paymentAttempt } from './schema.ts';
@@ -23,14 +24,21 @@ export type OpenAttempt = Readonly<{
   allocations: readonly Allocation[];
   isToBeSaved: boolean;
   consent: Consent | null;
+  /** Why it goes to its account, where there was a choice. */
+  route?: RouteRecord | null;
+  /** The attempt that it stands in for. */
+  retryOf?: string;
 }>;
 
 /**
  * Writes down what we are about to do, and claims its invoices: the unique index on live allocations lets one attempt
- * through, whoever else is trying. Refuses `payment-under-way`. To be committed before the gateway is called.
+ * through, whoever else is trying. Refuses `payment-under-way`, and `books-behind` while a restored database has not
+ * caught up with the provider's book: what looks owed may be paid. To be committed before the gateway is called.
  */
 export async function openAttempt(tx: Tx, input: OpenAttempt, now: Temporal.Instant): Promise<Attempt> {
   const { merchantId, allocations, amount, ...rest } = input;
+  await requireBooksCurrent(tx, merchantId);
+  if (input.route) await noteProbe(tx, merchantId, input.accountId, now);
   const id = newId(now);
   const [row] = await tx
     .insert(paymentAttempt)

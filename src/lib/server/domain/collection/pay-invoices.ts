@@ -1,29 +1,25 @@
 import { compare, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
-import type { Acceptance, ChargeOutcome, Gateway, MethodKind } from '../../gateway/index.ts';
+import type { Acceptance, MethodKind } from '../../gateway/index.ts';
+import { assert } from '../../platform/assert.ts';
 import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { takeTurn } from '../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { Transient } from '../../platform/transient.ts';
 import { lockInvoices, type Invoice } from '../billing/index.ts';
 import { readCustomer, readMerchant, type Customer } from '../identity/index.ts';
 import { openPayLink, type OpenedPayLink } from '../pay-links/index.ts';
-import { ensureGatewayCustomer, type Consent } from '../payment-methods/index.ts';
-import {
-  decideOffers,
-  listEnabledOffers,
-  openAccount,
-  openDefaultAccount,
-  type OpenAccount
-} from '../routing/index.ts';
+import { type Consent } from '../payment-methods/index.ts';
+import { decideOffers, listEnabledOffers, openAccount } from '../routing/index.ts';
 import { allocatePayment, type Allocation, type Selection } from './allocate-payment.ts';
 import { findAttemptByForm, listLiveAttempts, type Attempt } from './attempts.ts';
 import { cancelWaitingAttempts } from './cancel-waiting-attempt.ts';
+import { chargeAlongWay } from './charge-along-way.ts';
 import { openAttempt } from './open-attempt.ts';
 import { chooseInstrument, type PayerInstrument } from './payer-instrument.ts';
 import { answerOf, type PayOutcome } from './pay-outcome.ts';
-import { recordOutcome } from './record-outcome.ts';
+import { findReady, type ReadyAccount, type ReadyStart } from './ready-account.ts';
+import { routePayment, type Way } from './route-payment.ts';
 
 export type PayInvoices = Readonly<{
   /** The link's secret, from the payer's cookie. */
@@ -63,28 +59,31 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
 
   const { invoiceIds } = input.selection;
   await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds, exceptFormKey: input.formKey });
-  const account = await ctx.db.withMerchant(merchantId, (tx) => openDefaultAccount(ctx, tx, merchantId));
-  const customerRef = isToBeRemembered(input) ? await customerAt(ctx, link, account) : undefined;
-  const opened = await open(ctx, link, account, input);
+  const paying = { merchantId, customerId, amount: input.expected };
+  const payer = { merchantId, customerId, isToBeRemembered: isToBeRemembered(input) };
+  const way = await ctx.db.withMerchant(merchantId, (tx) => routePayment(ctx, tx, paying, input.instrument));
+  const start = way && (await findReady(ctx, payer, way.accountIds));
+  const opened = await open(ctx, link, start && { ...start, route: way.route }, input);
   if (opened.kind === 'earlier') return answerOf(opened.attempt);
-  const { attempt, instrument, numbers, gateway } = opened;
+  const { attempt, instrument, allocations, numbers, account } = opened;
   reach('pay:opened');
-
-  // Outside any transaction: a slow network must not hold row locks. Dying here, the janitor asks by the same id.
-  const outcome = await gateway.charge({
-    attemptId: attempt.id,
-    merchantId,
-    amount: attempt.amount,
-    instrument,
-    session: 'on-session',
-    ...(customerRef && { customerRef, save: { acceptance: input.acceptance } }),
-    ...(instrument.kind === 'stored' && { customerRef: instrument.customerRef }),
-    returnUrl: input.returnUrl.replace('{attempt}', attempt.id),
-    description: numbers.join(', '),
-    language: input.language
+  const ended = await chargeAlongWay(ctx, {
+    attempt,
+    account,
+    allocations,
+    standIns: start?.standIns ?? [],
+    payer,
+    termsFor: ({ id }, { customerRef }) => ({
+      instrument,
+      session: 'on-session',
+      ...(customerRef && { customerRef, save: { acceptance: input.acceptance } }),
+      ...(instrument.kind === 'stored' && { customerRef: instrument.customerRef }),
+      returnUrl: input.returnUrl.replace('{attempt}', id),
+      description: numbers.join(', '),
+      language: input.language
+    })
   });
-  reach('pay:answered');
-  return finish(ctx, merchantId, attempt.id, outcome);
+  return answerOf(ended);
 }
 
 /** Stolen card numbers are tried out where a card is taken: a link takes no more than a person would try. */
@@ -105,53 +104,23 @@ function isToBeRemembered(input: PayInvoices): boolean {
   return input.isToBeSaved && input.consentText !== undefined && input.instrument.kind !== 'saved';
 }
 
-/** Whom the provider knows the payer as. Nothing was tried yet: when the provider is away, the payer may simply repeat. */
-async function customerAt(ctx: Context, link: OpenedPayLink, account: OpenAccount): Promise<string> {
-  const { merchantId, customerId } = link;
-  try {
-    return await ensureGatewayCustomer(ctx, account.gateway, {
-      merchantId,
-      customerId,
-      accountId: account.accountId
-    });
-  } catch (error) {
-    if (error instanceof Transient) throw new Refusal('provider-away');
-    throw error;
-  }
-}
-
-/** The second transaction: what became of it. */
-async function finish(
-  ctx: Context,
-  merchantId: string,
-  attemptId: string,
-  outcome: ChargeOutcome
-): Promise<PayOutcome> {
-  const attempt = await ctx.db.withMerchant(merchantId, async (tx) => {
-    const recorded = await recordOutcome(ctx, tx, merchantId, attemptId, outcome);
-    reach('pay:recording');
-    return recorded;
-  });
-  reach('pay:recorded');
-  return answerOf(attempt!);
-}
-
 type Opened =
   | Readonly<{ kind: 'earlier'; attempt: Attempt }>
   | Readonly<{
       kind: 'opened';
       attempt: Attempt;
       instrument: Awaited<ReturnType<typeof chooseInstrument>>['charge'];
+      allocations: readonly Allocation[];
       numbers: readonly string[];
-      /** Of the account that the attempt is made with. */
-      gateway: Gateway;
+      /** That the attempt is made with. */
+      account: ReadyAccount;
     }>;
 
 /** The first transaction: checks everything against locked rows, claims the invoices, writes the intent. */
 async function open(
   ctx: Context,
   link: OpenedPayLink,
-  account: OpenAccount,
+  start: (ReadyStart & Readonly<{ route: Way['route'] }>) | undefined,
   input: PayInvoices
 ): Promise<Opened> {
   const { merchantId, customerId } = link;
@@ -175,14 +144,17 @@ async function open(
     const country = customer.address?.country ?? merchant.country;
     requireOffered(await listEnabledOffers(tx, merchantId), chosen.method, country, decision.total);
     // A saved method can only be charged by the account that holds it.
-    const charging =
-      chosen.accountId === undefined ? account : await openAccount(ctx, tx, merchantId, chosen.accountId);
+    const account =
+      chosen.accountId === undefined
+        ? start?.account
+        : await openAccount(ctx, tx, merchantId, chosen.accountId);
+    assert(account, 'what lies at no account yet has a way');
     const attempt = await openAttempt(
       tx,
       {
         merchantId,
         customerId,
-        accountId: charging.accountId,
+        accountId: account.accountId,
         payLinkId: link.payLinkId,
         formKey: input.formKey,
         initiator: 'customer',
@@ -191,7 +163,8 @@ async function open(
         amount: decision.total,
         allocations: decision.allocations,
         isToBeSaved: isToBeRemembered(input),
-        consent: consentOf(input)
+        consent: consentOf(input),
+        route: start?.route ?? null
       },
       ctx.clock.now()
     );
@@ -200,8 +173,9 @@ async function open(
       kind: 'opened',
       attempt,
       instrument: chosen.charge,
+      allocations: decision.allocations,
       numbers: numbersOf(invoices, decision.allocations),
-      gateway: charging.gateway
+      account
     };
   });
 }

@@ -9,7 +9,8 @@ import type { StoredInstrument } from './stored-instrument.ts';
 /** What the payer chose on the page. */
 export type PayerInstrument =
   | Readonly<{ kind: 'redirect'; method: 'ideal' | 'bancontact' }>
-  | Readonly<{ kind: 'confirmation-token'; token: string }>
+  /** `accountId`: the account whose form made the token, which means nothing at any other; by the route when absent. */
+  | Readonly<{ kind: 'confirmation-token'; token: string; accountId?: string }>
   | Readonly<{ kind: 'iban'; iban: string; holder: string; email: string }>
   | Readonly<{ kind: 'saved'; paymentMethodId: string }>;
 

@@ -6,8 +6,8 @@ import { recordBreak } from './reconciliation-breaks.ts';
 import { paymentAttempt } from './schema.ts';
 
 /**
- * Holds our record against the gateway's own book since an instant, both ways. What the book knows better is recorded;
- * money there without an attempt, and an attempt that we call paid and the book doesn't know, go to the work list (I5).
+ * Holds our record against the gateway's own book since an instant, both ways. What the book knows better is recorded,
+ * attempts that we have lost among it; money there without an attempt, and an attempt that we call paid and the book doesn't know, go to the work list (I5).
  */
 export async function reconcileBook(
   ctx: Context,
@@ -19,7 +19,8 @@ export async function reconcileBook(
     await reconcileAccount(ctx, { merchantId, accountId, gateway }, since);
 }
 
-async function reconcileAccount(ctx: Context, source: Source, since: Temporal.Instant): Promise<void> {
+/** The same for one account. */
+export async function reconcileAccount(ctx: Context, source: Source, since: Temporal.Instant): Promise<void> {
   const { merchantId, accountId, gateway } = source;
   // Read before the book: what is paid in between is in the book already, and not yet among these.
   const ours = await ctx.db.withMerchant(merchantId, (tx) =>
@@ -37,14 +38,16 @@ async function reconcileAccount(ctx: Context, source: Source, since: Temporal.In
   );
   const inBook = new Set<string>();
   // The provider's clock may be behind ours: look a little further back than we ask of ourselves.
-  for await (const { gatewayRef, attemptId, outcome } of gateway.listBook(since.subtract({ minutes: 10 }))) {
+  for await (const entry of gateway.listBook(since.subtract({ minutes: 10 }))) {
+    const { gatewayRef, attemptId, outcome } = entry;
     if (outcome.kind === 'succeeded') inBook.add(gatewayRef);
     if (outcome.kind === 'unknown') continue;
     await applyChargeOutcome(
       ctx,
       source,
       { gatewayRef, ...(attemptId !== undefined && { attemptId }) },
-      outcome
+      outcome,
+      entry
     );
   }
   const missing = ours.filter((each) => each.gatewayRef === null || !inBook.has(each.gatewayRef));

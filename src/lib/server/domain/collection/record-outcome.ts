@@ -8,8 +8,10 @@ import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { bookOnInvoices, lockInvoices } from '../billing/index.ts';
 import type { Booking, Entry } from '../ledger/index.ts';
+import { recordAccountAnswer } from '../routing/index.ts';
 import { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
 import { isAttempt, listAllocations, lockAttempt, type Attempt } from './attempts.ts';
+import { isUnexecuted } from './is-unexecuted.ts';
 import { stopPlansOfPaid } from './planning/stop-plans.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
 import { attemptAllocation, paymentAttempt } from './schema.ts';
@@ -26,19 +28,21 @@ const EVENT_OF = {
 /**
  * Applies what the gateway says about an attempt, from whichever side the news came: the answer to the charge, a
  * webhook, the payer's return, the janitor. The attempt's row is the lock; news that is old or already known changes
- * nothing. Answers the attempt as it is now, or `undefined` when it isn't ours.
+ * nothing. Answers the attempt as it is now, or `undefined` when it isn't ours. What surely was never executed is no
+ * news to anybody while it goes on by itself: replaced by another attempt, or collected anew by machine.
  */
 export async function recordOutcome(
   ctx: Context,
   tx: Tx,
   merchantId: string,
   attemptId: string,
-  outcome: ChargeOutcome
+  outcome: ChargeOutcome,
+  options: Readonly<{ isReplaced?: boolean }> = {}
 ): Promise<Attempt | undefined> {
   const now = ctx.clock.now();
   const attempt = await lockAttempt(tx, merchantId, attemptId);
   if (!attempt) return undefined;
-  const event = EVENT_OF[outcome.kind];
+  const event = goesOn(attempt, outcome, options) ? 'cancel' : EVENT_OF[outcome.kind];
   if (!attemptLifecycle.may(attempt.status, event)) return noteReference(tx, attempt, outcome);
   const status = attemptLifecycle.next(attempt.status, event);
   const changed = { ...attempt, ...outcomeFields(attempt, outcome, status, now) };
@@ -52,9 +56,28 @@ export async function recordOutcome(
     await bookPayment(ctx, tx, changed, outcome.received, now);
     await stopPlansOfPaid(tx, merchantId, attemptId, now);
   }
+  await noteAnswer(tx, attempt, outcome, now);
   await emit(ctx, tx, merchantId, now, news(changed));
   reach('outcome:written');
   return changed;
+}
+
+function goesOn(
+  attempt: Attempt,
+  outcome: ChargeOutcome,
+  { isReplaced }: Readonly<{ isReplaced?: boolean }>
+) {
+  if (!isUnexecuted(outcome) || outcome.kind !== 'failed') return false;
+  return isReplaced === true || (attempt.initiator === 'merchant' && outcome.decline.class === 'technical');
+}
+
+/** The first answer about an attempt says how its account is doing; what comes later says how the bank decided. */
+async function noteAnswer(tx: Tx, before: Attempt, outcome: ChargeOutcome, now: Temporal.Instant) {
+  if (before.status !== 'opened' || outcome.kind === 'canceled') return;
+  const isTechnical =
+    outcome.kind === 'unknown' ||
+    (outcome.kind === 'failed' && (isUnexecuted(outcome) || outcome.decline.class === 'technical'));
+  await recordAccountAnswer(tx, before, isTechnical ? 'technical' : 'good', now);
 }
 
 function outcomeFields(

@@ -18,6 +18,7 @@ import type { Decline, InstrumentFacts } from '../../gateway/index.ts';
 import { instant } from '../../platform/db/columns.ts';
 import { invoice } from '../billing/schema.ts';
 import { customer } from '../identity/schema.ts';
+import type { RouteRecord } from '../routing/index.ts';
 import type { StoredInstrument } from './stored-instrument.ts';
 
 /** Our one try to take one amount by one method. Written before the gateway is called; its id is the idempotency key. */
@@ -54,7 +55,11 @@ export const paymentAttempt = pgTable(
     /** When the outcome became final. */
     resolvedAt: instant('resolved_at'),
     /** When the janitor last asked the gateway. */
-    askedAt: instant('asked_at')
+    askedAt: instant('asked_at'),
+    /** Why it went to its account: the rule, the facts, and what was passed over. */
+    route: jsonb('route').$type<RouteRecord>(),
+    /** The attempt that surely was never executed and that this one stands in for, at another account. */
+    retryOf: uuid('retry_of')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -64,6 +69,8 @@ export const paymentAttempt = pgTable(
     index('attempt_live')
       .on(t.merchantId, t.openedAt)
       .where(sql`status in ('opened', 'unknown', 'requires_action', 'processing')`),
+    foreignKey({ columns: [t.merchantId, t.retryOf], foreignColumns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.retryOf),
     index().on(t.merchantId, t.customerId),
     index('attempt_by_link').on(t.merchantId, t.payLinkId)
   ]

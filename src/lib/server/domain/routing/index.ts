@@ -1,3 +1,18 @@
+export { forgetAccountAnswers, readAccountHealth, recordAccountAnswer } from './account-health.ts';
+export {
+  listBehindAccounts,
+  markBookCurrent,
+  markBooksBehind,
+  noteBooksCurrent,
+  requireBooksCurrent,
+  type BehindAccount
+} from './book-watch.ts';
+export { type RuleSetProblem } from './check-rule-set.ts';
+export { compareRuleSets } from './compare-rule-sets.ts';
+export { type AccountHealth } from './decide-account-health.ts';
+export { type PassedOver, type RoutableAccount, type RouteDecision } from './decide-route.ts';
+export { type RuleSetDiff } from './diff-rule-sets.ts';
+export { explainRoute, type RouteExplanation, type RouteRecord } from './explain-route.ts';
 export {
   addDefaultOffers,
   decideOffers,
@@ -6,11 +21,21 @@ export {
   type MethodOffer,
   type OfferKind
 } from './method-offers.ts';
+export { noteProbe, openRoutedAccount, type RoutedAccount } from './open-routed-account.ts';
 export {
   addPaymentAccount,
   openAccount,
   openAccounts,
-  openDefaultAccount,
+  setAccountEnabled,
   type OpenAccount
 } from './payment-accounts.ts';
+export { publishRuleSet, rollBackRuleSet, saveRuleSetDraft } from './publish-rule-set.ts';
+export { type Funding, type RouteFacts, type RoutingRule, type RuleSet } from './routing-rules.ts';
+export {
+  findDraft,
+  listPaymentAccounts,
+  listRuleSets,
+  readRuleSetInForce,
+  type KeptRuleSet
+} from './rule-sets.ts';
 export { methodOffer } from './schema.ts';

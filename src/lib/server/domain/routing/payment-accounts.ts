@@ -1,10 +1,13 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import type { Gateway } from '../../gateway/index.ts';
+import type { Currency } from '#lib/money/index.ts';
+import type { Gateway, MethodKind } from '../../gateway/index.ts';
 import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { recordAudit } from '../identity/index.ts';
+import { watchBook } from './book-watch.ts';
 import { paymentAccount } from './schema.ts';
 
 type AccountRow = typeof paymentAccount.$inferSelect;
@@ -20,6 +23,11 @@ export type NewPaymentAccount = Readonly<{
   publishableKey?: string;
   webhookSecret?: string;
   isDefault: boolean;
+  /** What it can take; when absent, everything. Bounds are inclusive, in minor units. */
+  methods?: MethodKind[];
+  currencies?: Currency[];
+  minMinor?: number;
+  maxMinor?: number;
 }>;
 
 /** Adds a merchant's account at a payment provider; its keys are stored sealed. Answers its id. */
@@ -29,6 +37,8 @@ export async function addPaymentAccount(ctx: Context, tx: Tx, input: NewPaymentA
   const { provider = 'stripe', secretKey = '', publishableKey = '', webhookSecret = '', ...rest } = input;
   assert((provider === 'bank') === (secretKey === ''), 'an online provider has a key, a bank has none');
   await tx.insert(paymentAccount).values({
+    // A bank's files hold debits and nothing else.
+    ...(provider === 'bank' && { methods: ['sepa_debit'] }),
     ...rest,
     id,
     provider,
@@ -37,21 +47,32 @@ export async function addPaymentAccount(ctx: Context, tx: Tx, input: NewPaymentA
     webhookSecretSealed: ctx.secrets.seal(webhookSecret, `payment-account:${id}:webhook-secret`),
     createdAt: now
   });
+  await watchBook(tx, input.merchantId, id, now);
   return id;
 }
 
 /** A gateway with the account that it speaks for. */
 export type OpenAccount = Readonly<{ accountId: string; gateway: Gateway }>;
 
-/** The account that new payments go to. The one place that chooses; rules per method and country come in here. */
-export async function openDefaultAccount(ctx: Context, tx: Tx, merchantId: string): Promise<OpenAccount> {
-  const [row] = await tx
-    .select()
-    .from(paymentAccount)
-    .where(and(eq(paymentAccount.merchantId, merchantId), eq(paymentAccount.isDefault, true)))
-    .limit(1);
-  if (!row) throw new Refusal('payment-account-missing');
-  return open(ctx, row);
+/** Takes an account out of use for new payments, or back into it. Refuses `payment-account-unknown`. */
+export async function setAccountEnabled(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; accountId: string; isEnabled: boolean }>
+): Promise<void> {
+  const { merchantId, accountId, isEnabled } = input;
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    const changed = await tx
+      .update(paymentAccount)
+      .set({ isEnabled })
+      .where(and(eq(paymentAccount.merchantId, merchantId), eq(paymentAccount.id, accountId)))
+      .returning({ id: paymentAccount.id });
+    if (changed.length === 0) throw new Refusal('payment-account-unknown');
+    await recordAudit(ctx, tx, merchantId, {
+      action: isEnabled ? 'enable-payment-account' : 'disable-payment-account',
+      subjectKind: 'payment-account',
+      subjectId: accountId
+    });
+  });
 }
 
 /** The account that an attempt was made with. Refuses `payment-account-unknown`. */

@@ -1,7 +1,23 @@
-import { bigint, boolean, jsonb, pgTable, primaryKey, smallint, text, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  unique,
+  uniqueIndex,
+  uuid
+} from 'drizzle-orm/pg-core';
 import type { Language } from '#lib/i18n/languages.ts';
 import { instant } from '../../platform/db/columns.ts';
 import { merchant } from '../identity/schema.ts';
+import type { RoutingRule } from './routing-rules.ts';
 
 /** A merchant's account at a payment provider. Keys are sealed; a bank that works by files has none (they are empty). */
 export const paymentAccount = pgTable(
@@ -17,9 +33,89 @@ export const paymentAccount = pgTable(
     publishableKey: text('publishable_key').notNull(),
     webhookSecretSealed: text('webhook_secret_sealed').notNull(),
     isDefault: boolean('is_default').notNull(),
+    /** Whether new payments may go there. What was paid there stays there: look-ups, refunds and webhooks go on. */
+    isEnabled: boolean('is_enabled').notNull().default(true),
+    /** What the account can take; an empty list, or no bound, means everything. Bounds are inclusive, in minor units. */
+    methods: text('methods').array().notNull().default([]),
+    currencies: text('currencies').array().notNull().default([]),
+    minMinor: bigint('min_minor', { mode: 'number' }),
+    maxMinor: bigint('max_minor', { mode: 'number' }),
     createdAt: instant('created_at').notNull()
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
+);
+
+/**
+ * One version of a merchant's rules. The highest version is in force; the one without a version is the draft. Versions
+ * are never changed: going back publishes an old one anew.
+ */
+export const routingRuleSet = pgTable(
+  'routing_rule_set',
+  {
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    id: uuid('id').notNull(),
+    version: integer('version'),
+    rules: jsonb('rules').$type<readonly RoutingRule[]>().notNull(),
+    defaultAccounts: jsonb('default_accounts').$type<readonly string[]>().notNull(),
+    /** The version that this one brings back. */
+    copyOf: integer('copy_of'),
+    savedAt: instant('saved_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.version),
+    uniqueIndex('one_draft_per_merchant')
+      .on(t.merchantId)
+      .where(sql`version is null`)
+  ]
+);
+
+/** How an account answered lately: what its circuit breaker looks at. Rows are deleted after a day. */
+export const accountOutcome = pgTable(
+  'account_outcome',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    id: uuid('id').notNull(),
+    /** `probe`: one payment was let through to an account whose circuit had opened. */
+    kind: text('kind', { enum: ['good', 'technical', 'probe'] }).notNull(),
+    at: instant('at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.accountId, t.id] }),
+    foreignKey({
+      columns: [t.merchantId, t.accountId],
+      foreignColumns: [paymentAccount.merchantId, paymentAccount.id]
+    }),
+    index().on(t.merchantId, t.accountId, t.at)
+  ]
+);
+
+/**
+ * Whether our record of an account is as new as the provider's book. `place` and `writtenBy` say in which database, and
+ * by which transaction of it, the row was written: both differ after a restore (decisions/0008-reconcile-first.md).
+ */
+export const bookWatch = pgTable(
+  'book_watch',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    accountId: uuid('account_id').notNull(),
+    /** `behind`: an operator said so. Otherwise the two columns below decide. */
+    state: text('state', { enum: ['current', 'behind'] }).notNull(),
+    place: text('place').notNull(),
+    writtenBy: text('written_by').notNull(),
+    /** The last moment at which the record was known to be current. */
+    seenAt: instant('seen_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.accountId] }),
+    foreignKey({
+      columns: [t.merchantId, t.accountId],
+      foreignColumns: [paymentAccount.merchantId, paymentAccount.id]
+    })
+  ]
 );
 
 /** One way to pay that a merchant offers: names, places, amounts and order are data, so that renaming one needs no release. */

@@ -71,15 +71,37 @@ describe('one charge over an unreliable line', () => {
     expect(api.heard[1]?.body).toBe(api.heard[0]?.body);
   });
 
-  test('turned away for as long as we can wait is unknown: the look-up will find nothing', async () => {
-    api = await scriptedApi([error(429, 'rate_limit', 'rate_limit_error')], 300);
-    expect(await api.gateway.charge(request)).toEqual({ kind: 'unknown', because: 'rate_limit' });
+  const surelyNot = (code: string) => ({
+    kind: 'failed',
+    decline: { class: 'technical', code, executed: 'surely-not' }
   });
 
-  test('nobody listening is unknown, never a no', async () => {
+  test('turned away for as long as we can wait surely did nothing', async () => {
+    api = await scriptedApi([error(429, 'rate_limit', 'rate_limit_error')], 300);
+    expect(await api.gateway.charge(request)).toEqual(surelyNot('rate_limit'));
+  });
+
+  test('where nobody listens, surely nothing happened', async () => {
     api = await scriptedApi([paid], 300);
     await api.stop();
-    expect(await api.gateway.charge(request)).toEqual({ kind: 'unknown', because: 'ECONNREFUSED' });
+    expect(await api.gateway.charge(request)).toEqual(surelyNot('ECONNREFUSED'));
+  });
+
+  test('cut after it was sent, and then nobody listens: unknown, whatever the last error says', async () => {
+    api = await scriptedApi(['cut-and-close']);
+    expect((await api.gateway.charge(request)).kind).toBe('unknown');
+    expect(api.heard).toHaveLength(1);
+  });
+
+  test('an object that stays locked is unknown: something was reached', async () => {
+    api = await scriptedApi([error(429, 'lock_timeout')], 300);
+    expect((await api.gateway.charge(request)).kind).toBe('unknown');
+  });
+
+  test('seen at work under our key, and then turned away: unknown', async () => {
+    const script = [error(409, 'idempotency_key_in_use'), error(429, 'rate_limit', 'rate_limit_error')];
+    api = await scriptedApi(script, 500);
+    expect((await api.gateway.charge(request)).kind).toBe('unknown');
   });
 
   test('a payment that nobody could complete is cancelled, and only then failed', async () => {

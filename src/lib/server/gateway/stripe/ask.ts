@@ -3,6 +3,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { Transient } from '../../platform/transient.ts';
 import type { Connection } from './connection.ts';
 import { errorMeanings } from './error-codes.data.ts';
+import { wasNeverSent } from './never-sent.ts';
 
 /** Why there is no object to read. */
 export type StripeFailure =
@@ -14,10 +15,6 @@ export type StripeFailure =
   | Readonly<{ kind: 'not-taken'; because: string }>;
 
 export type Answer<T> = Readonly<{ kind: 'answered'; value: T }> | StripeFailure;
-
-// The connection could not even be opened, so no byte of the request left. A reset, a broken pipe and a time-out are
-// not in this list: the request may have arrived before them.
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
 
 // The first pause before the same request goes again; doubled each time, with jitter, so that clients that were turned
 // away together don't come back together.
@@ -31,16 +28,19 @@ const FIRST_PAUSE_MS = 200;
 export async function ask<T>(connection: Connection, question: () => Promise<T>): Promise<Answer<T>> {
   const deadlineMs = performance.now() + connection.budgetMs;
   let pauseMs = FIRST_PAUSE_MS;
+  // Another request under our key was seen at work: whatever becomes of this one, nothing is sure any more.
+  let isAtWork = false;
   for (;;) {
     try {
       await connection.limit();
     } catch (error) {
-      return { kind: 'not-taken', because: nameOf(error) };
+      return notTaken(isAtWork, nameOf(error));
     }
     const answer = await askOnce(connection, question);
     if (answer.kind === 'answered' || !mayGoAgain(answer)) return answer;
+    isAtWork ||= answer.kind === 'refused' && answer.error.code === 'idempotency_key_in_use';
     const jitteredMs = pauseMs * (0.5 + Math.random() / 2);
-    if (performance.now() + jitteredMs > deadlineMs) return givenUp(answer);
+    if (performance.now() + jitteredMs > deadlineMs) return givenUp(answer, isAtWork);
     await pause(jitteredMs);
     pauseMs *= 2;
   }
@@ -73,8 +73,8 @@ async function askOnce<T>(connection: Connection, question: () => Promise<T>): P
 function failureOf(error: unknown): StripeFailure {
   if (!(error instanceof Stripe.errors.StripeError)) return { kind: 'silent', because: nameOf(error) };
   if (error instanceof Stripe.errors.StripeConnectionError) {
-    const code = (error.detail as { code?: string } | undefined)?.code;
-    return { kind: code && NEVER_SENT.has(code) ? 'not-taken' : 'silent', because: code ?? 'connection' };
+    const because = (error.detail as { code?: string } | undefined)?.code ?? 'connection';
+    return { kind: wasNeverSent(error.detail) ? 'not-taken' : 'silent', because };
   }
   // No status: the body could not be read. 5xx: Stripe itself does not know.
   if (error.statusCode === undefined || error.statusCode >= 500 || error.rawType === 'api_error') {
@@ -92,9 +92,16 @@ function isBusy(error: Stripe.errors.StripeError): boolean {
   return error.statusCode === 429 || errorMeanings.get(error.code ?? '')?.effect === 'busy';
 }
 
-function givenUp(failure: StripeFailure): StripeFailure {
+function givenUp(failure: StripeFailure, isAtWork: boolean): StripeFailure {
+  if (failure.kind === 'not-taken') return notTaken(isAtWork, failure.because);
   if (failure.kind !== 'refused' || !isBusy(failure.error)) return failure;
-  return { kind: 'not-taken', because: failure.error.code ?? 'HTTP 429' };
+  const { code } = failure.error;
+  // A locked object was reached: an intent may have been made before the lock was met.
+  return notTaken(isAtWork || code === 'lock_timeout', code ?? 'HTTP 429');
+}
+
+function notTaken(isAtWork: boolean, because: string): StripeFailure {
+  return { kind: isAtWork ? 'silent' : 'not-taken', because };
 }
 
 /** The SDK's time-out counts silence on the line; an answer that trickles in byte by byte would never meet it. */

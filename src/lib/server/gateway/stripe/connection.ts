@@ -2,6 +2,7 @@ import Stripe from 'stripe';
 import type { KeyedAccount } from '../index.ts';
 import type { Clock } from '../../platform/clock/clock.ts';
 import type { Log } from '../../platform/log/log.ts';
+import { rememberingClient } from './never-sent.ts';
 import { makeRateLimit, type RateLimit } from './rate-limit.ts';
 
 /** All that a call to one account of Stripe needs. */
@@ -50,6 +51,7 @@ export function connect(account: KeyedAccount, options: StripeOptions): Connecti
       // Money is never sent again by a library's guess: `ask.ts` decides. The SDK still repeats a request once, under
       // the same key, when the connection was closed; the key makes that one effect.
       maxNetworkRetries: 0,
+      httpClient: rememberingClient(),
       timeout: options.timeoutMs ?? TIMEOUT_MS,
       telemetry: false,
       appInfo: { name: 'Quitte' }

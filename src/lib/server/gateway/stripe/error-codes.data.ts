@@ -11,7 +11,7 @@ export type ErrorMeaning =
   /** The payment was tried and refused: `class` says by whom and what helps. */
   | Readonly<{ effect: 'declined'; class: DeclineClass }>
   /** Stripe surely did nothing. */
-  | Readonly<{ effect: 'not-executed'; class: DeclineClass }>
+  | Readonly<{ effect: 'not-executed'; class: DeclineClass; isAboutAccount?: true }>
   /** Stripe surely did nothing *yet*, and wants the same request again. */
   | Readonly<{ effect: 'busy' }>
   /** Only the object itself can tell. */
@@ -150,6 +150,7 @@ const GROUPS = [
   {
     effect: 'not-executed',
     class: 'merchant',
+    isAboutAccount: true,
     // prettier-ignore
     codes: [
       'api_key_expired', 'platform_api_key_expired', 'secret_key_required', 'account_invalid',

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { BookEntry } from '../index.ts';
 import { read } from './ask.ts';
 import { readable } from './charge.ts';
+import { readPurpose } from './charge-purpose.ts';
 import type { Connection } from './connection.ts';
 import { known } from './known.ts';
 import { epochSeconds } from './look-up.ts';
@@ -45,6 +46,8 @@ function entryOf(connection: Connection, intent: Stripe.PaymentIntent): BookEntr
   return known<BookEntry>({
     gatewayRef: intent.id,
     attemptId: intent.metadata['attempt_id'],
+    merchantId: intent.metadata['merchant_id'],
+    purpose: readPurpose(intent.metadata),
     outcome: readable(connection, decideChargeOutcome(intent)),
     createdAt: instant(intent.created)
   });

@@ -259,7 +259,30 @@ describe('what an error says', () => {
     });
   });
 
-  test.each(['silent', 'not-taken'] as const)('%s is unknown, never failed', (kind) => {
-    expect(decideFailedCall({ kind, because: 'HTTP 500' })).toEqual({ kind: 'unknown', because: 'HTTP 500' });
+  test('silence is unknown, never failed', () => {
+    expect(decideFailedCall({ kind: 'silent', because: 'HTTP 500' })).toEqual({
+      kind: 'unknown',
+      because: 'HTTP 500'
+    });
+  });
+
+  test('what was never taken surely did nothing, and says so', () => {
+    expect(decideFailedCall({ kind: 'not-taken', because: 'ECONNREFUSED' })).toEqual({
+      kind: 'failed',
+      decline: { class: 'technical', code: 'ECONNREFUSED', executed: 'surely-not' }
+    });
+  });
+
+  test.each([
+    [401, { type: 'invalid_request_error' }, 'surely-not'],
+    [403, { type: 'invalid_request_error' }, 'surely-not'],
+    [400, { type: 'invalid_request_error', code: 'account_invalid' }, 'surely-not'],
+    // Refused for what was asked, not for who asked: another account would refuse it, too.
+    [400, { type: 'invalid_request_error', code: 'parameter_unknown' }, undefined],
+    [402, { type: 'card_error', code: 'processing_error' }, undefined],
+    [402, { type: 'card_error', code: 'card_declined' }, undefined]
+  ])('%i %o: executed %s', (status, raw, executed) => {
+    const verdict = refused(status, raw);
+    expect(verdict.kind === 'failed' && verdict.decline.executed).toBe(executed);
   });
 });

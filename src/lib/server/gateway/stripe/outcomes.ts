@@ -43,9 +43,12 @@ export function decideChargeOutcome(intent: Stripe.PaymentIntent): Verdict {
 
 /** What became of a charge that Stripe answered with an error, or not at all. */
 export function decideFailedCall(failure: StripeFailure): Verdict {
-  if (failure.kind === 'silent' || failure.kind === 'not-taken') {
-    return { kind: 'unknown', because: failure.because };
-  }
+  if (failure.kind === 'silent') return { kind: 'unknown', because: failure.because };
+  if (failure.kind === 'not-taken')
+    return {
+      kind: 'failed',
+      decline: { class: 'technical', code: failure.because, executed: 'surely-not' }
+    };
   const { error } = failure;
   // Same key, other parameters: an earlier request under this key is the one that counts, and we don't know its answer.
   if (error.rawType === 'idempotency_error') return { kind: 'unknown', because: 'idempotency_error' };
@@ -62,8 +65,19 @@ export function decideFailedCall(failure: StripeFailure): Verdict {
   // Any other 4xx: Stripe judged the request before it ran.
   return {
     kind: 'failed',
-    decline: { class: classOfRefusal(error), code: error.code ?? error.rawType ?? error.type }
+    decline: {
+      class: classOfRefusal(error),
+      code: error.code ?? error.rawType ?? error.type,
+      ...(isAboutAccount(error) && { executed: 'surely-not' as const })
+    }
   };
+}
+
+/** Our key, or the account itself, may not do this: nothing ran, and another account may well be able to. */
+function isAboutAccount({ statusCode, code }: Stripe.errors.StripeError): boolean {
+  if (statusCode === 401 || statusCode === 403) return true;
+  const meaning = errorMeanings.get(code ?? '');
+  return meaning?.effect === 'not-executed' && meaning.isAboutAccount === true;
 }
 
 /** The decline facts of an error. */

@@ -5,6 +5,7 @@
  */
 import type Stripe from 'stripe';
 import type { Acceptance, ChargeRequest, Instrument, MethodKind, SetupRequest } from '../index.ts';
+import { purposeMetadata } from './charge-purpose.ts';
 import { isPayable, toStripe } from './currency.ts';
 
 /** Why a request can't be put to Stripe at all. It is our caller's mistake, found before anything is sent. */
@@ -27,7 +28,11 @@ export function chargeParams(request: ChargeRequest): ChargeParams | Unsendable 
     ...toStripe(request.amount),
     confirm: true,
     description: request.description,
-    metadata: { attempt_id: request.attemptId, merchant_id: request.merchantId },
+    metadata: {
+      attempt_id: request.attemptId,
+      merchant_id: request.merchantId,
+      ...purposeMetadata(request.purpose)
+    },
     expand: INTENT_EXPAND,
     ...(customer ? { customer } : undefined),
     ...(request.session === 'on-session' ? { return_url: request.returnUrl } : offSession(instrument)),

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { settableClock, type SettableClock } from '../../platform/clock/clock.ts';
 import { makeLog } from '../../platform/log/log.ts';
@@ -14,8 +14,9 @@ export type Heard = Readonly<{
   body: string;
 }>;
 
-/** How one request is answered: a status and a body, a cut of the line, or nothing at all. */
-export type Reply = Readonly<{ status: number; body: unknown }> | 'cut' | 'silence' | 'half';
+/** How one request is answered: a status and a body, a cut of the line (after which nobody listens), or nothing at all. */
+export type Reply =
+  Readonly<{ status: number; body: unknown }> | 'cut' | 'cut-and-close' | 'silence' | 'half';
 
 export type ScriptedApi = Readonly<{
   gateway: Gateway;
@@ -31,7 +32,7 @@ export type ScriptedApi = Readonly<{
 export async function scriptedApi(script: readonly Reply[], budgetMs = 2_000): Promise<ScriptedApi> {
   const heard: Heard[] = [];
   const server = createServer((request, response) => {
-    void answer(request, response, heard, script);
+    void answer(server, request, response, heard, script);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -59,6 +60,7 @@ export async function scriptedApi(script: readonly Reply[], budgetMs = 2_000): P
 }
 
 async function answer(
+  server: Server,
   request: IncomingMessage,
   response: ServerResponse,
   heard: Heard[],
@@ -75,7 +77,8 @@ async function answer(
     body: decodeURIComponent(Buffer.concat(chunks).toString())
   });
   if (reply === undefined || reply === 'silence') return;
-  if (reply === 'cut') {
+  if (reply === 'cut' || reply === 'cut-and-close') {
+    if (reply === 'cut-and-close') server.close();
     request.socket.destroy();
     return;
   }

@@ -29,18 +29,22 @@ export const load: PageServerLoad = route(async (event) => {
   const link = await openHeldLink(event);
   const page = await readLivePage(event, link);
   if (page.state !== 'open' || !page.methods.some(({ kind }) => kind === 'card')) redirect(303, link.base);
-  const { publishableKey } = await readCardForm(event.locals.ctx, { token: link.token });
+  const offer = offerOf(page, event.url.searchParams);
+  const { publishableKey, accountId } = await readCardForm(event.locals.ctx, {
+    token: link.token,
+    amount: offer.total
+  });
   allowCardForm(event.locals);
   return {
     ...pageWords(event.locals, page),
     texts: pickTexts(page.language, isFormal(page) ? 'formal' : 'friendly', CARD_TEXTS),
     merchant: { name: page.merchant.name, slug: page.merchant.slug },
-    offer: offerOf(page, event.url.searchParams),
+    offer,
     base: link.base,
     formKey: newFormKey(link.token),
     consent: consentFor(page, 'card') ?? '',
     otherWays: page.methods.filter(({ kind }) => kind !== 'card').map(({ name }) => name),
-    provider: { publishableKey, scriptUrl: event.locals.cardScriptUrl }
+    provider: { publishableKey, accountId, scriptUrl: event.locals.cardScriptUrl }
   };
 });
 
@@ -55,12 +59,13 @@ export const actions: Actions = {
     const selection = readSelection(form, page);
     const token = String(form.get('token') ?? '');
     if (!selection || !TOKEN.test(token)) return fail(422, { problem: 'form-outdated' as const });
+    const account = String(form.get('account') ?? '');
     const consentText = form.get('remember') === 'yes' ? consentFor(page, 'card') : undefined;
     return submitPayment(event, {
       link,
       form,
       selection,
-      instrument: { kind: 'confirmation-token', token },
+      instrument: { kind: 'confirmation-token', token, ...(account && { accountId: account }) },
       language: page.language,
       ...(consentText && { consentText })
     });

@@ -9,6 +9,7 @@ import { readChargeableMethod } from '../../payment-methods/index.ts';
 import { openAccount } from '../../routing/index.ts';
 import type { Allocation } from '../allocate-payment.ts';
 import { listLiveAttempts, type Attempt } from '../attempts.ts';
+import { purposeOf } from '../import-attempt.ts';
 import { openAttempt } from '../open-attempt.ts';
 import { recordOutcome } from '../record-outcome.ts';
 import type { RetryDecision } from '../retry/index.ts';
@@ -32,6 +33,7 @@ type Sending = Readonly<{
   attempt: Attempt;
   method: Awaited<ReturnType<typeof readChargeableMethod>>;
   gateway: Awaited<ReturnType<typeof openAccount>>['gateway'];
+  allocations: readonly Allocation[];
   numbers: readonly string[];
   language: string;
 }>;
@@ -54,6 +56,7 @@ export async function collectPlanned(
     attemptId: attempt.id,
     merchantId,
     amount: attempt.amount,
+    purpose: purposeOf(attempt, sending.allocations),
     instrument: {
       kind: 'stored',
       method: method.kind,
@@ -146,7 +149,7 @@ async function send(ctx: Context, tx: Tx, ready: Ready, now: Temporal.Instant): 
   const numbers = invoices
     .filter(({ id }) => allocations.some(({ invoiceId }) => invoiceId === id))
     .map(({ number }) => number);
-  return { attempt, method, gateway, numbers, language };
+  return { attempt, method, gateway, allocations, numbers, language };
 }
 
 /** What is still owed, and never more than was announced. */
