@@ -45,8 +45,7 @@ describe('the answer to a charge is lost', () => {
     ['drop-after', true],
     ['reset', false],
     ['5xx-before', false],
-    ['5xx-after', true],
-    ['429', false]
+    ['5xx-after', true]
   ] as const;
   const cases = kinds.flatMap(([kind, isDone]) =>
     (['card', 'bank', 'debit'] as const).map((by) => [kind, by, isDone] as const)
@@ -79,6 +78,23 @@ describe('the answer to a charge is lost', () => {
           .toString()
       );
       expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
+    }
+  );
+
+  test.each(['card', 'bank', 'debit'])(
+    'turned away for as long as we can wait (429), by %s: surely not executed, and free to be paid again at once',
+    async (by) => {
+      const { faults } = world.sandbox.control;
+      const path = '/v1/payment_intents';
+      const fault = faults.add({ kind: '429', method: 'POST', path, count: null });
+      const invoice = await world.openInvoice();
+      const told = await world.pay(invoice, { instrument: await instruments[by]!() });
+      expect(told).toMatchObject({ kind: 'declined', declineClass: 'technical' });
+      faults.clear(fault.id);
+      expect(await payByCard(world, invoice)).toMatchObject({ kind: 'succeeded' });
+      await janitor();
+      expect(paymentsOf(told.attemptId)).toEqual([]);
+      await world.runJobs();
     }
   );
 
