@@ -26,7 +26,12 @@ export default defineConfig({
     launchOptions: chromiumLaunch()
   },
   projects: [
-    { name: 'phone', use: phone, testIgnore: '**/no-javascript/**' },
+    // What has no page, or asks who may open which, is the same on every screen.
+    {
+      name: 'phone',
+      use: phone,
+      testIgnore: ['**/no-javascript/**', '**/admin/access.test.ts', '**/api/**']
+    },
     {
       name: 'desktop',
       use: { viewport: { width: 1280, height: 800 } },

@@ -3,9 +3,6 @@ import type { StaffRole } from '../../../src/lib/server/domain/identity/index.ts
 import { addColleague, addInvoice, addOtherMerchant, signInByRequest } from '../../support/colleagues.ts';
 import { readReady } from '../../support/ready.ts';
 
-// The same for every screen.
-test.skip(({ isMobile }) => isMobile);
-
 const NOBODYS = '019a0000-0000-7000-8000-0000000000ff';
 const EVERYBODY: readonly StaffRole[] = ['owner', 'finance', 'support', 'viewer'];
 const MONEY: readonly StaffRole[] = ['owner', 'finance'];

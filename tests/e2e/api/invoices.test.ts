@@ -8,9 +8,6 @@ import { expect, test, type APIRequestContext } from '@playwright/test';
 import { addOtherMerchant } from '../../support/colleagues.ts';
 import { readReady } from '../../support/ready.ts';
 
-// The same for every screen.
-test.skip(({ isMobile }) => isMobile);
-
 const HEADER = 'number;issued_on;due_on;currency;customer_reference;customer_name;description;line_net';
 const row = (number: string, dueOn = '2026-11-27') =>
   `${number};2026-11-01;${dueOn};EUR;K-9;Noor Haddad;Opvang november;312,40`;
