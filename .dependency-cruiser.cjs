@@ -18,7 +18,8 @@ const DOMAINS = [
   'experiments',
   'notifications',
   'handover',
-  'reporting'
+  'reporting',
+  'privacy'
 ];
 
 const SERVER = '^src/lib/server/';

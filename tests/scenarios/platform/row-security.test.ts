@@ -8,7 +8,14 @@ let app: postgres.Sql;
 let tables: string[];
 
 /** Facts are added, never changed. */
-const appendOnly = ['ledger_transaction', 'ledger_entry', 'audit_entry', 'domain_event', 'status_change'];
+const appendOnly = [
+  'ledger_transaction',
+  'ledger_entry',
+  'audit_entry',
+  'domain_event',
+  'status_change',
+  'consent_entry'
+];
 
 beforeAll(async () => {
   database = await createTestDatabase();

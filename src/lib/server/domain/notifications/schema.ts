@@ -1,17 +1,37 @@
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   char,
   foreignKey,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
+  smallint,
   text,
   unique,
-  uuid
+  uuid,
+  type AnyPgColumn
 } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
+
+/**
+ * Every way that a message can go. `portal`: it is only there to be read after signing in, where every other message is
+ * listed, too.
+ */
+export const noticeChannels = ['email', 'sms', 'whatsapp', 'push', 'letter', 'portal'] as const;
+
+/** What a message said, without anything that opens something: no link, no code. */
+export type Said = Readonly<{
+  title: string;
+  paragraphs: readonly string[];
+  facts: readonly Readonly<{ label: string; value: string }>[];
+  amount?: Readonly<{ minor: number; currency: string }>;
+  /** The text message as it was sent, where it was one. */
+  text?: string;
+}>;
 
 /** One message to one customer about one thing. `cause` and `channel` together are unique: never twice. */
 export const notice = pgTable(
@@ -26,7 +46,7 @@ export const notice = pgTable(
     }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
     cause: text('cause').notNull(),
-    channel: text('channel', { enum: ['email', 'sms', 'letter'] }).notNull(),
+    channel: text('channel', { enum: noticeChannels }).notNull(),
     language: char('language', { length: 2 }).notNull(),
     /** `ambiguous`: the line broke when it may already have been taken; not sent again. */
     status: text('status', { enum: ['queued', 'sending', 'sent', 'rejected', 'ambiguous'] }).notNull(),
@@ -35,18 +55,139 @@ export const notice = pgTable(
     tries: integer('tries').notNull().default(0),
     /** The letter as it was printed, sealed: its QR code opens the customer's balance. */
     pdf: bytes('pdf'),
+    /** It answers what the customer did a moment ago, and so never waits for a good hour. */
+    isAnswer: boolean('is_answer').notNull().default(false),
+    /** After this moment it would be too late to be told. */
+    sendBy: instant('send_by'),
+    /** The hour that was chosen for it; null is at once. */
+    notBefore: instant('not_before'),
+    /** Why this channel and this hour: a rule of `decide-channel.ts` and of `decide-send-time.ts`. */
+    channelRule: text('channel_rule'),
+    timeRule: text('time_rule'),
+    /** The customer's own choice that each rule followed: an entry of the consent ledger. */
+    channelEntryId: uuid('channel_entry_id'),
+    timeEntryId: uuid('time_entry_id'),
+    /** Which wording: the fingerprint of the texts that it was composed from. */
+    textVersion: text('text_version'),
+    said: jsonb('said').$type<Said>(),
     createdAt: instant('created_at').notNull(),
     /** When the last try began. */
     claimedAt: instant('claimed_at'),
-    sentAt: instant('sent_at')
+    sentAt: instant('sent_at'),
+    /** When the customer opened it in the portal. */
+    seenAt: instant('seen_at')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.cause, t.channel),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     index().on(t.merchantId, t.invoiceId),
+    index('notice_by_customer').on(t.merchantId, t.customerId, t.createdAt, t.id),
     index('notice_sending')
       .on(t.merchantId, t.claimedAt)
       .where(sql`status = 'sending'`)
   ]
+);
+
+const ofCustomer = (t: { merchantId: AnyPgColumn; customerId: AnyPgColumn }) =>
+  foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] });
+
+/** How a customer wants to be told, as it stands now; every change stands in the consent ledger. No row: no choice yet. */
+export const contactPreference = pgTable(
+  'contact_preference',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    /** The channels in the customer's order, the first choice first; null is the usual order. */
+    channelOrder: text('channel_order', { enum: noticeChannels }).array(),
+    orderEntryId: uuid('order_entry_id'),
+    /** Channels that the customer doesn't want. */
+    refusedChannels: text('refused_channels', { enum: noticeChannels }).array().notNull().default([]),
+    refusalEntryId: uuid('refusal_entry_id'),
+    /** What may come as a notification on a device; null is everything that can. */
+    pushTopics: text('push_topics').array(),
+    /** Minutes after midnight in the customer's zone; both null: no choice. Equal: at any hour. */
+    quietFromMinute: smallint('quiet_from_minute'),
+    quietUntilMinute: smallint('quiet_until_minute'),
+    quietEntryId: uuid('quiet_entry_id'),
+    /** An IANA name; null is the merchant's zone. */
+    zone: text('zone')
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.customerId] }), ofCustomer(t)]
+);
+
+/**
+ * What customers allowed, refused and chose about being told: who, when, from where, and the words that they saw.
+ * Append-only.
+ */
+export const consentEntry = pgTable(
+  'consent_entry',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    kind: text('kind', {
+      enum: ['consent', 'withdrawal', 'objection', 'objection-lifted', 'choice']
+    }).notNull(),
+    /** `channel:sms`, `channel-order`, `push`, `push-topics`, `quiet-hours`, `language`, `tone` … */
+    about: text('about').notNull(),
+    value: jsonb('value').$type<Readonly<Record<string, unknown>>>().notNull(),
+    source: text('source', { enum: ['portal', 'reply', 'staff', 'import'] }).notNull(),
+    actorKind: text('actor_kind').notNull(),
+    actorId: text('actor_id'),
+    /** What stood on the page beside the button, in `language`; null where nothing was asked. */
+    wording: text('wording'),
+    textVersion: text('text_version').notNull(),
+    language: char('language', { length: 2 }).notNull(),
+    ip: text('ip'),
+    userAgent: text('user_agent'),
+    at: instant('at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    ofCustomer(t),
+    index().on(t.merchantId, t.customerId, t.at)
+  ]
+);
+
+/** A device that may be sent notifications. Its address lets anyone write to it, so it is kept sealed. */
+export const pushSubscription = pgTable(
+  'push_subscription',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    /** SHA-256: finds a device again that subscribes twice. */
+    endpointHash: bytes('endpoint_hash').notNull(),
+    /** `{ endpoint, keys }` as the browser gave it, sealed. */
+    sealed: text('sealed').notNull(),
+    userAgent: text('user_agent').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastSentAt: instant('last_sent_at'),
+    closedAt: instant('closed_at'),
+    closedBecause: text('closed_because', {
+      enum: ['gone', 'turned-off', 'signed-out', 'taken-over', 'erased']
+    })
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.endpointHash),
+    ofCustomer(t),
+    index().on(t.merchantId, t.customerId)
+  ]
+);
+
+/** An address that a carrier refused for good: tried again only when nothing else is left, or once it changed. */
+export const contactFault = pgTable(
+  'contact_fault',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    channel: text('channel', { enum: noticeChannels }).notNull(),
+    /** Of the address that was refused: another one is not broken. */
+    addressHash: bytes('address_hash').notNull(),
+    because: text('because').notNull(),
+    at: instant('at').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.customerId, t.channel] }), ofCustomer(t)]
 );
