@@ -107,7 +107,7 @@ export const ALLOWED: readonly (Planted & { type?: true })[] = [
   { file: 'src/lib/server/domain/collection/b2.ts', imports: '#lib/server/domain/billing/index.ts' },
   { file: 'src/lib/server/domain/collection/b3.ts', imports: '#lib/server/gateway/index.ts' },
   { file: 'src/lib/server/domain/collection/b4.ts', imports: 'drizzle-orm' },
-  { file: 'src/lib/server/domain/identity/session.ts', imports: 'lucia' },
+  { file: 'src/lib/server/domain/identity/lucia.ts', imports: 'lucia' },
   { file: 'src/lib/server/gateway/stripe/b5.ts', imports: 'stripe' },
   { file: 'src/lib/server/channels/letter/b6.ts', imports: '#lib/server/documents/index.ts' },
   { file: 'src/lib/server/channels/email/b7.ts', imports: 'nodemailer' },

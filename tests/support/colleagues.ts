@@ -1,9 +1,6 @@
-import path from 'node:path';
 import type { APIRequestContext, Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
-import { findRunningConfig } from '../../scripts/start/running-config.ts';
 import { money } from '../../src/lib/money/index.ts';
-import { createApp } from '../../src/lib/server/app.ts';
 import type { Context } from '../../src/lib/server/context.ts';
 import { issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
 import {
@@ -13,27 +10,15 @@ import {
   newTotpSecret,
   type StaffRole
 } from '../../src/lib/server/domain/identity/index.ts';
-import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { newToken } from '../../src/lib/server/platform/crypto/random.ts';
 import { invoiceDocument } from './invoice-factory.ts';
+import { withProduct } from './product.ts';
 import { readReady } from './ready.ts';
 
 /** Somebody who works here, made for one test: each code of an authenticator counts once, so nobody shares one. */
 export type Colleague = Readonly<{ email: string; password: string; totpSecret: string; merchantId: string }>;
 
 const PASSWORD = 'vier natte winterjassen';
-
-/** Runs `work` with the product's own use cases, on the product that is up. */
-async function withProduct<T>(work: (ctx: Context) => Promise<T>): Promise<T> {
-  const running = findRunningConfig({ DATA_DIR: path.dirname(process.env['QUITTE_READY'] ?? '') });
-  if (!running) throw new Error('QUITTE_READY names no running product: run through Playwright');
-  const app = await createApp(readConfig({ ...running, LOG_LEVEL: 'silent' }), { process: 'script' });
-  try {
-    return await work(app.context({ kind: 'system' }));
-  } finally {
-    await app.close();
-  }
-}
 
 /** A new colleague at the demo's merchant, or at another one. `isNew`: has no authenticator yet. */
 export function addColleague(

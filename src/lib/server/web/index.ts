@@ -9,6 +9,15 @@ export { readUpload, type Upload } from './read-upload.ts';
 export { action, endpoint, route } from './route.ts';
 export { takeVisitorTurn } from './take-visitor-turn.ts';
 export { putSecurityHeaders } from './security-headers.ts';
+export {
+  customerRoute,
+  findSignedInCustomer,
+  portalPageAfterSignIn,
+  readPortalMerchant,
+  requireConfirmation,
+  requireCustomer,
+  type SignedInCustomer
+} from './customer.ts';
 export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';
 export { faultText } from './fault-text.ts';
 export { apiRoute, type ApiCaller } from './api.ts';

@@ -12,7 +12,7 @@ export type HeaderFacts = Readonly<{
 const HSTS = 'max-age=63072000; includeSubDomains';
 
 /** Routes that hold somebody's balance: never indexed, never kept by a browser or a proxy. */
-const PRIVATE = /^\/(p|admin|\(portal\)|\(sign-in\))(\/|$)/;
+const PRIVATE = /^\/(p|admin|my|repair|cancel)(\/|$)/;
 
 /** Puts what every answer carries (OWASP ASVS 3.4); what a route has set itself stays. */
 export function putSecurityHeaders(headers: Headers, facts: HeaderFacts): void {

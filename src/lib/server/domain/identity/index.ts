@@ -8,6 +8,19 @@ export {
   type ApiScope
 } from './api-keys.ts';
 export {
+  customerCookie,
+  deleteEndedCustomerSessions,
+  endCustomerSession,
+  endCustomerSessionOf,
+  endCustomerSessions,
+  findCustomerSession,
+  isConfirmed,
+  listCustomerSessions,
+  startCustomerSession,
+  type CustomerSession,
+  type SignedInBy
+} from './customer-session.ts';
+export {
   findCustomers,
   readCustomer,
   upsertCustomers,

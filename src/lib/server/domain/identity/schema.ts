@@ -121,6 +121,35 @@ export const session = pgTable(
   ]
 );
 
+/**
+ * A customer's browser that is signed in. `id` is the SHA-256 of the cookie's token, in hex. The address of every page
+ * names the merchant, so that a token opens nothing outside its tenant.
+ */
+export const customerSession = pgTable(
+  'customer_session',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: text('id').notNull(),
+    userId: uuid('customer_id').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    absoluteExpiresAt: instant('absolute_expires_at').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+    signedInBy: text('signed_in_by', { enum: ['link', 'code', 'passkey'] }).notNull(),
+    /** When this browser last gave a one-time code for something delicate. */
+    confirmedAt: instant('confirmed_at')
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    index().on(t.merchantId, t.userId),
+    foreignKey({
+      columns: [t.merchantId, t.userId],
+      foreignColumns: [customer.merchantId, customer.id]
+    }).onDelete('cascade')
+  ]
+);
+
 /** A key for a merchant's systems. Only the hash of its secret is kept. */
 export const apiKey = pgTable(
   'api_key',

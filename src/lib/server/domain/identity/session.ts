@@ -1,40 +1,26 @@
-/** The only file that knows Lucia; how to leave it stands in decisions/0002-lucia-behind-one-file.md. */
-import { DrizzlePostgreSQLAdapter } from '@lucia-auth/adapter-drizzle';
+/** Sessions of staff. Those of customers: `customer-session.ts`. */
 import { and, desc, eq, gt, sql } from 'drizzle-orm';
-import { pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from 'lucia';
 import type { Context } from '../../context.ts';
-import { systemClock } from '../../platform/clock/clock.ts';
 import { newToken } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
-import { instant } from '../../platform/db/columns.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { sessionIdOf, staffSessions } from './lucia.ts';
 import { session, staff } from './schema.ts';
 import { toStaff, type Staff } from './staff.ts';
 
 /** ASVS 7.3.1: half an hour without use ends a session … */
-const IDLE_MINUTES = 30;
+const IDLE_SECONDS = 30 * 60;
 /** … and a working day ends it in any case (7.3.2). */
 const ABSOLUTE_HOURS = 12;
 /** `lastSeenAt` is written at most this often, so that reading a page isn't always a write. */
 const SEEN_EVERY_SECONDS = 60;
 const TOKEN_BYTES = 20;
 
-declare module 'lucia' {
-  interface Register {
-    Lucia: Lucia<SessionTimes, Record<never, never>>;
-    DatabaseSessionAttributes: typeof session.$inferInsert;
-    DatabaseUserAttributes: Omit<typeof staff.$inferSelect, 'id'>;
-  }
-}
-
-type SessionTimes = Readonly<{ absoluteExpiresAt: Temporal.Instant; lastSeenAt: Temporal.Instant }>;
-
-/** A cookie as SvelteKit's `cookies.set` takes it. Without an age: it ends with the browser, the session before that. */
+/** A cookie as SvelteKit's `cookies.set` takes it. Without `maxAge`: it ends with the browser. */
 export type SessionCookie = Readonly<{
   name: string;
   value: string;
-  attributes: Readonly<{ path: '/'; secure: true; httpOnly: true; sameSite: 'lax' }>;
+  attributes: Readonly<{ path: '/'; secure: true; httpOnly: true; sameSite: 'lax'; maxAge?: number }>;
 }>;
 
 export type StartedSession = Readonly<{ staff: Staff; cookie: SessionCookie }>;
@@ -51,15 +37,12 @@ export async function startSession(
 ): Promise<StartedSession> {
   const now = ctx.clock.now();
   const token = newToken(TOKEN_BYTES);
-  const attributes = {
+  await staffSessions(tx, now, IDLE_SECONDS).create(token, person.id, {
     merchantId: person.merchantId,
     absoluteExpiresAt: now.add({ hours: ABSOLUTE_HOURS }),
     createdAt: now,
     lastSeenAt: now,
     userAgent: userAgent.slice(0, 300)
-  };
-  await luciaFor(tx, now).createSession(person.id, attributes as typeof session.$inferInsert, {
-    sessionId: sessionIdOf(token)
   });
   return { staff: person, cookie: cookieOf(token) };
 }
@@ -73,16 +56,14 @@ export async function findSession(
   if (merchantId === undefined) return undefined;
   const now = ctx.clock.now();
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    const lucia = luciaFor(tx, now);
-    const { session: found } = await lucia.validateSession(sessionIdOf(token));
+    const found = await staffSessions(tx, now, IDLE_SECONDS).find(token);
     if (!found) return undefined;
     const [person] = await tx
       .select()
       .from(staff)
       .where(and(eq(staff.merchantId, merchantId), eq(staff.id, found.userId)));
-    const isOver = Temporal.Instant.compare(now, found.absoluteExpiresAt) >= 0;
-    if (isOver || !person || person.disabledAt !== null) {
-      await lucia.invalidateSession(found.id);
+    if (!person || person.disabledAt !== null) {
+      await staffSessions(tx, now, IDLE_SECONDS).endAllOf(found.userId);
       return undefined;
     }
     if (found.lastSeenAt.until(now).total('seconds') >= SEEN_EVERY_SECONDS)
@@ -125,7 +106,7 @@ export async function endSession(ctx: Pick<Context, 'db'>, person: Staff, sessio
 /** Ends every session of this person, this one too. */
 export async function endAllSessions(ctx: Pick<Context, 'db' | 'clock'>, person: Staff): Promise<void> {
   await ctx.db.withMerchant(person.merchantId, (tx) =>
-    luciaFor(tx, ctx.clock.now()).invalidateUserSessions(person.id)
+    staffSessions(tx, ctx.clock.now(), IDLE_SECONDS).endAllOf(person.id)
   );
 }
 
@@ -143,10 +124,6 @@ export async function deleteEndedSessions(
       .returning({ id: session.id });
     return gone.length;
   });
-}
-
-function sessionIdOf(token: string): string {
-  return Buffer.from(sha256(token)).toString('hex');
 }
 
 function cookieOf(token: string): SessionCookie {
@@ -171,48 +148,6 @@ async function findMerchantOf(ctx: Pick<Context, 'db'>, token: string): Promise<
 async function touch(tx: Tx, merchantId: string, sessionId: string, now: Temporal.Instant): Promise<void> {
   await tx
     .update(session)
-    .set({ lastSeenAt: now, expiresAt: now.add({ minutes: IDLE_MINUTES }) })
+    .set({ lastSeenAt: now, expiresAt: now.add({ seconds: IDLE_SECONDS }) })
     .where(and(eq(session.merchantId, merchantId), eq(session.id, sessionId)));
-}
-
-/** The session table as Lucia's adapter wants it: its own date type for the one column that Lucia reads itself. */
-const luciaSession = pgTable('session', {
-  merchantId: uuid('merchant_id').notNull(),
-  id: text('id').primaryKey(),
-  userId: uuid('user_id').notNull(),
-  expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
-  absoluteExpiresAt: instant('absolute_expires_at').notNull(),
-  createdAt: instant('created_at').notNull(),
-  lastSeenAt: instant('last_seen_at').notNull(),
-  userAgent: text('user_agent').notNull()
-});
-
-function luciaFor(tx: Tx, now: Temporal.Instant): Lucia<SessionTimes> {
-  const adapter = new DrizzlePostgreSQLAdapter(tx, luciaSession, staff);
-  return new Lucia<SessionTimes>(onOurClock(adapter, now), {
-    sessionExpiresIn: new TimeSpan(IDLE_MINUTES, 'm'),
-    getSessionAttributes: ({ absoluteExpiresAt, lastSeenAt }) => ({ absoluteExpiresAt, lastSeenAt })
-  });
-}
-
-/**
- * Lucia reads the machine's clock and nothing else. So it is told times as that clock would show them, and what it
- * writes is put back on ours: a session ends by `ctx.clock`, also when that was moved.
- */
-function onOurClock(adapter: Adapter, now: Temporal.Instant): Adapter {
-  const aheadMs = systemClock.now().epochMilliseconds - now.epochMilliseconds;
-  const shifted = (date: Date, ms: number) => new Date(date.getTime() + ms);
-  const told = (row: DatabaseSession) => ({ ...row, expiresAt: shifted(row.expiresAt, aheadMs) });
-  return {
-    getSessionAndUser: async (id) => {
-      const [found, user] = await adapter.getSessionAndUser(id);
-      return [found && told(found), user];
-    },
-    getUserSessions: async (userId) => (await adapter.getUserSessions(userId)).map(told),
-    setSession: (row) => adapter.setSession({ ...row, expiresAt: shifted(row.expiresAt, -aheadMs) }),
-    updateSessionExpiration: (id, at) => adapter.updateSessionExpiration(id, shifted(at, -aheadMs)),
-    deleteSession: (id) => adapter.deleteSession(id),
-    deleteUserSessions: (userId) => adapter.deleteUserSessions(userId),
-    deleteExpiredSessions: () => adapter.deleteExpiredSessions()
-  };
 }
