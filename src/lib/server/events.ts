@@ -102,7 +102,6 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   // Not of the failure itself: what is told names the next date.
   'collection.failure-answered': ['notifications.tell-failed-payment'],
   'dispute.lost': ['collection.plan-retry-after-return'],
-  'invoice.due-date-moved': ['collection.follow-due-date'],
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   changeMethodAndTry,
-  listPlannedCollections,
-  movePlannedCollection,
+  listComingDebits,
+  moveDebit,
   planCollections,
   runDueCollections,
   tryAgainNow
@@ -118,32 +118,30 @@ describe('the customer at the wheel', () => {
     await planCollections(world.ctx, { merchantId: world.merchant.id });
     const coming = async () =>
       (
-        await world.ctx.db.withMerchant(world.merchant.id, (tx) =>
-          listPlannedCollections(tx, world.merchant.id, debtor.customerId)
-        )
+        await listComingDebits(world.ctx, { merchantId: world.merchant.id, customerId: debtor.customerId })
       )[0]!;
     const move = async (toOn: string) =>
-      movePlannedCollection(world.ctx, {
+      moveDebit(world.ctx, {
         merchantId: world.merchant.id,
         customerId: debtor.customerId,
         plannedId: (await coming()).id,
         toOn: Temporal.PlainDate.from(toOn)
       });
     await expect(move('2026-04-20')).rejects.toMatchObject({
-      code: 'move-out-of-bounds',
-      params: { latestOn: '2026-04-15' }
+      code: 'debit-move-out-of-bounds',
+      params: { to: '2026-04-15' }
     });
     // 3 to 6 April are Good Friday to Easter Monday: the debit moves to the Tuesday.
     expect((await move('2026-04-03')).collectOn.toString()).toBe('2026-04-07');
     await move('2026-04-08');
     await move('2026-04-09');
     await expect(move('2026-04-10')).rejects.toMatchObject({
-      code: 'move-too-often',
-      params: { againOn: '2027-03-26' }
+      code: 'debit-moved-too-often',
+      params: { on: '2027-03-25' }
     });
     await sendNotices(world);
     await leapTo(world, '2026-04-08T07:00');
-    await expect(move('2026-04-10')).rejects.toMatchObject({ code: 'move-past-cut-off' });
+    await expect(move('2026-04-10')).rejects.toMatchObject({ code: 'debit-past-cut-off' });
     await leapTo(world, '2026-04-08T09:00');
     await leapTo(world, '2026-04-14T09:00');
     expect(await attemptsOf(world, debtor.customerId)).toEqual(['merchant succeeded 21240']);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { movePlannedCollection } from '../../../src/lib/server/domain/collection/index.ts';
+import { moveDebit } from '../../../src/lib/server/domain/collection/index.ts';
 import { chooseDebitDay } from '../../../src/lib/server/domain/subscriptions/index.ts';
 import {
   addDebtor,
@@ -117,7 +117,7 @@ test('a debit that was moved is announced again for its new day', async () => {
   expect(subjects(email)).toEqual(['€ 212,40 wordt donderdag 21 mei afgeschreven']);
   const [plan] = await world.database
     .owner`select id from planned_collection where customer_id = ${tomasz.customerId}`;
-  await movePlannedCollection(world.ctx, {
+  await moveDebit(world.ctx, {
     merchantId: world.merchant.id,
     customerId: tomasz.customerId,
     plannedId: plan!['id'] as string,

@@ -5,9 +5,7 @@ import {
   changeSubscription,
   comeBack,
   listSubscriptions,
-  moveDebit,
   pauseSubscription,
-  previewDebitMove,
   previewResume,
   resumeSubscription,
   startSubscription,
@@ -131,18 +129,6 @@ describe('energy by the month and by the year', () => {
     await liveTo(world, last.add({ months: 3 }).toString());
     const starts = (await listPeriods(database, monthly)).slice(1).map(({ startOn }) => day(startOn));
     expect(starts.every((each) => each.day === each.daysInMonth)).toBe(true);
-
-    // One coming debit is moved; the bounds and the cut-off say how far.
-    const [bill] = await database.owner`
-      select id, due_on::text from invoice where customer_id = ${customerId} and status = 'open' order by due_on desc`;
-    const dueOn = day(bill!['due_on'] as string);
-    const wish = { merchantId, customerId, invoiceId: bill!['id'] as string };
-    const far = { ...wish, toOn: dueOn.add({ days: 40 }) };
-    expect(await previewDebitMove(ctx, far)).toMatchObject({ kind: 'refused', because: 'out-of-bounds' });
-    await expect(moveDebit(ctx, far)).rejects.toMatchObject({ code: 'debit-move-out-of-bounds' });
-    const moved = await moveDebit(ctx, { ...wish, toOn: dueOn.add({ days: 7 }) });
-    const [row] = await database.owner`select due_on::text from invoice where id = ${wish.invoiceId}`;
-    expect(row!['due_on']).toBe(moved.toString());
 
     // The grid is stopped on its 185th day: 184 of its 366 days were used, the rest is credited at once.
     await liveTo(world, start.add({ days: 184 }).toString());

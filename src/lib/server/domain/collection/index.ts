@@ -36,7 +36,9 @@ export { settleReturn } from './settle-return.ts';
 export { wasLeftOpen } from './was-left-open.ts';
 export * from './planning/index.ts';
 export { changeMethodAndTry } from './wheel/change-method-and-try.ts';
-export { movePlannedCollection, type MovePlannedCollection } from './wheel/move-planned-collection.ts';
+export { listDebitMoveDays, type DebitMoveRange } from './wheel/decide-debit-move.ts';
+export { listComingDebits, readComingDebit, type ComingDebit } from './wheel/list-coming-debits.ts';
+export { moveDebit, type DebitMoveWish, type MovedDebit } from './wheel/move-debit.ts';
 export { tryAgainNow } from './wheel/try-again-now.ts';
 export type { TryNow } from './wheel/try-now.ts';
 export {

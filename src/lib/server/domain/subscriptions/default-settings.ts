@@ -6,8 +6,5 @@ export const defaultSettings = {
   priceNoticeDays: 30,
   // Fourteen: the SEPA pre-notification where nothing shorter is agreed.
   debitNoticeDays: 14,
-  moveMostDays: 14,
-  movesPerYear: 3,
-  cutOffBusinessDays: 2,
   numberPrefix: 'S'
 } as const;

@@ -9,12 +9,9 @@ export {
   chooseDebitDay,
   findDebitDays,
   listDebitChoices,
-  moveDebit,
   nextCollectionDates,
   previewDebitDay,
-  previewDebitMove,
-  type DebitDay,
-  type DebitMoveDecision
+  type DebitDay
 } from './debits/index.ts';
 export type { AdjustmentLine, PriceEffect } from './decision.ts';
 export type { SubscriptionSettings } from './facts.ts';

@@ -226,12 +226,10 @@ export const subscriptionSettings = pgTable('subscription_settings', {
   priceNoticeDays: smallint('price_notice_days').notNull().default(defaultSettings.priceNoticeDays),
   /** Days between a bill and its debit. */
   debitNoticeDays: smallint('debit_notice_days').notNull().default(defaultSettings.debitNoticeDays),
-  moveMostDays: smallint('move_most_days').notNull().default(defaultSettings.moveMostDays),
-  movesPerYear: smallint('moves_per_year').notNull().default(defaultSettings.movesPerYear),
-  cutOffBusinessDays: smallint('cut_off_business_days').notNull().default(defaultSettings.cutOffBusinessDays),
   /** Stands before the number of every bill that a subscription makes. */
   numberPrefix: text('number_prefix').notNull().default(defaultSettings.numberPrefix),
   lastNumber: bigint('last_number', { mode: 'number' }).notNull().default(0)
 });
 
-export { debitMove, debitPreference } from './debits/schema.ts';
+export { debitPreference } from './debits/schema.ts';
+export { cancellation } from './ways-out/schema.ts';

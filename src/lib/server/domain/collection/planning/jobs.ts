@@ -4,7 +4,6 @@ import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
 import { listMerchants } from '../../identity/index.ts';
 import { dispute } from '../schema.ts';
-import { followDueDate } from './follow-due-date.ts';
 import { planCollections } from './plan-collections.ts';
 import { planRetry } from './plan-retry.ts';
 import { runDueCollections } from './run-due-collections.ts';
@@ -40,12 +39,6 @@ export const planningJobs: Readonly<Record<string, JobDefinition<Context>>> = {
       );
       if (found) await planRetry(ctx, { merchantId, ...found });
     })
-  },
-  'collection.follow-due-date': {
-    queue: 'payments',
-    run: onEvent('collection.follow-due-date', (ctx: Context, { merchantId, subjectId }) =>
-      followDueDate(ctx, { merchantId, invoiceId: subjectId })
-    )
   },
   'collection.stop-plans': {
     queue: 'payments',

@@ -25,8 +25,8 @@ export async function previewDebitDay(ctx: Context, input: DebitDayChoice): Prom
 }
 
 /**
- * From now on bills fall due on the chosen day. Bills that stand keep their date: one of them is moved by
- * `moveDebit`. So no period is debited twice and none is skipped. Refuses `debit-day-invalid` and `customer-not-found`.
+ * From now on bills fall due on the chosen day. Bills that stand keep their date: the debit of one of them is moved by
+ * `moveDebit` of `collection`. So no period is debited twice and none is skipped. Refuses `debit-day-invalid` and `customer-not-found`.
  */
 export async function chooseDebitDay(ctx: Context, input: DebitDayChoice): Promise<void> {
   const { merchantId, customerId, choice } = input;
