@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit';
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./src/lib/server/domain/*/schema.ts', './src/lib/server/platform/*/schema.ts'],
+  schema: ['./src/lib/server/domain/*/{schema,*-schema}.ts', './src/lib/server/platform/*/schema.ts'],
   out: './drizzle'
 });

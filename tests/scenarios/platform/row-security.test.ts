@@ -14,7 +14,8 @@ const appendOnly = [
   'audit_entry',
   'domain_event',
   'status_change',
-  'consent_entry'
+  'consent_entry',
+  'contact_evidence'
 ];
 
 beforeAll(async () => {

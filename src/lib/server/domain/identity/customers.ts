@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/languages.ts';
 import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
@@ -25,7 +25,8 @@ export type CustomerRow = Readonly<{
 /**
  * Adds customers by reference or updates what changed, in one statement however many there are. Answers the id of
  * every reference. What a row doesn't say is left as it was; a customer of whom nothing changed is not written. Of
- * several rows with one reference the last counts.
+ * several rows with one reference the last counts. A contact that the customer proved to be theirs stays: the merchant's
+ * system may still have the old one.
  */
 export async function upsertCustomers(
   tx: Tx,
@@ -46,12 +47,11 @@ export async function upsertCustomers(
       order by reference
       on conflict (merchant_id, reference) do update set
         name = excluded.name,
-        email = coalesce(excluded.email, c.email),
-        phone = coalesce(excluded.phone, c.phone),
+        email = ${kept('email')},
+        phone = ${kept('phone')},
         address = coalesce(excluded.address, c.address)
       where (c.name, c.email, c.phone, c.address) is distinct from (
-        excluded.name, coalesce(excluded.email, c.email), coalesce(excluded.phone, c.phone),
-        coalesce(excluded.address, c.address))
+        excluded.name, ${kept('email')}, ${kept('phone')}, coalesce(excluded.address, c.address))
       returning c.reference, c.id
     )
     select reference, id from written
@@ -59,6 +59,13 @@ export async function upsertCustomers(
     select c.reference, c.id from customer c join given using (reference) where c.merchant_id = ${merchantId}`);
   const ids = new Map(found.map((row) => [row.reference, row.id]));
   return ids.size === unique.size ? ids : readIds(tx, merchantId, [...unique.keys()]);
+}
+
+/** What a contact is after an import, where `c` is what we have and `excluded` what came. */
+function kept(contact: 'email' | 'phone'): SQL {
+  const column = sql.identifier(contact);
+  const provedAt = sql.identifier(`${contact}_proved_at`);
+  return sql`case when c.${provedAt} is not null then c.${column} else coalesce(excluded.${column}, c.${column}) end`;
 }
 
 /** A customer that another transaction added while ours waited for it: unchanged, so not written, and not yet seen. */

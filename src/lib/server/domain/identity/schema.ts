@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -68,12 +69,21 @@ export const customer = pgTable(
     name: text('name').notNull(),
     email: text('email'),
     phone: text('phone'),
+    /** When the customer showed that the address is theirs. From then on an import leaves it as it is. */
+    emailProvedAt: instant('email_proved_at'),
+    phoneProvedAt: instant('phone_proved_at'),
     language: char('language', { length: 2 }).notNull(),
     isFormal: boolean('is_formal'),
     address: jsonb('address').$type<PostalAddress>(),
     createdAt: instant('created_at').notNull()
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.reference)]
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.reference),
+    index('customer_by_email').on(t.merchantId, sql`lower(${t.email})`),
+    // Numbers are written in many ways; the last eight digits are the same in all of them.
+    index('customer_by_phone').on(t.merchantId, sql`right(regexp_replace(${t.phone}, '\\D', '', 'g'), 8)`)
+  ]
 );
 
 /** A merchant's operator. */
