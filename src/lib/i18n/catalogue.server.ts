@@ -35,6 +35,10 @@ import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
 import payNl from '../../../locales/nl/pay.json' with { type: 'json' };
+import portalDe from '../../../locales/de/portal.json' with { type: 'json' };
+import portalEn from '../../../locales/en/portal.json' with { type: 'json' };
+import portalFr from '../../../locales/fr/portal.json' with { type: 'json' };
+import portalNl from '../../../locales/nl/portal.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -46,7 +50,8 @@ const english = {
   intake: intakeEn,
   lines: linesEn,
   messages: messagesEn,
-  pay: payEn
+  pay: payEn,
+  portal: portalEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -60,7 +65,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeNl,
     lines: linesNl,
     messages: messagesNl,
-    pay: payNl
+    pay: payNl,
+    portal: portalNl
   },
   fr: {
     admin: adminFr,
@@ -71,7 +77,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeFr,
     lines: linesFr,
     messages: messagesFr,
-    pay: payFr
+    pay: payFr,
+    portal: portalFr
   },
   de: {
     admin: adminDe,
@@ -82,7 +89,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeDe,
     lines: linesDe,
     messages: messagesDe,
-    pay: payDe
+    pay: payDe,
+    portal: portalDe
   },
   en: english
 };

@@ -1,7 +1,16 @@
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { customerRoute } from '#lib/server/web/index.ts';
 import type { LayoutServerLoad } from './$types';
 
-/** Who is at home, for the frame around every page. Each page asks again for what it shows and does itself. */
-export const load: LayoutServerLoad = customerRoute((_event, { customer }) =>
-  Promise.resolve({ customer: { name: customer.name } })
+/**
+ * What stands around every page of the portal. Each page adds its own `texts`, and asks again who is signed in: a
+ * layout is no guard.
+ */
+export const load: LayoutServerLoad = customerRoute((event, { customer, merchant, tone }) =>
+  Promise.resolve({
+    customer: { name: customer.name },
+    frame: pickTexts(event.locals.language, tone, ['portal:nav', 'portal:frame', 'common']),
+    merchant: { name: merchant.name, slug: merchant.slug, contactEmail: merchant.contactEmail },
+    zone: merchant.zone
+  })
 );
