@@ -10,7 +10,11 @@ export const load: LayoutServerLoad = customerRoute((event, { customer, merchant
   Promise.resolve({
     customer: { name: customer.name },
     frame: pickTexts(event.locals.language, tone, ['portal:nav', 'portal:frame', 'common']),
-    merchant: { name: merchant.name, slug: merchant.slug, contactEmail: merchant.contactEmail },
-    zone: merchant.zone
+    merchant: {
+      name: merchant.name,
+      slug: merchant.slug,
+      zone: merchant.zone,
+      contactEmail: merchant.contactEmail
+    }
   })
 );
