@@ -304,7 +304,7 @@ module.exports = {
   forbidden: [...domainOrder, ...layers, ...edges, ...libraries, ...hygiene],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(\\.svelte-kit|build|node_modules/\\.)' },
+    exclude: { path: '^(\\.svelte-kit|build|node_modules/\\.|tests/bench/bare-app/(build|\\.svelte-kit))' },
     tsPreCompilationDeps: true,
     combinedDependencies: false,
     enhancedResolveOptions: {

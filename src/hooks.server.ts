@@ -2,7 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { negotiateLanguage } from '#lib/i18n/index.ts';
 import { createApp, type App } from '#lib/server/app.ts';
 import { readConfig } from '#lib/server/platform/config/config.ts';
-import { hashForNonce, isForeign, putSecurityHeaders } from '#lib/server/web/index.ts';
+import { compress, hashForNonce, isForeign, putSecurityHeaders } from '#lib/server/web/index.ts';
 import { brandStyle } from '#lib/ui/brand/index.ts';
 
 let app: App;
@@ -53,7 +53,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   const ms = Math.round(performance.now() - started);
   app.metrics.http(event.request.method, route, response.status, ms / 1_000);
   log.info({ method: event.request.method, route, status: response.status, ms }, 'request');
-  return response;
+  return compress(event.request, response);
 };
 
 /** Styles that stand in the page already, named once more for the router: a page without script has none. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { money } from '../../src/lib/money/index.ts';
@@ -69,7 +71,7 @@ export const bench: Bench = async ({ rounds, say }) => {
 
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
 
-type OpenedLink = Readonly<{ page: string; cookie: string; body: string }>;
+type OpenedLink = Readonly<{ url: string; page: string; cookie: string; body: string }>;
 
 /** An open invoice's link, opened as a browser opens it: the token for a cookie and a clean address. */
 async function openLink(world: WebWorld): Promise<OpenedLink> {
@@ -86,16 +88,25 @@ async function openLink(world: WebWorld): Promise<OpenedLink> {
     const { customerId } = await readInvoice(tx, merchantId, issued.id);
     return mintPayLink(ctx, tx, { merchantId, customerId, invoiceId: issued.id, purpose: 'message' });
   });
-  const first = await fetch(minted.url, { redirect: 'manual', headers: { 'sec-fetch-mode': 'navigate' } });
-  const cookie = first.headers
-    .getSetCookie()
-    .map((each) => each.split(';')[0])
-    .join('; ');
-  const page = new URL(first.headers.get('location') ?? '', minted.url).href;
+  const { cookie, page } = await followToken(minted.url);
   const response = await fetch(page, { headers: { cookie } });
   const body = await response.text();
   if (!response.ok || !body.includes('212')) throw new Error(`the pay page answered ${response.status}`);
-  return { page, cookie, body };
+  return { url: minted.url, page, cookie, body };
+}
+
+/** Navigates as a browser does; `fetch` would say `cors` whatever it is told, and be kept at the token's address. */
+async function followToken(url: string): Promise<Readonly<{ cookie: string; page: string }>> {
+  const [answer] = (await once(get(url, { headers: { 'sec-fetch-mode': 'navigate' } }), 'response')) as [
+    IncomingMessage
+  ];
+  answer.resume();
+  const { location, 'set-cookie': cookies = [] } = answer.headers;
+  if (!location) throw new Error(`the link answered ${answer.statusCode} without a clean address`);
+  return {
+    cookie: cookies.map((each) => each.split(';')[0]).join('; '),
+    page: new URL(location, url).href
+  };
 }
 
 /** Bytes and requests until it can be paid, as Chromium on a phone sees them. */
@@ -103,8 +114,10 @@ async function weigh(link: OpenedLink) {
   const browser = await chromium.launch(chromiumLaunch());
   try {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    const [name = '', value = ''] = link.cookie.split(/=(.*)/);
-    await context.addCookies([{ name, value, url: link.page, secure: true }]);
+    // The browser gets the link's cookie as a payer's does; the clean page is what is weighed.
+    const first = await context.newPage();
+    await first.goto(link.url);
+    await first.close();
     const page = await context.newPage();
     const seen: { type: string; url: string; bytes: number }[] = [];
     page.on('response', async (response) => {

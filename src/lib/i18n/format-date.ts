@@ -18,6 +18,18 @@ export type DateStyle = keyof typeof STYLES;
 
 /** A promised date in words, in the reader's language. */
 export function formatDate(date: Temporal.PlainDate, language: Language, style: DateStyle = 'long'): string {
+  const key = `${language} ${style} ${date.toString()}`;
+  const found = written.get(key) ?? writeDate(date, language, style);
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.set(key, found);
+  return found;
+}
+
+/** Dates come in crowds (everybody's due date is the first), and ICU takes its time over each. */
+const written = new Map<string, string>();
+const MOST_WRITTEN = 5_000;
+
+function writeDate(date: Temporal.PlainDate, language: Language, style: DateStyle): string {
   const parts = formatter(language, style, STYLES[style]).formatToParts(date);
   return parts.map((part) => (isFrenchFirst(part, language, style) ? '1er' : part.value)).join('');
 }

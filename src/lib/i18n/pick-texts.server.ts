@@ -12,6 +12,16 @@ export function pickTexts(
   formality: Formality,
   wanted: readonly TextBranch[]
 ): PageTexts {
+  const name = `${language} ${formality} ${wanted.join(' ')}`;
+  const found = picked.get(name) ?? { language, texts: settledTexts(language, formality, wanted) };
+  picked.set(name, found);
+  return found;
+}
+
+/** Every page asks for the same texts again and again; there are as many answers as pages, languages and tones. */
+const picked = new Map<string, PageTexts>();
+
+function settledTexts(language: Language, formality: Formality, wanted: readonly TextBranch[]) {
   const texts: Record<string, string> = {};
   for (const branch of wanted) {
     const [namespace, path] = branch.split(':', 2) as [Namespace, string | undefined];
@@ -19,7 +29,7 @@ export function pickTexts(
     if (found.length === 0) throw new Error(`No text ${branch} in ${language}`);
     for (const [key, text] of settleFormality(found, formality)) texts[`${namespace}:${key}`] = text;
   }
-  return { language, texts };
+  return texts;
 }
 
 type Entry = readonly [key: string, text: string];

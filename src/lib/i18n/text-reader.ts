@@ -11,11 +11,19 @@ export type PageTexts = Readonly<{ language: Language; texts: Readonly<Record<st
  * A key that was not picked gives the key itself, so that the fault is seen and the page still works.
  */
 export function textReader({ language, texts }: PageTexts): (key: string, params?: TextParams) => string {
-  const plurals = new Intl.PluralRules(language);
+  const rules = pluralsOf(language);
   return (key, params = {}) => {
     const plural =
-      typeof params['count'] === 'number' ? texts[`${key}_${plurals.select(params['count'])}`] : undefined;
+      typeof params['count'] === 'number' ? texts[`${key}_${rules.select(params['count'])}`] : undefined;
     const text = plural ?? texts[key] ?? texts[`${key}_other`] ?? key;
     return text.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, name: string) => String(params[name] ?? ''));
   };
+}
+
+const plurals = new Map<Language, Intl.PluralRules>();
+
+function pluralsOf(language: Language): Intl.PluralRules {
+  const found = plurals.get(language) ?? new Intl.PluralRules(language);
+  plurals.set(language, found);
+  return found;
 }

@@ -17,7 +17,13 @@ export function translator(language: Language, formality: Formality = 'friendly'
   if (!translate) {
     const fixed = i18n.getFixedT(language) as (key: string, params: TextParams) => string;
     const context = formality === 'formal' ? { context: 'formal' } : {};
-    translate = (key, params) => fixed(key, { ...params, ...context });
+    const plain = new Map<TextKey, string>();
+    translate = (key, params) => {
+      if (params) return fixed(key, { ...params, ...context });
+      const text = plain.get(key) ?? fixed(key, context);
+      plain.set(key, text);
+      return text;
+    };
     translators.set(name, translate);
   }
   return translate;

@@ -1,5 +1,6 @@
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { chosenLanguage } from '#lib/server/web/index.ts';
+import { renderingOnly } from '#lib/ui/rendering-only.ts';
 import { ERROR_TEXTS, PAY_TEXTS } from './page-words.server.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -8,6 +9,7 @@ export const load: LayoutServerLoad = (event) => {
   const language = chosenLanguage(event) ?? event.locals.language;
   event.locals.language = language;
   // The card page has a script, and what a load answers travels to it: its own texts only.
-  const wanted = event.route.id === '/p/[link]/card' ? ERROR_TEXTS : PAY_TEXTS;
-  return { texts: pickTexts(language, 'formal', wanted), zone: 'UTC' };
+  return event.route.id === '/p/[link]/card'
+    ? { texts: pickTexts(language, 'formal', ERROR_TEXTS), zone: 'UTC' }
+    : { texts: renderingOnly(pickTexts(language, 'formal', PAY_TEXTS)), zone: 'UTC' };
 };

@@ -54,6 +54,16 @@ export function darkBrand(colour: string): BrandColours {
 export function brandStyle({ colour, radiusScale = 1 }: Brand): string {
   if (!(radiusScale >= 0 && radiusScale <= 2))
     throw new RangeError(`Radius scale out of 0–2: ${radiusScale}`);
+  const name = `${colour} ${radiusScale}`;
+  const found = styles.get(name) ?? writeStyle(colour, radiusScale);
+  styles.set(name, found);
+  return found;
+}
+
+/** As many as there are merchants' brands. */
+const styles = new Map<string, string>();
+
+function writeStyle(colour: string, radiusScale: number): string {
   const light = `${declarations(lightBrand(colour))};--radius-scale:${radiusScale}`;
   return `:root{${light}}@media(prefers-color-scheme:dark){:root{${declarations(darkBrand(colour))}}}`;
 }

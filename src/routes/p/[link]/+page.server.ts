@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
 import { action, route } from '#lib/server/web/index.ts';
+import { renderingOnly } from '#lib/ui/rendering-only.ts';
 import { newFormKey } from '../form-key.server.ts';
 import { openHeldLink } from '../link-access.server.ts';
 import { pageWords } from '../page-words.server.ts';
@@ -16,14 +17,16 @@ export const load: PageServerLoad = route(async (event) => {
   const page = await readHeldPage(event, link);
   return {
     ...pageWords(event.locals, page),
-    page,
-    offer: 'scope' in page ? offerOf(page, event.url.searchParams) : undefined,
-    base: link.base,
-    formKey: newFormKey(link.token),
-    consent: consentFor(page, 'redirect'),
-    /** The attempt that this visit comes back from. Only ever compared with what we know ourselves. */
-    from: event.url.searchParams.get('from'),
-    freshAsked: event.url.searchParams.has('sent')
+    shown: renderingOnly({
+      page,
+      offer: 'scope' in page ? offerOf(page, event.url.searchParams) : undefined,
+      base: link.base,
+      formKey: newFormKey(link.token),
+      consent: consentFor(page, 'redirect'),
+      /** The attempt that this visit comes back from. Only ever compared with what we know ourselves. */
+      from: event.url.searchParams.get('from'),
+      freshAsked: event.url.searchParams.has('sent')
+    })
   };
 });
 

@@ -27,7 +27,7 @@ export type ReadPayPage = Readonly<{
   language?: Language;
 }>;
 
-/** What `read_pay_page` (drizzle/0005_pay_page.sql) answers. */
+/** What `read_pay_page` (drizzle/0024_pay_page_as_json.sql) answers. */
 type Answer = Readonly<{
   link: JsonRow;
   merchant: JsonRow;
