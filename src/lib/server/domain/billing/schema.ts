@@ -50,7 +50,12 @@ export const invoice = pgTable(
     index('invoice_due')
       .on(t.merchantId, t.dueOn)
       .where(sql`status in ('open', 'overdue')`),
-    index('invoice_newest').on(t.merchantId, t.issuedOn.desc(), t.id.desc())
+    index('invoice_newest').on(t.merchantId, t.issuedOn.desc(), t.id.desc()),
+    index('invoice_newest_of_customer').on(t.merchantId, t.customerId, t.issuedOn.desc(), t.id.desc()),
+    // What one customer still owes, among all that was ever billed to them.
+    index('invoice_owing')
+      .on(t.merchantId, t.customerId, t.dueOn)
+      .where(sql`status in ('open', 'overdue', 'uncollectible')`)
   ]
 );
 

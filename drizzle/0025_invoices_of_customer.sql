@@ -1,0 +1,2 @@
+CREATE INDEX "invoice_newest_of_customer" ON "invoice" USING btree ("merchant_id","customer_id","issued_on" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "invoice_owing" ON "invoice" USING btree ("merchant_id","customer_id","due_on") WHERE status in ('open', 'overdue', 'uncollectible');
