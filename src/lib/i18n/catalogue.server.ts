@@ -39,6 +39,10 @@ import portalDe from '../../../locales/de/portal.json' with { type: 'json' };
 import portalEn from '../../../locales/en/portal.json' with { type: 'json' };
 import portalFr from '../../../locales/fr/portal.json' with { type: 'json' };
 import portalNl from '../../../locales/nl/portal.json' with { type: 'json' };
+import waysOutDe from '../../../locales/de/ways-out.json' with { type: 'json' };
+import waysOutEn from '../../../locales/en/ways-out.json' with { type: 'json' };
+import waysOutFr from '../../../locales/fr/ways-out.json' with { type: 'json' };
+import waysOutNl from '../../../locales/nl/ways-out.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -51,7 +55,8 @@ const english = {
   lines: linesEn,
   messages: messagesEn,
   pay: payEn,
-  portal: portalEn
+  portal: portalEn,
+  'ways-out': waysOutEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -66,7 +71,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesNl,
     messages: messagesNl,
     pay: payNl,
-    portal: portalNl
+    portal: portalNl,
+    'ways-out': waysOutNl
   },
   fr: {
     admin: adminFr,
@@ -78,7 +84,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesFr,
     messages: messagesFr,
     pay: payFr,
-    portal: portalFr
+    portal: portalFr,
+    'ways-out': waysOutFr
   },
   de: {
     admin: adminDe,
@@ -90,7 +97,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesDe,
     messages: messagesDe,
     pay: payDe,
-    portal: portalDe
+    portal: portalDe,
+    'ways-out': waysOutDe
   },
   en: english
 };

@@ -88,6 +88,12 @@ type SubscriptionNews =
       subjectId: string;
       payload: Readonly<{ on: string; reach: 'everyone' | 'new-customers' }>;
     }>
+  | Readonly<{
+      /** Somebody declared the end of a contract by a legal way out: it is confirmed at once. */
+      type: 'cancellation.received';
+      subjectId: string;
+      payload: Readonly<{ kind: 'termination' | 'withdrawal' }>;
+    }>
   | Readonly<{ type: 'debit-day.chosen'; subjectId: string; payload: Readonly<{ kind: string }> }>;
 
 export type EventType = DomainEvent['type'];
@@ -97,6 +103,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['collection.plan-retry'],
+  'cancellation.received': ['notifications.confirm-cancellation'],
   'collection.planned': ['notifications.announce-debit'],
   'collection.customer-asked': ['notifications.ask-customer'],
   // Not of the failure itself: what is told names the next date.

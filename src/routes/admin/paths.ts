@@ -10,11 +10,16 @@ export const paths = {
   letter: (noticeId: string) => `/admin/letters/${noticeId}`,
   import: () => '/admin/import',
   importReport: (id: string) => `/admin/imports/${id}`,
+  cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
+  cancellation: (id: string) => `/admin/cancellations/${id}`,
   account: () => '/admin/account'
 };
 
 /** How the list of invoices is narrowed, and where it goes on. */
 type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;
+
+/** Which declarations are listed, and where the list goes on. */
+type CancellationsQuery = Readonly<{ show?: string; after?: string }>;
 
 /** The address of this page with one more thing asked of it: the language. */
 export function inLanguage(url: URL, language: string): string {

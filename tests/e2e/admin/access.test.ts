@@ -11,6 +11,7 @@ const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
   { method: 'GET', path: '/invoices', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
+  { method: 'GET', path: '/cancellations', may: EVERYBODY },
   { method: 'GET', path: '/import', may: MONEY },
   { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
   { method: 'GET', path: '/invoices/:id/void', may: MONEY },
@@ -19,7 +20,7 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY }
 ];
 /** Objects that are found by an id of their own: nothing of this name exists for anybody. */
-const UNKNOWN = ['/payments/:id/refund', '/imports/:id', '/letters/:id'];
+const UNKNOWN = ['/payments/:id/refund', '/imports/:id', '/letters/:id', '/cancellations/:id'];
 
 type Answer = Readonly<{ status: number; location: string; body: string }>;
 

@@ -171,3 +171,18 @@ export type ReceiptInput = Readonly<{
   /** What is still open of those invoices after this payment; zero when even. */
   rest: Money;
 }>;
+
+/** Proof that a declaration arrived: what it said, in the reader's words, and its moment. */
+export type ConfirmationInput = Readonly<{
+  reader: Reader;
+  sender: Sender;
+  /** What the document is. */
+  title: string;
+  /** What happened, as the headline. */
+  headline: string;
+  /** The first stands out: when it arrived. */
+  facts: readonly Readonly<{ label: string; value: string }>[];
+  /** What comes next, and what the paper is for. */
+  paragraphs: readonly string[];
+  receivedOn: Temporal.PlainDate;
+}>;

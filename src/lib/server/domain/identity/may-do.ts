@@ -1,6 +1,12 @@
 /** What a merchant's staff may be allowed to do. Seeing invoices is what every role may. */
 export type StaffAct =
-  'see-invoices' | 'import-invoices' | 'share-pay-link' | 'send-letter' | 'void-invoice' | 'refund-payment';
+  | 'see-invoices'
+  | 'import-invoices'
+  | 'share-pay-link'
+  | 'send-letter'
+  | 'void-invoice'
+  | 'refund-payment'
+  | 'settle-cancellation';
 
 export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
 
@@ -10,7 +16,8 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'share-pay-link': ['owner', 'finance', 'support'],
   'send-letter': ['owner', 'finance', 'support'],
   'void-invoice': ['owner', 'finance'],
-  'refund-payment': ['owner', 'finance']
+  'refund-payment': ['owner', 'finance'],
+  'settle-cancellation': ['owner', 'finance', 'support']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */

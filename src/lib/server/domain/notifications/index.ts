@@ -1,5 +1,7 @@
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export {
+  describeCancellation,
+  renderCancellationDocument,
   renderInvoiceDocument,
   renderReceiptDocument,
   type RenderedDocument

@@ -5,6 +5,7 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { listMerchants } from '../identity/index.ts';
 import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
+import { confirmCancellation } from './confirm-cancellation.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { sendNotice } from './send-notice.ts';
 import { sendReceipt } from './send-receipt.ts';
@@ -33,6 +34,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'events',
     run: onEvent('notifications.announce-debit', (ctx: Context, event) =>
       announceDebit(ctx, { merchantId: event.merchantId, plannedId: event.subjectId })
+    )
+  },
+  'notifications.confirm-cancellation': {
+    queue: 'messages',
+    run: onEvent('notifications.confirm-cancellation', (ctx: Context, event) =>
+      confirmCancellation(ctx, { merchantId: event.merchantId, cancellationId: event.subjectId })
     )
   },
   'notifications.announce-debit-in-time': {

@@ -22,4 +22,5 @@ export { planPeriods } from './plan-periods.ts';
 export { runBilling, type BillingRun } from './run-billing.ts';
 export { startSubscription, type NewSubscription } from './start-subscription.ts';
 export { previewStop, stopSubscription, undoStop } from './stop-subscription.ts';
+export * from './ways-out/index.ts';
 export type { SubscriptionStatus } from './subscription-lifecycle.ts';

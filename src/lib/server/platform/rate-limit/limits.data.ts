@@ -39,6 +39,12 @@ export const limits = {
     per: 'IP address',
     why: 'the page that says whether a letter is ours must not tell which numbers exist'
   },
+  cancellation: {
+    limit: 60,
+    windowSeconds: 3_600,
+    per: 'IP address',
+    why: 'each one sends an e-mail to an address that anybody may type; a household or an office shares one address'
+  },
   'sign-in-account': {
     limit: 10,
     windowSeconds: 900,

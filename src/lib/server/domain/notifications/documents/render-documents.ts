@@ -2,12 +2,20 @@ import type { Language } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import { sum } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
-import { renderInvoicePdf, renderReceipt, renderUblInvoice } from '../../../documents/index.ts';
+import {
+  renderConfirmation,
+  renderInvoicePdf,
+  renderReceipt,
+  renderUblInvoice,
+  type ConfirmationInput
+} from '../../../documents/index.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readInvoice } from '../../billing/index.ts';
 import { readAttempt } from '../../collection/index.ts';
-import { readCustomer, readMerchant } from '../../identity/index.ts';
+import { readCustomer, readMerchant, type Merchant } from '../../identity/index.ts';
+import type { Cancellation } from '../../subscriptions/index.ts';
 import { formalityFor } from '../compose/notice-content.ts';
+import { confirmationInput } from './confirmation-input.ts';
 import { fileName } from './file-name.ts';
 import { invoiceInput } from './invoice-input.ts';
 import { readPaidInvoices } from './paid-invoices.ts';
@@ -78,5 +86,31 @@ export async function renderReceiptDocument(
     fileName: receiptFileName(translator(language, facts.formality), receipt.paymentNumber),
     contentType: 'application/pdf',
     bytes: await renderReceipt(receipt)
+  };
+}
+
+/** What a receipt of a declaration says, for a page in the reader's language. */
+export function describeCancellation(
+  declared: Cancellation,
+  merchant: Merchant,
+  language: Language
+): Pick<ConfirmationInput, 'headline' | 'facts' | 'paragraphs'> {
+  const formality = merchant.isFormal ? 'formal' : 'friendly';
+  return confirmationInput({ declared, merchant, language, formality });
+}
+
+/** The receipt of a declaration, in the language in which it was made. Whoever asks has shown its token. */
+export async function renderCancellationDocument(
+  ctx: Context,
+  declared: Cancellation
+): Promise<RenderedDocument> {
+  const { merchantId, language, kind, number } = declared;
+  const merchant = await ctx.db.withMerchant(merchantId, (tx) => readMerchant(tx, merchantId));
+  const formality = merchant.isFormal ? 'formal' : 'friendly';
+  const title = translator(language, formality)(`ways-out:by.${kind}.document`);
+  return {
+    fileName: fileName(`${title} ${number}`, 'pdf'),
+    contentType: 'application/pdf',
+    bytes: await renderConfirmation(confirmationInput({ declared, merchant, language, formality }))
   };
 }
