@@ -49,6 +49,18 @@ export type DomainEvent =
       payload: Readonly<Record<string, never>>;
     }>
   | Readonly<{ type: 'pay-link.fresh-asked'; subjectId: string; payload: Readonly<{ on: string }> }>
+  | Readonly<{
+      /** Somebody is to show that they read a contact: its message can't wait. */
+      type: 'contact-proof.asked';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
+  | Readonly<{
+      /** A customer has another e-mail address or phone number; the proof (the subject) knows the former one. */
+      type: 'contact.changed';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | SubscriptionNews;
 
@@ -108,6 +120,8 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'collection.customer-asked': ['notifications.ask-customer'],
   // Not of the failure itself: what is told names the next date.
   'collection.failure-answered': ['notifications.tell-failed-payment'],
+  'contact-proof.asked': ['notifications.send-proof-message'],
+  'contact.changed': ['notifications.tell-former-contact'],
   'dispute.lost': ['collection.plan-retry-after-return'],
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],

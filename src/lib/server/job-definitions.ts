@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { billingJobs } from './domain/billing/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
+import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
 import { notificationJobs } from './domain/notifications/index.ts';
 import { subscriptionsJobs } from './domain/subscriptions/index.ts';
@@ -10,6 +11,7 @@ import type { JobDefinition } from './platform/jobs/jobs.ts';
 export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = {
   ...billingJobs,
   ...collectionJobs,
+  ...identityJobs,
   ...notificationJobs,
   ...reportingJobs,
   ...subscriptionsJobs

@@ -46,6 +46,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'
   },
   {
+    name: 'identity.clear-away',
+    every: { minutes: 60 },
+    why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'
+  },
+  {
     name: 'collection.plan',
     every: { minutes: 60 },
     why: 'What falls due gets its collection date early enough for its notice; midnight is another hour in each zone.'

@@ -36,6 +36,8 @@ export const contactProof = pgTable(
     channel: text('channel', { enum: ['email', 'sms'] }).notNull(),
     /** An e-mail address in lower case, or a number in E.164. */
     address: text('address').notNull(),
+    /** Another contact: the one that it takes the place of, which is told. */
+    formerAddress: text('former_address'),
     language: char('language', { length: 2 }).notNull(),
     /** Who asked, signed in; null for signing in. */
     customerId: uuid('customer_id'),

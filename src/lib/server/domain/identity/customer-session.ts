@@ -132,14 +132,23 @@ export async function endCustomerSessions(tx: Tx, owner: Owner, keptSessionId?: 
   await tx.delete(customerSession).where(and(isOf(owner), isEnded));
 }
 
-/** Ends the session of a token, for signing out. */
-export async function endCustomerSessionOf(
-  ctx: Pick<Context, 'db'>,
-  merchantId: string,
-  token: string
+/** Ends the session of a token: whoever signs in again leaves nothing open behind. */
+export async function endSessionOfToken(tx: Tx, merchantId: string, token: string): Promise<void> {
+  await tx
+    .delete(customerSession)
+    .where(and(eq(customerSession.merchantId, merchantId), eq(customerSession.id, sessionIdOf(token))));
+}
+
+/** This browser gave a one-time code just now. */
+export async function confirmSession(
+  tx: Tx,
+  now: Temporal.Instant,
+  { merchantId, sessionId }: Readonly<{ merchantId: string; sessionId: string }>
 ): Promise<void> {
-  const isThis = and(eq(customerSession.merchantId, merchantId), eq(customerSession.id, sessionIdOf(token)));
-  await ctx.db.withMerchant(merchantId, (tx) => tx.delete(customerSession).where(isThis));
+  await tx
+    .update(customerSession)
+    .set({ confirmedAt: now })
+    .where(and(eq(customerSession.merchantId, merchantId), eq(customerSession.id, sessionId)));
 }
 
 /** Clears away what has ended, for one merchant. Answers how many. */

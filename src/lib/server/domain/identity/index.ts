@@ -11,7 +11,6 @@ export {
   customerCookie,
   deleteEndedCustomerSessions,
   endCustomerSession,
-  endCustomerSessionOf,
   endCustomerSessions,
   findCustomerSession,
   isConfirmed,
@@ -27,6 +26,23 @@ export {
   type Customer,
   type CustomerRow
 } from './customers.ts';
+export { askToSignIn } from './contacts/ask-to-sign-in.ts';
+export { askForNewContact, changeContact, findContactUnderWay } from './contacts/change-contact.ts';
+export {
+  askForConfirmation,
+  assertConfirmed,
+  confirmByCode,
+  readConfirmation,
+  type AtHome
+} from './contacts/confirm-session.ts';
+export { contactsOf, hintOf, type Contact } from './contacts/contact.ts';
+export { listContactEvidence, type Browser, type ContactEvidence } from './contacts/evidence.ts';
+export { toE164 } from './contacts/phone-number.ts';
+export { claimProofMessage, releaseProofMessage, type ProofMessage } from './contacts/proof-message.ts';
+export { findProof, type ContactProof } from './contacts/proofs.ts';
+export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
+export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
+export { identityJobs } from './jobs.ts';
 export { mayDo, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

@@ -69,7 +69,7 @@ export const customer = pgTable(
     name: text('name').notNull(),
     email: text('email'),
     phone: text('phone'),
-    /** When the customer showed that the address is theirs. From then on an import leaves it as it is. */
+    /** When the customer put it here and showed that it is theirs. From then on an import leaves it as it is. */
     emailProvedAt: instant('email_proved_at'),
     phoneProvedAt: instant('phone_proved_at'),
     language: char('language', { length: 2 }).notNull(),

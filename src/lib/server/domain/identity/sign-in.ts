@@ -1,7 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import type { LimitName } from '../../platform/rate-limit/limits.data.ts';
-import { takeTurn } from '../../platform/rate-limit/take-turn.ts';
+import { takeTurnOrRefuse } from '../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { isPassword } from './passwords.ts';
@@ -49,8 +48,8 @@ export async function beginSignIn(
   input: Readonly<{ email: string; password: string; address: string }>
 ): Promise<string> {
   const now = ctx.clock.now();
-  await takeTurnOrRefuse(ctx, 'sign-in-address', input.address, now);
-  await takeTurnOrRefuse(ctx, 'sign-in-account', normaliseEmail(input.email), now);
+  await takeTurnOrRefuse(ctx.db, 'sign-in-address', input.address, now);
+  await takeTurnOrRefuse(ctx.db, 'sign-in-account', normaliseEmail(input.email), now);
   const row = await findStaffByEmail(ctx, input.email);
   const isRight = await isPassword(input.password, row?.passwordHash);
   if (!row || !isRight || row.disabledAt !== null) throw new Refusal('sign-in-wrong');
@@ -84,7 +83,7 @@ export async function completeSignIn(
 ): Promise<StartedSession> {
   const ticket = openTicket(ctx, input.ticket);
   // Six digits are few: a stolen password must not buy a thousand guesses.
-  await takeTurnOrRefuse(ctx, 'sign-in-account', ticket.staffId, ctx.clock.now());
+  await takeTurnOrRefuse(ctx.db, 'sign-in-account', ticket.staffId, ctx.clock.now());
   return ctx.db.withMerchant(ticket.merchantId, async (tx) => {
     const row = await findActiveStaff(tx, ticket.merchantId, ticket.staffId);
     if (!row) throw new Refusal('sign-in-ticket-expired');
@@ -95,16 +94,6 @@ export async function completeSignIn(
     await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);
     return session;
   });
-}
-
-async function takeTurnOrRefuse(
-  ctx: SignInContext,
-  bucket: LimitName,
-  key: string,
-  now: Temporal.Instant
-): Promise<void> {
-  const { allowed } = await takeTurn(ctx.db, bucket, key, now);
-  if (!allowed) throw new Refusal('too-many-attempts');
 }
 
 async function useCode(

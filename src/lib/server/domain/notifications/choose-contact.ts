@@ -1,5 +1,4 @@
-import type { Customer, Merchant } from '../identity/index.ts';
-import { toE164 } from './phone-number.ts';
+import { toE164, type Customer, type Merchant } from '../identity/index.ts';
 
 /** Where a message goes: an address of the customer's that is on file, never one from a request. */
 export type Contact = Readonly<{ channel: 'email' | 'sms'; address: string }>;

@@ -8,6 +8,8 @@ import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { sendNotice } from './send-notice.ts';
+import { sendProofMessage } from './proofs/send-proof-message.ts';
+import { tellFormerContact } from './proofs/tell-former-contact.ts';
 import { sendReceipt } from './send-receipt.ts';
 import { settleStuckNotices } from './settle-stuck-notices.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
@@ -58,6 +60,18 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
       const { on } = v.parse(Asked, event.payload);
       return sendFreshPayLink(ctx, { merchantId: event.merchantId, payLinkId: event.subjectId, on });
     })
+  },
+  'notifications.send-proof-message': {
+    queue: 'codes',
+    run: onEvent('notifications.send-proof-message', (ctx: Context, { merchantId, subjectId }) =>
+      sendProofMessage(ctx, { merchantId, proofId: subjectId })
+    )
+  },
+  'notifications.tell-former-contact': {
+    queue: 'messages',
+    run: onEvent('notifications.tell-former-contact', (ctx: Context, { merchantId, subjectId }) =>
+      tellFormerContact(ctx, { merchantId, proofId: subjectId })
+    )
   },
   'notifications.send-notice': {
     queue: 'messages',

@@ -34,6 +34,11 @@ export function newCode(length: number): string {
   return Array.from({ length }, () => CROCKFORD[randomInt(CROCKFORD.length)]).join('');
 }
 
+/** A one-time code of `length` decimal digits, zeros in front included. */
+export function newDigits(length: number): string {
+  return String(randomInt(10 ** length)).padStart(length, '0');
+}
+
 /** What was meant by a typed code: case, spaces and dashes don't count, and O is 0, I and L are 1. */
 export function normaliseCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');

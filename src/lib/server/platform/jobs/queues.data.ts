@@ -29,6 +29,8 @@ export const queues: Readonly<Record<QueueName, QueueSettings>> = {
   // A payment waits for nobody; its tries spread over about an hour, within the provider's memory of a key (24 h).
   payments: { concurrency: 4, retryLimit: 12, retryDelay: 2, retryDelayMax: 600, expireInSeconds: 120 },
   events: { concurrency: 4, retryLimit: 12, retryDelay: 1, retryDelayMax: 600, expireInSeconds: 120 },
+  // Somebody waits at a screen for a message that is worth nothing after ten minutes.
+  codes: { concurrency: 4, retryLimit: 8, retryDelay: 2, retryDelayMax: 120, expireInSeconds: 60 },
   // A mail server may be away for a night: tries spread over about ten hours.
   messages: { concurrency: 4, retryLimit: 16, retryDelay: 5, retryDelayMax: 3_600, expireInSeconds: 300 },
   imports: { concurrency: 1, retryLimit: 3, retryDelay: 5, retryDelayMax: 300, expireInSeconds: 3_600 },

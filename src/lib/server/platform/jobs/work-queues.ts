@@ -12,6 +12,7 @@ type Payload = Readonly<{ name: string; data: Record<string, unknown> }>;
 const POLL_SECONDS: Readonly<Record<QueueName, number>> = {
   payments: 0.5,
   events: 0.5,
+  codes: 0.5,
   messages: 2,
   imports: 2,
   housekeeping: 5

@@ -57,6 +57,36 @@ export const limits = {
     per: 'IP address',
     why: 'password guessing against many accounts from one place'
   },
+  'portal-message-contact': {
+    limit: 5,
+    windowSeconds: 900,
+    per: 'merchant and e-mail address or phone number, known or not',
+    why: 'nobody’s mailbox or phone is flooded from our sign-in page; five tries are enough for a slow mail server'
+  },
+  'portal-message-address': {
+    limit: 20,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'asking for messages to many contacts from one place; a household or an office shares one address'
+  },
+  'portal-message-customer': {
+    limit: 5,
+    windowSeconds: 900,
+    per: 'signed-in customer',
+    why: 'codes before something delicate, and to a new contact: a text message costs the merchant money'
+  },
+  'portal-code-address': {
+    limit: 30,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'each message allows five codes; this keeps guessing hopeless over many messages'
+  },
+  'portal-passkey-address': {
+    limit: 60,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'a passkey can’t be guessed; nobody should load us by trying'
+  },
   'api-key': {
     limit: 600,
     windowSeconds: 60,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { assert } from '../assert.ts';
 import { sha256 } from '../crypto/secrets.ts';
 import type { Database, Tx } from '../db/database.ts';
+import { Refusal } from '../refusal.ts';
 import { limits, type LimitName } from './limits.data.ts';
 
 export type Turn = Readonly<{
@@ -33,6 +34,17 @@ export async function take(db: Database, request: TurnRequest): Promise<Turn> {
 export function takeTurn(db: Database, bucket: LimitName, key: string, now: Temporal.Instant): Promise<Turn> {
   const { limit, windowSeconds } = limits[bucket];
   return take(db, { bucket, key, limit, windowSeconds, now });
+}
+
+/** Takes a turn of `key`. Refuses `too-many-attempts` when none is left. */
+export async function takeTurnOrRefuse(
+  db: Database,
+  bucket: LimitName,
+  key: string,
+  now: Temporal.Instant
+): Promise<void> {
+  const { allowed } = await takeTurn(db, bucket, key, now);
+  if (!allowed) throw new Refusal('too-many-attempts');
 }
 
 async function takeIn(tx: Tx, { bucket, key, limit, windowSeconds, now }: TurnRequest): Promise<Turn> {

@@ -1,0 +1,1 @@
+ALTER TABLE "contact_proof" ADD COLUMN "former_address" text;
