@@ -5,6 +5,7 @@ import type { Bench } from './bench.ts';
 
 /** Every bench by its name. Loaded when asked for: one bench's needs are not another's. */
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
+  collect: () => import('./collect.ts'),
   import: () => import('./import.ts'),
   'pay-page': () => import('./pay-page.ts'),
   plan: () => import('./plan.ts'),

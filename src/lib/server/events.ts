@@ -138,7 +138,7 @@ export async function emit(
 ): Promise<void> {
   if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, merchantId, id: newId(at), at }));
-  await insertRows(
+  const written = insertRows(
     tx,
     domainEvent,
     rows.map(({ payload, at: moment, ...row }) => ({
@@ -150,11 +150,11 @@ export async function emit(
   const deliveries = rows.flatMap((row) =>
     (subscribers[row.type] ?? []).map((subscriber) => ({ merchantId, eventId: row.id, subscriber }))
   );
-  if (deliveries.length === 0) return;
-  await tx.insert(eventDelivery).values(deliveries);
   const calls = deliveries.map(({ subscriber, eventId }) => ({
     name: subscriber,
     data: { merchantId, eventId }
   }));
-  await ctx.jobs.enqueueAll(tx, calls);
+  if (deliveries.length === 0) await written;
+  else
+    await Promise.all([written, tx.insert(eventDelivery).values(deliveries), ctx.jobs.enqueueAll(tx, calls)]);
 }

@@ -26,8 +26,10 @@ export async function bookOnInvoices(
   const added = await book(tx, bookings);
   const deltas = receivableDeltas(bookings.filter((booking) => added.has(booking.cause)));
   if (deltas.size === 0) return added;
-  const rows = await moveBalances(tx, merchantId, deltas);
-  const { zone } = await readMerchant(tx, merchantId);
+  const [rows, { zone }] = await Promise.all([
+    moveBalances(tx, merchantId, deltas),
+    readMerchant(tx, merchantId)
+  ]);
   const today = dateIn(zone, at);
   const changes: StatusChange[] = [];
   const events: DomainEvent[] = [];

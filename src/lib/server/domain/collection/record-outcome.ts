@@ -47,16 +47,19 @@ export async function recordOutcome(
   const status = attemptLifecycle.next(attempt.status, event);
   const changed = { ...attempt, ...outcomeFields(attempt, outcome, status, now) };
   const { amount: _, ...columns } = changed;
-  await tx.update(paymentAttempt).set(columns).where(isAttempt(merchantId, attemptId));
-  await releaseOrReclaim(tx, attempt, status);
-  await recordStatusChanges(tx, merchantId, now, [
-    { subjectKind: 'attempt', subjectId: attemptId, from: attempt.status, event, to: status }
+  // Statements that don't need each other's answers go out together; the server runs them in the order of sending.
+  await Promise.all([
+    tx.update(paymentAttempt).set(columns).where(isAttempt(merchantId, attemptId)),
+    releaseOrReclaim(tx, attempt, status),
+    recordStatusChanges(tx, merchantId, now, [
+      { subjectKind: 'attempt', subjectId: attemptId, from: attempt.status, event, to: status }
+    ]),
+    noteAnswer(tx, attempt, outcome, now)
   ]);
   if (outcome.kind === 'succeeded') {
     await bookPayment(ctx, tx, changed, outcome.received, now);
     await stopPlansOfPaid(tx, merchantId, attemptId, now);
   }
-  await noteAnswer(tx, attempt, outcome, now);
   await emit(ctx, tx, merchantId, now, news(changed));
   reach('outcome:written');
   return changed;

@@ -1,7 +1,7 @@
 import { drizzle, type PostgresJsDatabase, type PostgresJsTransaction } from 'drizzle-orm/postgres-js';
-import { PgDialect } from 'drizzle-orm/pg-core';
 import { sql, type ExtractTablesWithRelations, type SQL } from 'drizzle-orm';
 import postgres from 'postgres';
+import { preparing } from './preparing.ts';
 
 type NoSchema = Record<string, never>;
 
@@ -52,8 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
     onnotice: () => {}
   });
-  const db: PostgresJsDatabase = drizzle(client);
-  const dialect = new PgDialect();
+  const db: PostgresJsDatabase = drizzle(preparing(client));
   const within: Database['within'] = (scope, work) =>
     db.transaction(async (tx) => {
       const [setting, value] = scopeSetting(scope);
@@ -63,11 +62,9 @@ export function openDatabase(options: DatabaseOptions): Database {
   return {
     within,
     withMerchant: (merchantId, work) => within({ merchantId }, work),
-    // Prepared: what is asked alone is asked often, so that one flight there and back is all it takes.
-    ask: async <R extends Record<string, unknown>>(statement: SQL) => {
-      const { sql: text, params } = dialect.sqlToQuery(statement);
-      return [...(await client.unsafe<R[]>(text, params as string[], { prepare: true }))];
-    },
+    // The driver's rows are plain objects of the statement's own columns.
+    ask: async <R extends Record<string, unknown>>(statement: SQL) =>
+      [...(await db.execute(statement))] as R[],
     close: () => client.end({ timeout: 5 })
   };
 }

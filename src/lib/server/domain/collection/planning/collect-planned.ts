@@ -78,22 +78,30 @@ export async function collectPlanned(
 /** The first transaction. Invoices are locked before the plan, as everywhere. */
 async function open(ctx: Context, tx: Tx, merchantId: string, claim: Claim): Promise<Sending | undefined> {
   const now = ctx.clock.now();
-  const { customerId } = await readPlannedCollection(tx, merchantId, claim.plannedId);
-  const lines = await listPlannedLines(tx, merchantId, claim.plannedId);
+  // Statements that don't need each other's answers go out together; the server runs them in the order of sending.
+  const [{ customerId }, lines] = await Promise.all([
+    readPlannedCollection(tx, merchantId, claim.plannedId),
+    listPlannedLines(tx, merchantId, claim.plannedId)
+  ]);
   const ids = lines.map(({ invoiceId }) => invoiceId);
-  const invoices = await lockInvoices(tx, merchantId, customerId, ids);
-  const plan = await lockPlannedCollection(tx, merchantId, claim.plannedId);
+  const [invoices, plan] = await Promise.all([
+    lockInvoices(tx, merchantId, customerId, ids),
+    lockPlannedCollection(tx, merchantId, claim.plannedId)
+  ]);
   if (!plan || plan.status !== 'due' || plan.claimToken !== claim.token) return undefined;
+  const [live, debitable, { zone }, { segment }] = await Promise.all([
+    listLiveAttempts(tx, merchantId, ids),
+    listDebitableMethods(tx, merchantId, customerId),
+    readMerchant(tx, merchantId),
+    readCollectionSettings(tx, merchantId)
+  ]);
   // Somebody is paying at this moment: the plan stays held, and is looked at again when that has ended.
-  if ((await listLiveAttempts(tx, merchantId, ids)).length > 0) return undefined;
+  if (live.length > 0) return undefined;
   const allocations = allocationsOf(plan, lines, invoices);
   if (allocations.length === 0) return callOff(tx, plan, 'nothing-owed', now);
-  const debitable = await listDebitableMethods(tx, merchantId, customerId);
   if (!debitable.some(({ method }) => method.id === plan.paymentMethodId))
     return goOn(ctx, tx, plan, invoices, 'no-consent', now);
   const method = await readChargeableMethod(tx, merchantId, customerId, plan.paymentMethodId);
-  const { zone } = await readMerchant(tx, merchantId);
-  const { segment } = await readCollectionSettings(tx, merchantId);
   const amount = money(
     allocations.reduce((sum, each) => sum + each.amount.minor, 0),
     plan.amount.currency
@@ -136,16 +144,18 @@ async function send(ctx: Context, tx: Tx, ready: Ready, now: Temporal.Instant): 
     },
     now
   );
-  await movePlan(tx, plan, 'attempt', now, { attemptId: attempt.id });
-  await recordDecision(tx, merchantId, now, {
-    plannedId: plan.id,
-    attemptId: attempt.id,
-    kind: 'send',
-    rule: decision.rule,
-    facts: { collectOn: plan.collectOn, noticedOn: plan.noticedOn, noticeDays: plan.noticeDays, amount }
-  });
-  const { gateway } = await openAccount(ctx, tx, merchantId, method.accountId);
-  const { language } = await readCustomer(tx, merchantId, customerId);
+  const [{ gateway }, { language }] = await Promise.all([
+    openAccount(ctx, tx, merchantId, method.accountId),
+    readCustomer(tx, merchantId, customerId),
+    movePlan(tx, plan, 'attempt', now, { attemptId: attempt.id }),
+    recordDecision(tx, merchantId, now, {
+      plannedId: plan.id,
+      attemptId: attempt.id,
+      kind: 'send',
+      rule: decision.rule,
+      facts: { collectOn: plan.collectOn, noticedOn: plan.noticedOn, noticeDays: plan.noticeDays, amount }
+    })
+  ]);
   const numbers = invoices
     .filter(({ id }) => allocations.some(({ invoiceId }) => invoiceId === id))
     .map(({ number }) => number);

@@ -157,13 +157,15 @@ export async function movePlan(
 ): Promise<void> {
   const { merchantId, id } = plan;
   const to = lifecycle.next(plan.status, event);
-  await tx
-    .update(plannedCollection)
-    .set({ ...changes, status: to })
-    .where(isPlanned(merchantId, id));
-  if (!(waiting as readonly string[]).includes(to)) await releaseLines(tx, merchantId, id);
-  await recordStatusChanges(tx, merchantId, now, [
-    { subjectKind: 'planned-collection', subjectId: id, from: plan.status, event, to }
+  await Promise.all([
+    tx
+      .update(plannedCollection)
+      .set({ ...changes, status: to })
+      .where(isPlanned(merchantId, id)),
+    (waiting as readonly string[]).includes(to) || releaseLines(tx, merchantId, id),
+    recordStatusChanges(tx, merchantId, now, [
+      { subjectKind: 'planned-collection', subjectId: id, from: plan.status, event, to }
+    ])
   ]);
 }
 
