@@ -114,7 +114,8 @@ async function bringOutside(dataDir: string, logs: string, web: string, ops: num
       STRIPE_JS_URL: `${at.stripeUrl}/v3/stripe.js`,
       SMTP_URL: process.env.SMTP_URL || at.smtpUrl!,
       TWILIO_API_BASE: at.twilioUrl!,
-      LETTER_API_URL: process.env.LETTER_API_URL || at.printUrl!
+      LETTER_API_URL: process.env.LETTER_API_URL || at.printUrl!,
+      PUSH_ALSO_ALLOWED: at.pushUrl!
     }
   };
 }

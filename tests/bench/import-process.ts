@@ -19,7 +19,12 @@ const ctx: Context = {
   openGateway: () => {
     throw new Error('not part of this bench');
   },
-  channels: { email: absent, sms: absent, letter: absent },
+  channels: {
+    email: absent,
+    sms: absent,
+    letter: absent,
+    push: { publicKey: undefined, takes: () => false, send: absent }
+  },
   jobs: { enqueue: absent, enqueueAll: absent },
   secrets: makeSecrets(randomBytes(32).toString('base64')),
   log: makeLog('bench', 'warn'),

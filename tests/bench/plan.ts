@@ -78,7 +78,10 @@ function contextOf(database: BenchDatabase, clock: Context['clock']): Context {
     openGateway: () => {
       throw new Error('not part of this bench');
     },
-    channels: { email: absent, sms: absent, letter: absent },
+    channels: {
+      ...{ email: absent, sms: absent, letter: absent },
+      push: { publicKey: undefined, takes: () => false, send: absent }
+    },
     jobs: { enqueue: absent, enqueueAll: absent },
     secrets: makeSecrets(randomBytes(32).toString('base64')),
     log: makeLog('bench', 'warn'),

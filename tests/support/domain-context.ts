@@ -36,7 +36,12 @@ export async function openDomainWorld(start = '2026-11-23T09:00:00Z'): Promise<D
     openGateway: () => {
       throw new Error('The gateway is not part of this test');
     },
-    channels: { email: absent('E-mail'), sms: absent('SMS'), letter: absent('Post') },
+    channels: {
+      email: absent('E-mail'),
+      sms: absent('SMS'),
+      letter: absent('Post'),
+      push: { publicKey: undefined, takes: () => true, send: absent('Push') }
+    },
     jobs: {
       enqueue: async (_tx, call) => void queued.push(call),
       enqueueAll: async (_tx, calls) => void queued.push(...calls)

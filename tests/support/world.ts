@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'vitest';
+import webPush from 'web-push';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/sandbox/start.ts';
 import { money, type Money } from '../../src/lib/money/index.ts';
 import { createApp, type App } from '../../src/lib/server/app.ts';
@@ -89,6 +90,7 @@ export async function startWorld(
     clock: { fixedAt: start.epochMilliseconds },
     accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }, ...(options.moreAccounts ?? [])]
   });
+  const vapid = webPush.generateVAPIDKeys();
   const variables = {
     DATABASE_URL: database.url,
     ORIGIN: 'https://pay.example',
@@ -100,6 +102,9 @@ export async function startWorld(
     TWILIO_AUTH_TOKEN: 'twilio-token',
     LETTER_API_URL: sandbox.printUrl,
     LETTER_API_KEY: 'print-key',
+    VAPID_PUBLIC_KEY: vapid.publicKey,
+    VAPID_PRIVATE_KEY: vapid.privateKey,
+    PUSH_ALSO_ALLOWED: sandbox.pushUrl,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...options.env
   };

@@ -43,6 +43,10 @@ import waysOutDe from '../../../locales/de/ways-out.json' with { type: 'json' };
 import waysOutEn from '../../../locales/en/ways-out.json' with { type: 'json' };
 import waysOutFr from '../../../locales/fr/ways-out.json' with { type: 'json' };
 import waysOutNl from '../../../locales/nl/ways-out.json' with { type: 'json' };
+import preferencesDe from '../../../locales/de/preferences.json' with { type: 'json' };
+import preferencesEn from '../../../locales/en/preferences.json' with { type: 'json' };
+import preferencesFr from '../../../locales/fr/preferences.json' with { type: 'json' };
+import preferencesNl from '../../../locales/nl/preferences.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -56,7 +60,8 @@ const english = {
   messages: messagesEn,
   pay: payEn,
   portal: portalEn,
-  'ways-out': waysOutEn
+  'ways-out': waysOutEn,
+  preferences: preferencesEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -72,7 +77,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesNl,
     pay: payNl,
     portal: portalNl,
-    'ways-out': waysOutNl
+    'ways-out': waysOutNl,
+    preferences: preferencesNl
   },
   fr: {
     admin: adminFr,
@@ -85,7 +91,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesFr,
     pay: payFr,
     portal: portalFr,
-    'ways-out': waysOutFr
+    'ways-out': waysOutFr,
+    preferences: preferencesFr
   },
   de: {
     admin: adminDe,
@@ -98,7 +105,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesDe,
     pay: payDe,
     portal: portalDe,
-    'ways-out': waysOutDe
+    'ways-out': waysOutDe,
+    preferences: preferencesDe
   },
   en: english
 };

@@ -106,11 +106,11 @@ describe('the receipt', () => {
     expect(text?.details['segments']).toBe(1);
   });
 
-  test('goes nowhere when there is nobody to send it to', async () => {
+  test('is only in the portal when there is nobody to send it to', async () => {
     const invoice = await world.openInvoice(someone({ email: null }));
     await payByIdeal(invoice);
     await world.runJobs();
-    expect(await notices(invoice.customerId)).toEqual([]);
+    expect(await notices(invoice.customerId)).toMatchObject([{ channel: 'portal', status: 'sent' }]);
     await expectSoundBooks(world);
   });
 

@@ -31,10 +31,28 @@ export type LetterMessage = Readonly<{
   country: string;
 }>;
 
+export type PushMessage = Readonly<{
+  /** A second copy of the same notice takes the place of the first. */
+  noticeId: string;
+  target: Readonly<{ endpoint: string; keys: Readonly<{ p256dh: string; auth: string }> }>;
+  /** JSON for our own service worker; at most 3 kB. */
+  payload: string;
+}>;
+
+export interface PushChannel {
+  /** The key that a browser subscribes with; `undefined` when push isn't set up. */
+  readonly publicKey: string | undefined;
+  /** Whether an endpoint that a browser names may be written to. */
+  takes(endpoint: string): boolean;
+  /** `rejected` because of `gone…`: the device is not there any more, and never again by this endpoint. */
+  send(message: PushMessage): Promise<SendOutcome>;
+}
+
 export interface Channels {
   email(message: EmailMessage): Promise<SendOutcome>;
   sms(message: TextMessage): Promise<SendOutcome>;
   letter(message: LetterMessage): Promise<SendOutcome>;
+  push: PushChannel;
 }
 
 export type { EmailContent } from './email/email-content.ts';

@@ -1,7 +1,8 @@
 import type { Config } from '../platform/config/config.ts';
 import { makeSmtp } from './email/smtp.ts';
-import type { Channels, SendOutcome } from './index.ts';
+import type { Channels, PushChannel, SendOutcome } from './index.ts';
 import { makePrintApi } from './letter/print-api.ts';
+import { makeWebPush } from './push/web-push.ts';
 import { makeTwilioSms } from './sms/twilio.ts';
 
 const notSetUp = (because: string) => (): Promise<SendOutcome> =>
@@ -23,6 +24,16 @@ export function openChannels(config: Config): Channels {
         : notSetUp('TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set'),
     letter: LETTER_API_URL
       ? makePrintApi({ apiUrl: LETTER_API_URL, apiKey: LETTER_API_KEY })
-      : notSetUp('LETTER_API_URL is not set')
+      : notSetUp('LETTER_API_URL is not set'),
+    push: openPush(config)
   };
+}
+
+function openPush(config: Config): PushChannel {
+  const { VAPID_PUBLIC_KEY: publicKey, VAPID_PRIVATE_KEY: privateKey, ORIGIN, PUSH_ALSO_ALLOWED } = config;
+  if (!publicKey || !privateKey)
+    return { publicKey: undefined, takes: () => false, send: notSetUp('VAPID_PUBLIC_KEY is not set') };
+  const host = new URL(ORIGIN).hostname;
+  const subject = config.VAPID_SUBJECT ?? (ORIGIN.startsWith('https:') ? ORIGIN : `mailto:webmaster@${host}`);
+  return makeWebPush({ publicKey, privateKey, subject, alsoAllowed: PUSH_ALSO_ALLOWED });
 }

@@ -105,3 +105,18 @@ export async function findCustomers(
     .where(and(eq(customer.merchantId, merchantId), inArray(customer.id, [...customerIds])));
   return new Map(rows.map((row) => [row.id, row as Customer]));
 }
+
+/** In which language and tone a customer reads. Refuses with `customer-not-found`. */
+export async function changeReader(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  reader: Readonly<{ language?: Language; isFormal?: boolean | null }>
+): Promise<void> {
+  const changed = await tx
+    .update(customer)
+    .set(reader)
+    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)))
+    .returning({ id: customer.id });
+  if (changed.length === 0) throw new Refusal('customer-not-found');
+}

@@ -20,6 +20,7 @@ export {
   type SignedInBy
 } from './customer-session.ts';
 export {
+  changeReader,
   findCustomers,
   readCustomer,
   upsertCustomers,
@@ -53,7 +54,13 @@ export {
   type Merchant,
   type NewMerchant
 } from './merchants.ts';
-export { listAuditEntries, recordAudit, type AuditedAct, type AuditEntry } from './record-audit.ts';
+export {
+  actorIdOf,
+  listAuditEntries,
+  recordAudit,
+  type AuditedAct,
+  type AuditEntry
+} from './record-audit.ts';
 export { customer, merchant, type PostalAddress } from './schema.ts';
 export {
   deleteEndedSessions,

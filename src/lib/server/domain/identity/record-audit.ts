@@ -53,7 +53,8 @@ export async function listAuditEntries(
   return rows.map(({ entry, actorName }) => ({ ...entry, actorName }));
 }
 
-function actorIdOf(actor: Actor): string | null {
+/** Who it is, by the id that its kind has; `null` for the system and for a visitor. */
+export function actorIdOf(actor: Actor): string | null {
   switch (actor.kind) {
     case 'system':
     case 'visitor':

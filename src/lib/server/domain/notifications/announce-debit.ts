@@ -36,7 +36,8 @@ export async function announceDebit(
       customerId: plan.customerId,
       invoiceId: first && more.length === 0 ? first.invoiceId : null,
       kind: 'debit-announced',
-      cause: `planned-collection:${plannedId}`
+      cause: `planned-collection:${plannedId}`,
+      sendBy: announcedBy(plan, zone)
     });
   });
 }
@@ -45,5 +46,13 @@ function announcedAt({ collectOn, noticeDays }: PlannedCollection, zone: string)
   return collectOn
     .subtract({ days: noticeDays + SPARE_DAYS })
     .toZonedDateTime({ timeZone: zone, plainTime: { hour: ANNOUNCED_AT_HOUR } })
+    .toInstant();
+}
+
+/** The end of the last day on which the notice is still as old as was agreed, with an hour for the carrier. */
+function announcedBy({ collectOn, noticeDays }: PlannedCollection, zone: string): Temporal.Instant {
+  return collectOn
+    .subtract({ days: noticeDays })
+    .toZonedDateTime({ timeZone: zone, plainTime: { hour: 23 } })
     .toInstant();
 }

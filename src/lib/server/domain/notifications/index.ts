@@ -1,4 +1,3 @@
-export { listNotices, type NoticeListItem } from './list-notices.ts';
 export {
   describeCancellation,
   renderCancellationDocument,
@@ -6,6 +5,22 @@ export {
   renderReceiptDocument,
   type RenderedDocument
 } from './documents/render-documents.ts';
+export { USUAL_ORDER } from './delivery/decide-channel.ts';
+export type { QuietHours } from './delivery/decide-send-time.ts';
+export { listContacts, recordContactFault } from './delivery/list-contacts.ts';
+export { pushTopics, type CarriedChannel, type PushTopic } from './delivery/notice-kinds.ts';
 export { notificationJobs } from './jobs.ts';
+export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
+export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';
+export {
+  listConsents,
+  recordConsent,
+  type ConsentEntry,
+  type Evidence
+} from './preferences/consent-ledger.ts';
+export { readContactPreference, type ContactPreference } from './preferences/contact-preference.ts';
+export { listPushDevices, type PushDevice, type PushTarget } from './push/push-subscriptions.ts';
+export { subscribeToPush } from './push/subscribe-to-push.ts';
+export { unsubscribeFromPush } from './push/unsubscribe-from-push.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';

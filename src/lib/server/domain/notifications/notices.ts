@@ -15,10 +15,22 @@ export type Notice = Readonly<Omit<typeof notice.$inferSelect, 'language'>> &
 export type NoticeKind = Notice['kind'];
 export type NoticeChannel = Notice['channel'];
 
-export type NewNotice = Pick<
+/** What there is to say, to whom and why; how it goes is decided by itself. */
+export type News = Pick<Notice, 'merchantId' | 'customerId' | 'invoiceId' | 'kind' | 'cause'> &
+  Readonly<{
+    /** It answers what the customer did a moment ago: it doesn't wait for a good hour. */
+    isAnswer?: boolean;
+    /** After this moment it would be too late to be told. */
+    sendBy?: Temporal.Instant | undefined;
+  }>;
+
+/** How a notice goes, and why so. */
+export type Delivery = Pick<
   Notice,
-  'merchantId' | 'customerId' | 'invoiceId' | 'kind' | 'cause' | 'channel' | 'language'
+  'channel' | 'channelRule' | 'channelEntryId' | 'timeRule' | 'timeEntryId' | 'notBefore' | 'language'
 >;
+
+export type NewNotice = News & Pick<Delivery, 'channel' | 'language'> & Partial<Delivery>;
 
 /** The id of what a notice is about: the second part of `attempt:<id>:failed`, `pay-link:<id>:<day>`. */
 export function subjectOf({ cause }: Pick<Notice, 'cause'>): string {
@@ -43,17 +55,43 @@ export async function queueNotice(ctx: Context, tx: Tx, input: NewNotice): Promi
   await recordStatusChanges(tx, merchantId, now, [
     { subjectKind: 'notice', subjectId: added.id, from: null, event: 'queue', to: 'queued' }
   ]);
-  await queueSending(ctx, tx, merchantId, added.id);
+  await queueSending(ctx, tx, { merchantId, id: added.id, notBefore: input.notBefore ?? null });
   return added.id;
 }
 
+/** Queues the sending, for the hour that was chosen if there is one. Sooner or twice does no harm: it is decided anew. */
 export async function queueSending(
   ctx: Context,
   tx: Tx,
-  merchantId: string,
-  noticeId: string
+  { merchantId, id: noticeId, notBefore }: Pick<Notice, 'merchantId' | 'id' | 'notBefore'>
 ): Promise<void> {
-  await ctx.jobs.enqueue(tx, { name: 'notifications.send-notice', data: { merchantId, noticeId } });
+  await ctx.jobs.enqueue(tx, {
+    name: 'notifications.send-notice',
+    data: { merchantId, noticeId },
+    ...(notBefore && { startAt: notBefore })
+  });
+}
+
+/** By which channels this cause was tried, a given notice of it left aside. */
+export async function listTriedChannels(
+  tx: Tx,
+  { merchantId, cause, id }: Pick<Notice, 'merchantId' | 'cause'> & Readonly<{ id?: string }>
+): Promise<NoticeChannel[]> {
+  const rows = await tx
+    .select({ id: notice.id, channel: notice.channel })
+    .from(notice)
+    .where(and(eq(notice.merchantId, merchantId), eq(notice.cause, cause)));
+  return rows.filter((row) => row.id !== id).map(({ channel }) => channel);
+}
+
+/** Notes another hour for a notice that still waits. */
+export async function postponeNotice(tx: Tx, waiting: Notice, delivery: Delivery): Promise<void> {
+  await tx
+    .update(notice)
+    .set(delivery)
+    .where(
+      and(eq(notice.merchantId, waiting.merchantId), eq(notice.id, waiting.id), eq(notice.status, 'queued'))
+    );
 }
 
 /** Whether anything was ever said about this cause, on any channel. */
@@ -77,7 +115,9 @@ export async function readNotice(tx: Tx, merchantId: string, noticeId: string): 
 }
 
 type Event = (typeof noticeLifecycle.events)[number];
-type Facts = Partial<Pick<Notice, 'providerRef' | 'problem' | 'sentAt' | 'claimedAt'>>;
+type Facts = Partial<
+  Pick<Notice, 'providerRef' | 'problem' | 'sentAt' | 'claimedAt' | 'said' | 'textVersion'> & Delivery
+>;
 
 /**
  * Moves a notice on, if it still stands as it was read: same status, same try. `undefined` means that somebody else

@@ -1,25 +1,23 @@
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { readCustomer, readMerchant } from '../identity/index.ts';
-import { listContacts } from './choose-contact.ts';
-import { hasNotice, queueNotice, type NewNotice } from './notices.ts';
+import { planDelivery } from './delivery/plan-delivery.ts';
+import { hasNotice, queueNotice, type News } from './notices.ts';
 
 /**
- * Queues a notice on the first channel by which this customer can be reached. Nothing happens when this cause was told
- * already, on whichever channel, or when there is no contact on file.
+ * Queues a notice by the channel and for the hour that this customer's choices lead to; without any way to reach them,
+ * it is only to be read in the portal. Nothing happens when this cause was told already, on whichever channel.
  */
-export async function queueNoticeToCustomer(
-  ctx: Context,
-  tx: Tx,
-  input: Omit<NewNotice, 'channel' | 'language'>
-): Promise<void> {
-  const { merchantId, customerId, cause } = input;
+export async function queueNoticeToCustomer(ctx: Context, tx: Tx, news: News): Promise<void> {
+  const { merchantId, customerId, cause } = news;
   if (await hasNotice(tx, merchantId, cause)) return;
   const customer = await readCustomer(tx, merchantId, customerId);
-  const [contact] = listContacts(customer, await readMerchant(tx, merchantId));
-  if (!contact) {
+  const merchant = await readMerchant(tx, merchantId);
+  const told = { ...news, isAnswer: news.isAnswer ?? false, sendBy: news.sendBy ?? null };
+  const delivery = await planDelivery(ctx, tx, told, { customer, merchant });
+  if (!delivery) {
     ctx.log.info({ merchantId, customerId, cause }, 'nobody to tell: no contact on file');
     return;
   }
-  await queueNotice(ctx, tx, { ...input, channel: contact.channel, language: customer.language });
+  await queueNotice(ctx, tx, { ...news, ...delivery });
 }

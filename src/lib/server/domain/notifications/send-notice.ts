@@ -1,4 +1,5 @@
 import { and, eq } from 'drizzle-orm';
+import { textVersion } from '#lib/i18n/index.server.ts';
 import type { SendOutcome } from '../../channels/index.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -6,14 +7,21 @@ import { reach } from '../../platform/failpoints.ts';
 import { Transient } from '../../platform/transient.ts';
 import { recordCollectionNotice } from '../collection/index.ts';
 import { revokePayLink } from '../pay-links/index.ts';
-import { listContacts, type Contact } from './choose-contact.ts';
-import { composeNotice } from './compose/compose-notice.ts';
-import { readCorrespondence, type Correspondence, type NoticeContent } from './compose/notice-content.ts';
-import { toEmail } from './compose/to-email.ts';
-import { claimNotice, queueNotice, subjectOf, type Notice } from './notices.ts';
+import { readCustomer, readMerchant } from '../identity/index.ts';
+import { readCorrespondence, type Correspondence } from './compose/notice-content.ts';
+import { clearContactFault, listContacts, recordContactFault } from './delivery/list-contacts.ts';
+import { planDelivery } from './delivery/plan-delivery.ts';
+import { prepareMessage } from './hand-over/prepare-message.ts';
+import {
+  claimNotice,
+  postponeNotice,
+  queueNotice,
+  queueSending,
+  subjectOf,
+  type Delivery,
+  type Notice
+} from './notices.ts';
 import { notice } from './schema.ts';
-import { openLetter } from './seal-letter.ts';
-import { toSms } from './compose/to-sms.ts';
 
 /**
  * Sends one notice: claimed and composed in one transaction, handed over outside any, settled in a second. A worker
@@ -31,7 +39,9 @@ export async function sendNotice(
   reach('notice:answered');
   await ctx.db.withMerchant(input.merchantId, (tx) => settle(ctx, tx, prepared, outcome));
   // A link whose message never left is nobody's: the next try makes its own.
-  if (prepared.payLinkId !== undefined && (outcome.kind === 'unavailable' || outcome.kind === 'rejected'))
+  const neverLeft =
+    outcome.kind === 'unavailable' || outcome.kind === 'rejected' || prepared.notice.channel === 'portal';
+  if (prepared.payLinkId !== undefined && neverLeft)
     await revokePayLink(ctx, { merchantId: input.merchantId, payLinkId: prepared.payLinkId });
   if (outcome.kind === 'unavailable')
     throw new Transient(`${prepared.notice.channel} is away: ${outcome.because}`);
@@ -41,7 +51,7 @@ type Prepared = Readonly<{
   notice: Notice;
   correspondence: Correspondence;
   send: () => Promise<SendOutcome>;
-  payLinkId?: string | undefined;
+  payLinkId: string | undefined;
 }>;
 
 async function prepare(
@@ -56,64 +66,66 @@ async function prepare(
     .where(and(eq(notice.merchantId, merchantId), eq(notice.id, noticeId)))
     .for('update');
   if (row?.status !== 'queued') return undefined;
-  const queued = row as Notice;
-  const correspondence = await readCorrespondence(ctx, tx, queued);
-  const message = await compose(ctx, correspondence);
+  const planned = await planAnew(ctx, tx, row as Notice);
+  if (!planned) return undefined;
+  const correspondence = await readCorrespondence(ctx, tx, planned);
+  const message = await prepareMessage(correspondence);
   if ('problem' in message) {
-    await claimNotice(tx, queued, 'withdraw', now, { problem: message.problem });
-    if (message.problem === 'no-contact') await fallBack(ctx, tx, correspondence);
+    await claimNotice(tx, planned, 'withdraw', now, { problem: message.problem });
     return undefined;
   }
-  const claimed = await claimNotice(tx, queued, 'claim', now, { claimedAt: now });
-  return claimed && { ...message, notice: claimed, correspondence };
+  const { send, payLinkId, said } = message;
+  const claimed = await claimNotice(tx, planned, 'claim', now, {
+    ...deliveryOf(planned),
+    said,
+    claimedAt: now
+  });
+  return claimed && { send, payLinkId, notice: claimed, correspondence };
 }
 
-type Composed =
-  | Readonly<{ send: () => Promise<SendOutcome>; payLinkId?: string | undefined }>
-  | Readonly<{ problem: 'no-longer-true' | 'no-contact' }>;
-
-async function compose(ctx: Context, correspondence: Correspondence): Promise<Composed> {
-  const { notice: queued, customer, merchant } = correspondence;
-  if (queued.channel === 'letter') {
-    const letter = {
-      noticeId: queued.id,
-      pdf: openLetter(ctx, queued),
-      recipientName: customer.name,
-      country: customer.address?.country ?? merchant.country
-    };
-    return { send: () => ctx.channels.letter(letter) };
+/**
+ * The notice as it is to go out now: what its customer chose since it was queued counts. `undefined` when it has to
+ * wait for another hour, or when there is no way left.
+ */
+async function planAnew(ctx: Context, tx: Tx, queued: Notice): Promise<Notice | undefined> {
+  if (queued.channel === 'letter') return queued;
+  const { merchantId, customerId } = queued;
+  const customer = await readCustomer(tx, merchantId, customerId);
+  const merchant = await readMerchant(tx, merchantId);
+  const delivery = await planDelivery(ctx, tx, queued, { customer, merchant });
+  if (!delivery) {
+    await claimNotice(tx, queued, 'withdraw', ctx.clock.now(), { problem: 'no-contact' });
+    return undefined;
   }
-  const contact = listContacts(customer, merchant).find(({ channel }) => channel === queued.channel);
-  if (!contact) return { problem: 'no-contact' };
-  const content = await composeNotice(correspondence);
-  if (!content) return { problem: 'no-longer-true' };
-  return { send: await handOver(ctx, correspondence, content, contact), payLinkId: content.payLinkId };
+  const planned = { ...queued, ...delivery };
+  if (delivery.notBefore === null) return planned;
+  await postponeNotice(tx, queued, delivery);
+  await queueSending(ctx, tx, planned);
+  return undefined;
 }
 
-async function handOver(
-  ctx: Context,
-  correspondence: Correspondence,
-  content: NoticeContent,
-  { channel, address }: Contact
-): Promise<() => Promise<SendOutcome>> {
-  if (channel === 'sms') {
-    const text = toSms(correspondence, content, address);
-    return () => ctx.channels.sms(text);
-  }
-  const email = await toEmail(correspondence, content, address);
-  return () => ctx.channels.email(email);
+function deliveryOf(planned: Notice): Partial<Delivery> & Pick<Notice, 'textVersion'> {
+  const { channel, channelRule, channelEntryId, timeRule, timeEntryId, notBefore, language } = planned;
+  return {
+    ...{ channel, channelRule, channelEntryId, timeRule, timeEntryId, notBefore, language },
+    textVersion: textVersion(language, 'messages')
+  };
 }
 
 async function settle(ctx: Context, tx: Tx, prepared: Prepared, outcome: SendOutcome): Promise<void> {
   const now = ctx.clock.now();
   const { notice: sending, correspondence } = prepared;
   const settled = await record(tx, sending, outcome, now);
-  if (!settled)
+  if (!settled) {
     ctx.log.warn({ noticeId: sending.id }, 'notice was settled by the janitor before its answer came');
-  else if (outcome.kind === 'rejected') await fallBack(ctx, tx, correspondence);
-  else if (outcome.kind === 'sent' && settled.kind === 'debit-announced') {
+    return;
+  }
+  const { merchantId, id: noticeId, channel } = settled;
+  if (outcome.kind === 'rejected') await fallBack(ctx, tx, correspondence, outcome.because);
+  if (outcome.kind !== 'sent') return;
+  await clearContactFault(tx, settled);
+  if (settled.kind === 'debit-announced' && channel !== 'portal') {
     // From here its age counts: without a notice that surely went out, no debit does.
-    const { merchantId, id: noticeId } = settled;
     await recordCollectionNotice(tx, { merchantId, plannedId: subjectOf(settled), noticeId, sentAt: now });
   }
 }
@@ -139,19 +151,15 @@ function record(tx: Tx, sending: Notice, outcome: SendOutcome, now: Temporal.Ins
 async function fallBack(
   ctx: Context,
   tx: Tx,
-  { notice: failed, customer, merchant }: Correspondence
+  { notice: failed, customer, merchant }: Correspondence,
+  because: string
 ): Promise<void> {
   if (failed.channel === 'letter') return;
-  const other = listContacts(customer, merchant).find(({ channel }) => channel !== failed.channel);
-  if (!other) return;
-  const { merchantId, customerId, invoiceId, kind, cause, language } = failed;
-  await queueNotice(ctx, tx, {
-    merchantId,
-    customerId,
-    invoiceId,
-    kind,
-    cause,
-    language,
-    channel: other.channel
-  });
+  const contact = listContacts(customer, merchant).find(({ channel }) => channel === failed.channel);
+  const { merchantId, customerId, invoiceId, kind, cause, isAnswer, sendBy } = failed;
+  if (contact)
+    await recordContactFault(tx, { merchantId, customerId, ...contact, because, at: ctx.clock.now() });
+  const news = { merchantId, customerId, invoiceId, kind, cause, isAnswer, sendBy };
+  const delivery = await planDelivery(ctx, tx, news, { customer, merchant });
+  if (delivery) await queueNotice(ctx, tx, { ...news, sendBy: sendBy ?? undefined, ...delivery });
 }

@@ -43,6 +43,25 @@ const Variables = v.object({
   TWILIO_AUTH_TOKEN: v.optional(v.string()),
   LETTER_API_URL: v.optional(url),
   LETTER_API_KEY: v.optional(v.string()),
+  VAPID_PUBLIC_KEY: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[\w-]{87}$/, 'is not a VAPID public key: make a pair with `npx web-push generate-vapid-keys`')
+    )
+  ),
+  VAPID_PRIVATE_KEY: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(
+        /^[\w-]{43}$/,
+        'is not a VAPID private key: make a pair with `npx web-push generate-vapid-keys`'
+      )
+    )
+  ),
+  VAPID_SUBJECT: v.optional(
+    v.pipe(v.string(), v.regex(/^(mailto:|https:\/\/)/, 'does not start with mailto: or https://'))
+  ),
+  PUSH_ALSO_ALLOWED: v.optional(url),
   CLOCK: v.optional(v.picklist(['system', 'movable'], 'is neither `system` nor `movable`'), 'system'),
   LOG_LEVEL: v.optional(v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info')
 });

@@ -45,9 +45,18 @@ function emailContent(correspondence: Correspondence, content: NoticeContent): E
         text: t('messages:genuine', { code: checkCode, url: checkAddress(ctx, merchant.slug) })
       }
     }),
+    why: [content.why, whyDespite(correspondence)].filter(Boolean).join(' '),
     contact: t('messages:contact', { merchant: merchant.name, contact }),
     poweredBy: t('common:powered-by')
   };
+}
+
+/** A message that the customer chose otherwise about says why it comes by this way all the same. */
+function whyDespite({ notice, t }: Correspondence): string | undefined {
+  if (notice.kind !== 'debit-announced') return undefined;
+  if (notice.channelRule === 'required') return t('messages:why.must-required');
+  if (notice.channelRule === 'not-for-this-kind') return t('messages:why.must-not-for-this-kind');
+  return undefined;
 }
 
 function oneLine(text: string): string {

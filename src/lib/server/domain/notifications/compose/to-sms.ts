@@ -5,17 +5,25 @@ import { composeSms, smsSender } from './sms-text.ts';
 
 /** A notice as a text message. */
 export function toSms(correspondence: Correspondence, content: NoticeContent, number: string): TextMessage {
-  const { ctx, notice, merchant, t } = correspondence;
+  const { notice, merchant } = correspondence;
   return {
     noticeId: notice.id,
     from: smsSender(merchant),
     to: number,
-    body: composeSms({
-      sender: merchant.name,
-      core: content.sms,
-      ...(content.checkCode && {
-        check: t('messages:sms-genuine', { code: content.checkCode, url: checkAddress(ctx, merchant.slug) })
-      })
-    })
+    body: smsText(correspondence, content)
   };
+}
+
+/** The words of a text message. */
+export function smsText(
+  { ctx, merchant, t }: Correspondence,
+  { sms, checkCode }: Pick<NoticeContent, 'sms' | 'checkCode'>
+): string {
+  return composeSms({
+    sender: merchant.name,
+    core: sms,
+    ...(checkCode && {
+      check: t('messages:sms-genuine', { code: checkCode, url: checkAddress(ctx, merchant.slug) })
+    })
+  });
 }

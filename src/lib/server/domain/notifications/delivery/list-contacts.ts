@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { and, eq } from 'drizzle-orm';
+import type { Tx } from '../../../platform/db/database.ts';
+import { equalInConstantTime } from '../../../platform/crypto/secrets.ts';
+import { toE164, type Customer, type Merchant } from '../../identity/index.ts';
+import type { NoticeChannel } from '../notices.ts';
+import { hasPushDevice } from '../push/push-subscriptions.ts';
+import { contactFault } from '../schema.ts';
+import type { Reach } from './decide-channel.ts';
+
+/** Where a message goes: an address of the customer's that is on file, never one from a request. */
+export type Contact = Readonly<{ channel: 'email' | 'sms'; address: string }>;
+
+// One @, no spaces, no line ends, no list of addresses. The mail server decides about the rest.
+const ADDRESS = /^[^\s@<>,;"]+@[^\s@<>,;"]+$/;
+
+/** The addresses on file that can be written to. Pure. */
+export function listContacts(customer: Customer, merchant: Merchant): Contact[] {
+  const contacts: Contact[] = [];
+  if (customer.email !== null && ADDRESS.test(customer.email))
+    contacts.push({ channel: 'email', address: customer.email });
+  const phone = customer.phone && toE164(customer.phone, customer.address?.country ?? merchant.country);
+  if (phone) contacts.push({ channel: 'sms', address: phone });
+  return contacts;
+}
+
+/** Every way to reach a customer, and which of them a carrier refused before. */
+export async function listReachable(tx: Tx, customer: Customer, merchant: Merchant): Promise<Reach[]> {
+  const { merchantId, id: customerId } = customer;
+  const faults = await tx
+    .select()
+    .from(contactFault)
+    .where(and(eq(contactFault.merchantId, merchantId), eq(contactFault.customerId, customerId)));
+  const isBroken = ({ channel, address }: Contact) =>
+    faults.some(
+      (fault) => fault.channel === channel && equalInConstantTime(fault.addressHash, hash(address))
+    );
+  const reachable: Reach[] = listContacts(customer, merchant).map((contact) => ({
+    channel: contact.channel,
+    isBroken: isBroken(contact)
+  }));
+  if (await hasPushDevice(tx, merchantId, customerId)) reachable.push({ channel: 'push', isBroken: false });
+  return reachable;
+}
+
+/** A carrier refused this address for good: other ways come first until it changes, or takes a message again. */
+export async function recordContactFault(
+  tx: Tx,
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    channel: Contact['channel'];
+    address: string;
+    because: string;
+    at: Temporal.Instant;
+  }>
+): Promise<void> {
+  const { address, because, at, ...owner } = input;
+  const facts = { addressHash: hash(address), because, at };
+  await tx
+    .insert(contactFault)
+    .values({ ...owner, ...facts })
+    .onConflictDoUpdate({
+      target: [contactFault.merchantId, contactFault.customerId, contactFault.channel],
+      set: facts
+    });
+}
+
+/** The address took a message. */
+export async function clearContactFault(
+  tx: Tx,
+  {
+    merchantId,
+    customerId,
+    channel
+  }: Readonly<{ merchantId: string; customerId: string; channel: NoticeChannel }>
+): Promise<void> {
+  await tx
+    .delete(contactFault)
+    .where(
+      and(
+        eq(contactFault.merchantId, merchantId),
+        eq(contactFault.customerId, customerId),
+        eq(contactFault.channel, channel)
+      )
+    );
+}
+
+function hash(address: string): Uint8Array {
+  return createHash('sha256').update(address.toLowerCase()).digest();
+}

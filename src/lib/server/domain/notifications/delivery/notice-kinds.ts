@@ -1,0 +1,48 @@
+import type { NoticeChannel, NoticeKind } from '../notices.ts';
+
+/** A way that needs a carrier; the portal doesn't. */
+export type CarriedChannel = Exclude<NoticeChannel, 'portal'>;
+
+/** What notifications on a device can be about, each switched on and off by itself. */
+export const pushTopics = ['problems', 'receipts', 'debits', 'changes'] as const;
+export type PushTopic = (typeof pushTopics)[number];
+
+/** What holds for every message of a kind, whoever it is for. */
+export type KindRule = Readonly<{
+  /** By which ways it may go. What isn't here is forbidden for it or can't carry it. */
+  channels: readonly CarriedChannel[];
+  /** The law or the bank's scheme asks for it: it goes out although the customer doesn't want messages. */
+  isRequired: boolean;
+  /** Which switch on the preferences page a notification about it stands under; null where it is never one. */
+  topic: PushTopic | null;
+  /** Whether it may wait for a good hour. */
+  mayWait: boolean;
+  /** Whether it has a sense of its own in the portal. One that only carries a link or a code has none. */
+  isListed: boolean;
+}>;
+
+const ANY = ['email', 'sms', 'whatsapp', 'push'] as const;
+
+export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
+  receipt: { channels: ANY, isRequired: false, topic: 'receipts', mayWait: true, isListed: true },
+  'payment-failed': { channels: ANY, isRequired: false, topic: 'problems', mayWait: true, isListed: true },
+  'customer-asked': { channels: ANY, isRequired: false, topic: 'problems', mayWait: true, isListed: true },
+  // A pre-notification goes "by invoice, e-mail or text" and is personal (SEPA Core rulebook, 4.3). A notification can
+  // be swiped away unread, and WhatsApp is closed to formal notices by Meta's own rules.
+  'debit-announced': {
+    channels: ['email', 'sms'],
+    isRequired: true,
+    topic: null,
+    mayWait: true,
+    isListed: true
+  },
+  // It is a key: to the mailbox or the phone on file, never onto a lock screen.
+  'fresh-pay-link': {
+    channels: ['email', 'sms'],
+    isRequired: true,
+    topic: null,
+    mayWait: false,
+    isListed: false
+  },
+  letter: { channels: ['letter'], isRequired: true, topic: null, mayWait: false, isListed: true }
+};

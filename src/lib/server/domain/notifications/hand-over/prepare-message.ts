@@ -1,0 +1,77 @@
+import type { SendOutcome } from '../../../channels/index.ts';
+import { composeNotice } from '../compose/compose-notice.ts';
+import type { Correspondence, NoticeContent } from '../compose/notice-content.ts';
+import { saidOf } from '../compose/said-of.ts';
+import { toEmail } from '../compose/to-email.ts';
+import { toSms } from '../compose/to-sms.ts';
+import { listContacts, type Contact } from '../delivery/list-contacts.ts';
+import type { Notice } from '../notices.ts';
+import type { Said } from '../schema.ts';
+import { openLetter } from '../seal-letter.ts';
+import { preparePush } from './prepare-push.ts';
+
+/** A message, composed and addressed: `send` hands it to its carrier. */
+export type PreparedMessage = Readonly<{
+  send: () => Promise<SendOutcome>;
+  /** What the portal shows of it. */
+  said: Said | null;
+  payLinkId: string | undefined;
+}>;
+
+/** Composes a notice for its channel. What became untrue, or has no address any more, isn't sent. */
+export async function prepareMessage(
+  correspondence: Correspondence
+): Promise<PreparedMessage | Readonly<{ problem: 'no-longer-true' | 'no-contact' }>> {
+  if (correspondence.notice.channel === 'letter') return prepareLetter(correspondence);
+  const content = await composeNotice(correspondence);
+  if (!content) return { problem: 'no-longer-true' };
+  const send = await addressTo(correspondence, content);
+  if (!send) return { problem: 'no-contact' };
+  return { send, said: saidOf(correspondence, content), payLinkId: content.payLinkId };
+}
+
+function prepareLetter({ ctx, notice, customer, merchant }: Correspondence): PreparedMessage {
+  const letter = {
+    noticeId: notice.id,
+    pdf: openLetter(ctx, notice),
+    recipientName: customer.name,
+    country: customer.address?.country ?? merchant.country
+  };
+  return { send: () => ctx.channels.letter(letter), said: null, payLinkId: undefined };
+}
+
+async function addressTo(
+  correspondence: Correspondence,
+  content: NoticeContent
+): Promise<PreparedMessage['send'] | undefined> {
+  const { ctx, notice } = correspondence;
+  switch (notice.channel) {
+    case 'email': {
+      const address = addressFor(correspondence, 'email');
+      if (address === undefined) return undefined;
+      const email = await toEmail(correspondence, content, address);
+      return () => ctx.channels.email(email);
+    }
+    case 'sms': {
+      const number = addressFor(correspondence, 'sms');
+      if (number === undefined) return undefined;
+      const text = toSms(correspondence, content, number);
+      return () => ctx.channels.sms(text);
+    }
+    case 'push':
+      return preparePush(correspondence, content);
+    case 'portal':
+      // It is where it is read: nobody has to carry it.
+      return () => Promise.resolve({ kind: 'sent', providerRef: `portal:${notice.id}` });
+    case 'whatsapp':
+    case 'letter':
+      return undefined;
+  }
+}
+
+function addressFor(
+  { customer, merchant }: Correspondence,
+  channel: Contact['channel'] & Notice['channel']
+): string | undefined {
+  return listContacts(customer, merchant).find((contact) => contact.channel === channel)?.address;
+}

@@ -1,0 +1,147 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Language } from '#lib/i18n/index.ts';
+import type { Context } from '../../../context.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { changeReader, readCustomer } from '../../identity/index.ts';
+import { USUAL_ORDER } from '../delivery/decide-channel.ts';
+import type { QuietHours } from '../delivery/decide-send-time.ts';
+import type { CarriedChannel, PushTopic } from '../delivery/notice-kinds.ts';
+import { queueSending } from '../notices.ts';
+import { notice } from '../schema.ts';
+import { recordConsent, type Evidence, type NewConsent } from './consent-ledger.ts';
+import {
+  readContactPreference,
+  saveContactPreference,
+  type ContactPreference,
+  type PreferenceFacts
+} from './contact-preference.ts';
+
+/** One thing that a customer chose. */
+export type PreferenceChange =
+  | Readonly<{ about: 'first-channel'; channel: CarriedChannel }>
+  | Readonly<{ about: 'channel'; channel: CarriedChannel; isWanted: boolean }>
+  | Readonly<{ about: 'push-topics'; topics: readonly PushTopic[] }>
+  /** `null`: back to the usual hours. */
+  | Readonly<{ about: 'quiet-hours'; quiet: QuietHours | null }>
+  /** An IANA name; `null`: the merchant's. */
+  | Readonly<{ about: 'zone'; zone: string | null }>
+  | Readonly<{ about: 'language'; language: Language }>
+  /** `null`: as the merchant does. */
+  | Readonly<{ about: 'tone'; isFormal: boolean | null }>;
+
+/** More than ever wait for one person. */
+const MOST_WAITING = 500;
+
+/**
+ * Writes down what a customer chose, with the words that were on the page, and lets every message that still waits be
+ * decided anew: from here on all of them obey. Refuses `customer-not-found` and `time-zone-unknown`.
+ */
+export async function changePreferences(
+  ctx: Context,
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    change: PreferenceChange;
+    evidence: Evidence;
+  }>
+): Promise<void> {
+  const { merchantId, customerId, change, evidence } = input;
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await readCustomer(tx, merchantId, customerId);
+    const before = await readContactPreference(tx, merchantId, customerId);
+    const record: Record = (what) => recordConsent(ctx, tx, { merchantId, customerId, evidence, ...what });
+    const facts = await apply({ tx, merchantId, customerId, before, record }, change);
+    if (facts) await saveContactPreference(tx, merchantId, customerId, facts);
+    await decideAnew(ctx, tx, merchantId, customerId);
+  });
+}
+
+type Record = (what: Pick<NewConsent, 'kind' | 'about' | 'value'>) => Promise<string>;
+
+type Choosing = Readonly<{
+  tx: Tx;
+  merchantId: string;
+  customerId: string;
+  before: ContactPreference;
+  record: Record;
+}>;
+
+/** Records one choice. Answers what of it is kept as a preference; language and tone are the customer's own. */
+async function apply(choosing: Choosing, chosen: PreferenceChange): Promise<PreferenceFacts | undefined> {
+  const { tx, merchantId, customerId, before, record } = choosing;
+  switch (chosen.about) {
+    case 'first-channel':
+      return putFirst(chosen.channel, before, record);
+    case 'channel':
+      return wantOrRefuse(chosen, before, record);
+    case 'push-topics':
+      await record({ kind: 'choice', about: 'push-topics', value: { topics: chosen.topics } });
+      return { pushTopics: [...chosen.topics] };
+    case 'quiet-hours':
+      return chooseQuietHours(chosen.quiet, record);
+    case 'zone':
+      if (chosen.zone !== null && !isZone(chosen.zone)) throw new Refusal('time-zone-unknown');
+      await record({ kind: 'choice', about: 'zone', value: { zone: chosen.zone } });
+      return { zone: chosen.zone };
+    case 'language':
+      await record({ kind: 'choice', about: 'language', value: { language: chosen.language } });
+      await changeReader(tx, merchantId, customerId, { language: chosen.language });
+      return undefined;
+    case 'tone':
+      await record({ kind: 'choice', about: 'tone', value: { isFormal: chosen.isFormal } });
+      await changeReader(tx, merchantId, customerId, { isFormal: chosen.isFormal });
+      return undefined;
+  }
+}
+
+async function chooseQuietHours(quiet: QuietHours | null, record: Record): Promise<PreferenceFacts> {
+  const quietEntryId = await record({ kind: 'choice', about: 'quiet-hours', value: { ...quiet } });
+  return {
+    quietFromMinute: quiet?.fromMinute ?? null,
+    quietUntilMinute: quiet?.untilMinute ?? null,
+    quietEntryId
+  };
+}
+
+async function putFirst(
+  channel: CarriedChannel,
+  before: ContactPreference,
+  record: Record
+): Promise<PreferenceFacts> {
+  const lifted = before.refused.includes(channel)
+    ? await wantOrRefuse({ channel, isWanted: true }, before, record)
+    : {};
+  const order = [channel, ...(before.order ?? USUAL_ORDER).filter((each) => each !== channel)];
+  const orderEntryId = await record({ kind: 'choice', about: 'channel-order', value: { order } });
+  return { ...lifted, channelOrder: order, orderEntryId };
+}
+
+async function wantOrRefuse(
+  { channel, isWanted }: Readonly<{ channel: CarriedChannel; isWanted: boolean }>,
+  { refused }: ContactPreference,
+  record: Record
+): Promise<PreferenceFacts> {
+  if (refused.includes(channel) !== isWanted) return {};
+  const kind = isWanted ? 'objection-lifted' : 'objection';
+  const refusalEntryId = await record({ kind, about: `channel:${channel}` });
+  const others = refused.filter((each) => each !== channel);
+  return { refusedChannels: isWanted ? others : [...others, channel], refusalEntryId };
+}
+
+/** Lets every message that waits, whether for its turn or for its hour, be decided by what counts now. */
+async function decideAnew(ctx: Context, tx: Tx, merchantId: string, customerId: string): Promise<void> {
+  const waiting = await tx
+    .select({ id: notice.id })
+    .from(notice)
+    .where(
+      and(eq(notice.merchantId, merchantId), eq(notice.customerId, customerId), eq(notice.status, 'queued'))
+    )
+    .orderBy(asc(notice.createdAt))
+    .limit(MOST_WAITING);
+  for (const { id } of waiting) await queueSending(ctx, tx, { merchantId, id, notBefore: null });
+}
+
+function isZone(name: string): boolean {
+  return Intl.supportedValuesOf('timeZone').includes(name);
+}
