@@ -13,6 +13,7 @@ import {
   taken,
   workList
 } from '../support/payers.ts';
+import { newId } from '../../src/lib/server/platform/crypto/random.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../support/world.ts';
 
 let world: TestWorld;
@@ -79,6 +80,28 @@ async function creditNote(invoice: OpenInvoice, number: string, minor: number) {
 }
 
 describe('a refund', () => {
+  test('a refund whose form is sent five times at once is one refund, and stays one', async () => {
+    const { attemptId } = await paidInvoice();
+    const input = {
+      merchantId: merchantId(),
+      attemptId,
+      amount: eur(5_000),
+      effect: 'credit',
+      refundId: newId(world.clock.now())
+    } as const;
+    const answers = await Promise.all(Array.from({ length: 5 }, () => refundPayment(world.ctx, input)));
+    expect(new Set(answers.map(({ refundId }) => refundId))).toEqual(new Set([input.refundId]));
+    await world.runJobs();
+    expect(await refundPayment(world.ctx, input)).toEqual({ refundId: input.refundId, status: 'succeeded' });
+    const atProvider = [...world.sandbox.control.stripe().refunds.values()];
+    expect(atProvider.filter((each) => each.metadata['refund_id'] === input.refundId)).toHaveLength(1);
+    const other = await paidInvoice();
+    await expect(refundPayment(world.ctx, { ...input, attemptId: other.attemptId })).rejects.toMatchObject({
+      code: 'refund-already-asked'
+    });
+    await expectSoundBooks(world);
+  });
+
   test('in full forgives the debt, or lets it be owed again', async () => {
     const forgiven = await paidInvoice();
     expect(await giveBack(forgiven.attemptId, eur(21_240))).toMatchObject({ status: 'succeeded' });

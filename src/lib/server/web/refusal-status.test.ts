@@ -13,6 +13,7 @@ test.each([
   ['invoice-already-paid', 409],
   ['request-in-flight', 409],
   ['too-many-attempts', 429],
+  ['books-behind', 503],
   ['body-too-large', 413],
   ['part-below-minimum', 422],
   ['iban-invalid', 422]

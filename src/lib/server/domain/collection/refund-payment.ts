@@ -18,12 +18,15 @@ export type RefundPayment = Readonly<{
   amount: Money;
   /** `credit`: the debt stays settled. `reopen`: the invoices owe again. */
   effect: 'credit' | 'reopen';
+  /** The refund's id, where its form carries one: sent twice, it is one refund. */
+  refundId?: string;
 }>;
 
 /**
  * Gives money back: intent first, then the provider, then the outcome. Refuses `attempt-unknown`,
- * `attempt-not-refundable`, `refund-above-payment` (with what is left in `bound`). Dying in between, or without an
- * answer, leaves a refund that the janitor sees through.
+ * `attempt-not-refundable`, `refund-above-payment` (with what is left in `bound`), and `refund-already-asked` for an id
+ * that another payment's refund has. Dying in between, or without an answer, leaves a refund that the janitor sees
+ * through.
  */
 export async function refundPayment(
   ctx: Context,
@@ -31,10 +34,16 @@ export async function refundPayment(
 ): Promise<Readonly<{ refundId: string; status: string }>> {
   const { merchantId, attemptId, amount, effect } = input;
   const now = ctx.clock.now();
-  const refundId = newId(now);
-  const { gatewayRef, gateway } = await ctx.db.withMerchant(merchantId, async (tx) => {
+  const refundId = input.refundId ?? newId(now);
+  const opened = await ctx.db.withMerchant(merchantId, async (tx) => {
     const attempt = await lockAttempt(tx, merchantId, attemptId);
     if (!attempt) throw new Refusal('attempt-unknown');
+    const [asked] = await tx
+      .select({ attemptId: refund.attemptId, status: refund.status })
+      .from(refund)
+      .where(and(eq(refund.merchantId, merchantId), eq(refund.id, refundId)));
+    if (asked && asked.attemptId !== attemptId) throw new Refusal('refund-already-asked');
+    if (asked) return asked;
     if (attempt.status !== 'succeeded' || attempt.gatewayRef === null)
       throw new Refusal('attempt-not-refundable');
     const bound = subtract(attempt.amount, await readGivenBack(tx, attempt));
@@ -62,6 +71,8 @@ export async function refundPayment(
     reach('refund:claimed');
     return { gatewayRef: attempt.gatewayRef, ...(await openAccount(ctx, tx, merchantId, attempt.accountId)) };
   });
+  if ('status' in opened) return { refundId, status: opened.status };
+  const { gatewayRef, gateway } = opened;
   reach('refund:opened');
   const outcome = await gateway.refund({ refundId, attemptGatewayRef: gatewayRef, amount });
   reach('refund:answered');

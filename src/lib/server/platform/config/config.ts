@@ -34,7 +34,7 @@ const Variables = v.object({
     v.pipe(v.string(), v.regex(/^whsec_\w+$/, 'is not a signing secret: it starts with whsec_'))
   ),
   STRIPE_API_BASE: v.optional(url),
-  STRIPE_JS_URL: v.optional(url, 'https://js.stripe.com/dahlia/stripe.js'),
+  STRIPE_JS_URL: v.optional(url, 'https://js.stripe.com/endive/stripe.js'),
   SMTP_URL: v.optional(
     v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))
   ),

@@ -10,8 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 const Asked = v.object({
   amount: v.optional(v.string(), ''),
   effect: v.optional(v.picklist(['credit', 'reopen']), 'credit'),
-  /** Set by the second form: the amount was shown and confirmed. */
-  confirmed: v.optional(v.literal('yes'))
+  /** Set by the second form: the amount was shown and confirmed, once for each showing. */
+  confirmed: v.optional(v.pipe(v.string(), v.uuid()))
 });
 
 export const load: PageServerLoad = staffRoute('refund-payment', async ({ params, parent, url }, who) => {
@@ -46,7 +46,7 @@ export const actions: Actions = {
       return {
         values: form.values,
         errors: [],
-        confirm: { amount: shown, typed: form.data.amount, effect: form.data.effect }
+        confirm: { id: crypto.randomUUID(), amount: shown, typed: form.data.amount, effect: form.data.effect }
       };
     }
     try {
@@ -54,7 +54,8 @@ export const actions: Actions = {
         merchantId: who.merchant.id,
         attemptId: params.id!,
         amount,
-        effect: form.data.effect
+        effect: form.data.effect,
+        refundId: form.data.confirmed
       });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
