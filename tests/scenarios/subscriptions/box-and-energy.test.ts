@@ -166,6 +166,7 @@ describe('a subscription', () => {
     const planId = await addPlan(ctx, {
       merchantId,
       name: 'Sportclub',
+      mostQuantity: 4,
       cycle: { unit: 'day', count: 30 },
       price: eur(3_000),
       billAheadDays: 10,
@@ -202,6 +203,7 @@ describe('a subscription', () => {
     const planId = await addPlan(ctx, {
       merchantId,
       name: 'Club',
+      mostQuantity: 2,
       cycle: { unit: 'month', count: 1 },
       price: eur(900),
       effectiveOn: day('2026-01-01')
@@ -215,6 +217,21 @@ describe('a subscription', () => {
     await expect(
       changeSubscription(ctx, { ...act, customerId, quantity: 2, expectedTotal: eur(1) })
     ).rejects.toMatchObject({ code: 'price-effect-changed' });
+    // A customer takes as many as the plan allows, and stays in its family; staff may do more.
+    const other = await addPlan(ctx, {
+      merchantId,
+      name: 'Club voor bedrijven',
+      cycle: { unit: 'month', count: 1 },
+      price: eur(9_900),
+      effectiveOn: day('2026-01-01')
+    });
+    await expect(changeSubscription(ctx, { ...act, customerId, quantity: 3 })).rejects.toMatchObject({
+      code: 'quantity-invalid'
+    });
+    await expect(changeSubscription(ctx, { ...act, customerId, planId: other })).rejects.toMatchObject({
+      code: 'plan-not-offered'
+    });
+    await changeSubscription(ctx, { merchantId, subscriptionId, planId: other, quantity: 3 });
   });
 
   test('rests only as often as the merchant allows', async () => {

@@ -31,7 +31,12 @@ test('a year at the childcare centre: begun in mid-month, changed, paused, stopp
   const { ctx, merchant, database } = world;
   const merchantId = merchant.id;
   const customerId = await addCustomer(ctx, merchantId, 'K-2001');
-  const month = { merchantId, cycle: { unit: 'month', count: 1 } as const, effectiveOn: day('2026-01-01') };
+  const month = {
+    merchantId,
+    family: 'opvang',
+    cycle: { unit: 'month', count: 1 } as const,
+    effectiveOn: day('2026-01-01')
+  };
   const twoDays = await addPlan(ctx, { ...month, name: 'Opvang 2 dagen', price: eur(40_000) });
   const threeDays = await addPlan(ctx, { ...month, name: 'Opvang 3 dagen', price: eur(60_000) });
 

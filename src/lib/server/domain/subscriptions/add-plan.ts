@@ -21,6 +21,10 @@ export type NewPlan = Readonly<{
   billAheadDays?: number;
   /** 0 to 366. */
   trialDays?: number;
+  /** Customers may change to other plans of the same family; without one they keep this plan. */
+  family?: string;
+  /** 1 to 10000: how many a customer may choose; one when absent. */
+  mostQuantity?: number;
 }>;
 
 const MOST_CYCLE = 366;
@@ -49,6 +53,8 @@ export async function addPlan(ctx: Context, input: NewPlan): Promise<string> {
       partialPeriods: input.partialPeriods ?? 'by-day',
       billAheadDays: input.billAheadDays ?? 0,
       trialDays: input.trialDays ?? 0,
+      family: input.family ?? null,
+      mostQuantity: input.mostQuantity ?? 1,
       createdAt: now
     });
     await tx.insert(planPrice).values({

@@ -14,7 +14,7 @@ export async function changeSettings(
   input: Readonly<{ merchantId: string; settings: Partial<SubscriptionSettings> }>
 ): Promise<void> {
   const { merchantId, settings } = input;
-  const { numberPrefix, ...numbers } = settings;
+  const { numberPrefix, stopOffer: _, ...numbers } = settings;
   const areCounts = Object.values(numbers).every(
     (value) => Number.isInteger(value) && value >= 0 && value <= MOST
   );

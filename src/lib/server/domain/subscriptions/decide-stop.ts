@@ -11,7 +11,8 @@ const NEVER = Temporal.PlainDate.from('9999-12-31');
 export type StopWish = Readonly<{
   /** `period-end`: after the period that the notice ends in. `now`: today is the first day without. */
   when: 'now' | 'period-end';
-  reason: string;
+  /** Asked, never required. */
+  reason?: string;
 }>;
 
 /** Ends a subscription; days that were billed beyond the end are given back. Refuses `subscription-not-stoppable`. */
@@ -30,7 +31,7 @@ export function decideStop(facts: SubscriptionFacts, wish: StopWish): Subscripti
       ...subscription,
       status: subscriptionLifecycle.next(subscription.status, change),
       stopOn,
-      stopReason: wish.reason,
+      stopReason: wish.reason ?? null,
       nextBillOn: isBefore(subscription.nextStartOn, stopOn) ? subscription.nextBillOn : null
     },
     lines: facts.planned.flatMap((period) =>
@@ -41,7 +42,7 @@ export function decideStop(facts: SubscriptionFacts, wish: StopWish): Subscripti
     event: {
       type: wish.when === 'now' ? 'subscription.stopped' : 'subscription.stop-scheduled',
       subjectId: subscription.id,
-      payload: { stopOn: stopOn.toString(), reason: wish.reason }
+      payload: { stopOn: stopOn.toString(), reason: wish.reason ?? null }
     }
   };
 }

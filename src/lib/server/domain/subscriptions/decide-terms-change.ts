@@ -17,6 +17,8 @@ export type TermsWish = Readonly<{
   /** The plan to have; the present one when absent. Must be among the facts' plans. */
   planId?: string;
   quantity?: number;
+  /** A customer who changes it: keeps to the plan's family and to as many as it allows. */
+  customerId?: string;
   /** More is charged from today unless asked otherwise; less waits for the next period. */
   when?: 'now' | 'at-renewal';
 }>;
@@ -35,6 +37,7 @@ export function decideTermsChange(facts: SubscriptionFacts, wish: TermsWish): Su
   const plan = planOf(facts.plans, wish.planId ?? subscription.planId);
   const quantity = wish.quantity ?? subscription.quantity;
   refuseUnfit(facts, plan, quantity);
+  if (wish.customerId !== undefined) refuseBeyondOffer(facts, from, plan, quantity);
   if (plan.id === from.id && quantity === subscription.quantity) return callOff(facts, plan);
   const isSameCycle = plan.cycle.unit === from.cycle.unit && plan.cycle.count === from.cycle.count;
   const isByDay = plan.partialPeriods === 'by-day' && from.partialPeriods === 'by-day';
@@ -56,6 +59,14 @@ function refuseUnfit(facts: SubscriptionFacts, plan: Plan, quantity: number): vo
   if (plan.prices[0]?.amount.currency !== currencyOf(facts)) throw new Refusal('plan-other-currency');
   if (!Number.isInteger(quantity) || quantity < 1 || quantity > MOST_QUANTITY)
     throw new Refusal('quantity-invalid', { max: MOST_QUANTITY });
+}
+
+/** What a customer may choose; staff may do more. What one has already is never too much. */
+function refuseBeyondOffer(facts: SubscriptionFacts, from: Plan, plan: Plan, quantity: number): void {
+  const isOther = plan.id !== from.id;
+  if (isOther && (plan.family === null || plan.family !== from.family)) throw new Refusal('plan-not-offered');
+  const most = Math.max(plan.mostQuantity, facts.subscription.quantity);
+  if (quantity > most) throw new Refusal('quantity-invalid', { max: most });
 }
 
 function callOff(facts: SubscriptionFacts, plan: Plan): SubscriptionDecision {

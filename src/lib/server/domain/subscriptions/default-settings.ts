@@ -6,5 +6,6 @@ export const defaultSettings = {
   priceNoticeDays: 30,
   // Fourteen: the SEPA pre-notification where nothing shorter is agreed.
   debitNoticeDays: 14,
+  stopOffer: 'both',
   numberPrefix: 'S'
 } as const;

@@ -18,6 +18,8 @@ export function planFacts(id: string, price: number, differs: Partial<Plan> = {}
     billAheadDays: 0,
     trialDays: 0,
     isOffered: true,
+    family: null,
+    mostQuantity: 1,
     prices: [{ effectiveOn: day('2026-01-01'), amount: eur(price), reach: 'everyone' }],
     ...differs
   };

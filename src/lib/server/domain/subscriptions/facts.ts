@@ -14,6 +14,8 @@ export type Plan = Readonly<{
   billAheadDays: number;
   trialDays: number;
   isOffered: boolean;
+  family: string | null;
+  mostQuantity: number;
   prices: readonly PriceVersion[];
 }>;
 

@@ -7,6 +7,7 @@ export { changeSettings } from './change-settings.ts';
 export { comeBack, type CameBack, type ComeBack } from './come-back.ts';
 export {
   chooseDebitDay,
+  findDebitDay,
   findDebitDays,
   listDebitChoices,
   nextCollectionDates,
@@ -16,7 +17,15 @@ export {
 export type { AdjustmentLine, PriceEffect } from './decision.ts';
 export type { SubscriptionSettings } from './facts.ts';
 export { subscriptionsJobs } from './jobs.ts';
-export { listSubscriptions, type ComingBill, type SubscriptionSummary } from './list-subscriptions.ts';
+export {
+  listSubscriptions,
+  readSubscription,
+  type ComingBill,
+  type SubscriptionSummary
+} from './list-subscriptions.ts';
+export type { ComingPriceChange } from './coming-price-change.ts';
+export { listPlanChoices, type PlanChoice, type SubscriptionChoices } from './list-plan-choices.ts';
+export { previewDebitShift, type DebitShift, type ShiftedBill } from './preview-debit-shift.ts';
 export { pauseSubscription, previewPause, previewResume, resumeSubscription } from './pause-subscription.ts';
 export { planPeriods } from './plan-periods.ts';
 export { runBilling, type BillingRun } from './run-billing.ts';

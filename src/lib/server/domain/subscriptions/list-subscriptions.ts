@@ -1,7 +1,11 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { money, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { Refusal } from '../../platform/refusal.ts';
 import { readMerchant } from '../identity/index.ts';
+import type { BillingCycle } from './billing-periods.ts';
+import { comingPriceChange, wholePriceNow, type ComingPriceChange } from './coming-price-change.ts';
 import { costUntil, currencyOf } from './decision.ts';
 import { debitDateFor, findDebitDays } from './debits/index.ts';
 import type { SubscriptionFacts } from './facts.ts';
@@ -27,6 +31,7 @@ export type SubscriptionSummary = Readonly<{
   planId: string;
   planName: string;
   quantity: number;
+  cycle: BillingCycle;
   startedOn: Temporal.PlainDate;
   /** What the periods that begin in the next twelve months and are not billed yet will cost. */
   yearlyCost: Money;
@@ -34,10 +39,14 @@ export type SubscriptionSummary = Readonly<{
   waiting: Money;
   /** The next three, pauses and announced prices counted. */
   next: readonly ComingBill[];
+  /** What a whole period costs now, and what it will cost by a price that was announced. */
+  price: Money;
+  priceChange?: ComingPriceChange;
   /** A change that waits for renewal. */
   change?: Readonly<{ on: Temporal.PlainDate; planName: string; quantity: number }>;
   pause?: Readonly<{ fromOn: Temporal.PlainDate; untilOn: Temporal.PlainDate }>;
   stopOn?: Temporal.PlainDate;
+  paymentMethodId: string | null;
 }>;
 
 const SHOWN_BILLS = 3;
@@ -45,34 +54,56 @@ const SHOWN_BILLS = 3;
 const MOST = 100;
 
 /** A customer's subscriptions, those that run first, with what each costs by the same rules that bill. */
-export async function listSubscriptions(
+export function listSubscriptions(
   ctx: Context,
   input: Readonly<{ merchantId: string; customerId: string }>
 ): Promise<SubscriptionSummary[]> {
-  const { merchantId, customerId } = input;
+  return ctx.db.withMerchant(input.merchantId, (tx) => listIn(ctx, tx, input));
+}
+
+/** One of them. Refuses `subscription-unknown`, the same for somebody else's. */
+export async function readSubscription(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; customerId: string; subscriptionId: string }>
+): Promise<SubscriptionSummary> {
+  const [found] = await ctx.db.withMerchant(input.merchantId, (tx) => listIn(ctx, tx, input));
+  if (!found) throw new Refusal('subscription-unknown');
+  return found;
+}
+
+async function listIn(
+  ctx: Context,
+  tx: Tx,
+  input: Readonly<{ merchantId: string; customerId: string; subscriptionId?: string }>
+): Promise<SubscriptionSummary[]> {
+  const { merchantId, customerId, subscriptionId } = input;
   const now = ctx.clock.now();
-  return ctx.db.withMerchant(merchantId, async (tx) => {
-    const rows = await tx
-      .select()
-      .from(subscription)
-      .where(and(eq(subscription.merchantId, merchantId), eq(subscription.customerId, customerId)))
-      .orderBy(sql`${subscription.status} = 'stopped'`, asc(subscription.startedOn), asc(subscription.id))
-      .limit(MOST);
-    const facts = await addFacts(tx, merchantId, rows, now);
-    const waiting = await tx.execute<{ id: string; minor: string }>(sql`
-      select subscription_id as id, sum(amount_minor)::text as minor from subscription_adjustment
-      where merchant_id = ${merchantId} and invoice_id is null and credit_note_id is null and withdrawn_at is null
-        and subscription_id in (select id from subscription where merchant_id = ${merchantId} and customer_id = ${customerId})
-      group by subscription_id`);
-    const waitingOf = new Map(waiting.map((row) => [row.id, Number(row.minor)]));
-    const { paymentTermDays } = await readMerchant(tx, merchantId);
-    const debitDay = (await findDebitDays(tx, merchantId, [customerId])).get(customerId);
-    return facts.map((each) =>
-      summaryOf(each, waitingOf.get(each.subscription.id) ?? 0, (billOn) =>
-        debitDateFor(billOn, paymentTermDays, each.settings.debitNoticeDays, debitDay)
+  const rows = await tx
+    .select()
+    .from(subscription)
+    .where(
+      and(
+        eq(subscription.merchantId, merchantId),
+        eq(subscription.customerId, customerId),
+        subscriptionId === undefined ? undefined : eq(subscription.id, subscriptionId)
       )
-    );
-  });
+    )
+    .orderBy(sql`${subscription.status} = 'stopped'`, asc(subscription.startedOn), asc(subscription.id))
+    .limit(MOST);
+  const facts = await addFacts(tx, merchantId, rows, now);
+  const waiting = await tx.execute<{ id: string; minor: string }>(sql`
+    select subscription_id as id, sum(amount_minor)::text as minor from subscription_adjustment
+    where merchant_id = ${merchantId} and invoice_id is null and credit_note_id is null and withdrawn_at is null
+      and subscription_id in (select id from subscription where merchant_id = ${merchantId} and customer_id = ${customerId})
+    group by subscription_id`);
+  const waitingOf = new Map(waiting.map((row) => [row.id, Number(row.minor)]));
+  const { paymentTermDays } = await readMerchant(tx, merchantId);
+  const debitDay = (await findDebitDays(tx, merchantId, [customerId])).get(customerId);
+  return facts.map((each) =>
+    summaryOf(each, waitingOf.get(each.subscription.id) ?? 0, (billOn) =>
+      debitDateFor(billOn, paymentTermDays, each.settings.debitNoticeDays, debitDay)
+    )
+  );
 }
 
 function summaryOf(
@@ -90,6 +121,10 @@ function summaryOf(
     planId: row.planId,
     planName: planOf(plans, row.planId).name,
     quantity: row.quantity,
+    cycle: planOf(plans, row.planId).cycle,
+    price: wholePriceNow(facts),
+    ...comingPriceChange(facts),
+    paymentMethodId: row.paymentMethodId,
     startedOn: row.startedOn,
     yearlyCost: costUntil(facts, today.add({ years: 1 })),
     waiting: money(waitingMinor, currency),

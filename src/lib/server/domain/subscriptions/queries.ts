@@ -88,14 +88,15 @@ export async function readPlans(
     .orderBy(asc(planPrice.effectiveOn));
   const plans = new Map<string, Plan>();
   for (const { plan: row, plan_price: price } of rows) {
-    const { id, name, taxBp, partialPeriods, billAheadDays, trialDays, isOffered } = row;
+    const { id, name, taxBp, partialPeriods, billAheadDays, trialDays, isOffered, family, mostQuantity } =
+      row;
     const version = {
       effectiveOn: price.effectiveOn,
       amount: money(price.amountMinor, row.currency as Currency),
       reach: price.reach
     };
     plans.set(id, {
-      ...{ id, name, taxBp, partialPeriods, billAheadDays, trialDays, isOffered },
+      ...{ id, name, taxBp, partialPeriods, billAheadDays, trialDays, isOffered, family, mostQuantity },
       cycle: { unit: row.cycleUnit, count: row.cycleCount },
       prices: [...(plans.get(id)?.prices ?? []), version]
     });

@@ -36,6 +36,10 @@ export const plan = pgTable(
     billAheadDays: smallint('bill_ahead_days').notNull().default(0),
     trialDays: smallint('trial_days').notNull().default(0),
     isOffered: boolean('is_offered').notNull().default(true),
+    /** Plans of one family are each other's larger or smaller: a customer may go from one to the other. */
+    family: text('family'),
+    /** How many of it a customer may choose; with 1 there is nothing to choose. */
+    mostQuantity: smallint('most_quantity').notNull().default(1),
     createdAt: instant('created_at').notNull()
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
@@ -226,6 +230,10 @@ export const subscriptionSettings = pgTable('subscription_settings', {
   priceNoticeDays: smallint('price_notice_days').notNull().default(defaultSettings.priceNoticeDays),
   /** Days between a bill and its debit. */
   debitNoticeDays: smallint('debit_notice_days').notNull().default(defaultSettings.debitNoticeDays),
+  /** What is offered beside the button that stops, never before it. */
+  stopOffer: text('stop_offer', { enum: ['none', 'pause', 'smaller-plan', 'both'] })
+    .notNull()
+    .default(defaultSettings.stopOffer),
   /** Stands before the number of every bill that a subscription makes. */
   numberPrefix: text('number_prefix').notNull().default(defaultSettings.numberPrefix),
   lastNumber: bigint('last_number', { mode: 'number' }).notNull().default(0)

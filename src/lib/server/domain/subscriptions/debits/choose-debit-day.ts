@@ -1,10 +1,12 @@
 import type { Context } from '../../../context.ts';
 import { emit } from '../../../events.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readCustomer, readMerchant, recordAudit } from '../../identity/index.ts';
 import { readSettings } from '../read-settings.ts';
 import { isDebitDay, nextCollectionDates, type DebitDay } from './debit-days.ts';
+import { findDebitDays } from './debit-queries.ts';
 import { debitPreference } from './schema.ts';
 
 export type DebitDayChoice = Readonly<{ merchantId: string; customerId: string; choice: DebitDay }>;
@@ -15,13 +17,29 @@ const SHOWN_DATES = 3;
 /** The next three debit dates that a choice would give to bills of today and later. Refuses `debit-day-invalid`. */
 export async function previewDebitDay(ctx: Context, input: DebitDayChoice): Promise<Temporal.PlainDate[]> {
   const now = ctx.clock.now();
-  return ctx.db.withMerchant(input.merchantId, async (tx) => {
-    refuseInvalid(input.choice);
-    const { zone } = await readMerchant(tx, input.merchantId);
-    const { debitNoticeDays } = await readSettings(tx, input.merchantId);
-    const from = dateIn(zone, now).add({ days: debitNoticeDays });
-    return nextCollectionDates(input.choice, from, SHOWN_DATES);
-  });
+  return ctx.db.withMerchant(input.merchantId, (tx) => readDebitDates(tx, { ...input, now }));
+}
+
+/** The same in the caller's transaction. */
+export async function readDebitDates(
+  tx: Tx,
+  { merchantId, choice, now }: DebitDayChoice & Readonly<{ now: Temporal.Instant }>
+): Promise<Temporal.PlainDate[]> {
+  refuseInvalid(choice);
+  const { zone } = await readMerchant(tx, merchantId);
+  const { debitNoticeDays } = await readSettings(tx, merchantId);
+  return nextCollectionDates(choice, dateIn(zone, now).add({ days: debitNoticeDays }), SHOWN_DATES);
+}
+
+/** The day that a customer chose; `undefined` when none. */
+export async function findDebitDay(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; customerId: string }>
+): Promise<DebitDay | undefined> {
+  const { merchantId, customerId } = input;
+  return ctx.db.withMerchant(merchantId, async (tx) =>
+    (await findDebitDays(tx, merchantId, [customerId])).get(customerId)
+  );
 }
 
 /**
