@@ -5,12 +5,14 @@ const DATE_LOCALE: Record<Language, string> = { nl: 'nl-NL', fr: 'fr-FR', de: 'd
 
 /**
  * `long` is for letters and receipts (27 november 2026), `weekday` for dates within reach (vrijdag 27 november),
- * `short` for tables (27 nov 2026), `month` for what is good until the end of one (mei 2028). Months are always words: 7/8 means two things.
+ * `short` for tables (27 nov 2026), `month` for what is good until the end of one (mei 2028), `leaf` for the month
+ * below a day in figures, as on a tear-off calendar (nov). Months are always words: 7/8 means two things.
  */
 const STYLES = {
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   weekday: { weekday: 'long', day: 'numeric', month: 'long' },
   month: { month: 'long', year: 'numeric' },
+  leaf: { month: 'short' },
   short: { day: 'numeric', month: 'short', year: 'numeric' }
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 

@@ -1,0 +1,33 @@
+/** Where everything is in a merchant's portal: links are built here, so that moving a page is one line. */
+export function portalPaths(slug: string) {
+  const home = `/my/${slug}`;
+  return {
+    home,
+    invoices: (query: InvoicesQuery = {}) => `${home}/invoices${queryOf(query)}`,
+    invoice: (id: string) => `${home}/invoices/${id}`,
+    document: (invoiceId: string, file: string) => `${home}/invoices/${invoiceId}/${file}`,
+    pay: (query: PayQuery = {}) => `${home}/pay${queryOf(query)}`,
+    payResult: (attemptId: string) => `${home}/pay/${attemptId}`,
+    payBank: (attemptId: string) => `${home}/pay/${attemptId}/bank`,
+    paymentMethod: (id: string) => `${home}/payment-methods/${id}`,
+    debits: () => `${home}/debits`,
+    debit: (plannedId: string) => `${home}/debits/${plannedId}`
+  };
+}
+
+export type PortalPaths = ReturnType<typeof portalPaths>;
+
+/** How the list of invoices is narrowed, and where it goes on. */
+type InvoicesQuery = Readonly<{
+  show?: string | undefined;
+  search?: string | undefined;
+  after?: string | undefined;
+}>;
+
+/** What is to be paid: one invoice, a currency, a part. Everything, when nothing is said. */
+type PayQuery = Readonly<{ invoice?: string; currency?: string; part?: string }>;
+
+function queryOf(given: Readonly<Record<string, string | undefined>>): string {
+  const said = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return said.length > 0 ? `?${new URLSearchParams(said).toString()}` : '';
+}
