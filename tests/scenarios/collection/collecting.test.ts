@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { explainAttempt, explainToCustomer } from '../../../src/lib/server/domain/collection/index.ts';
+import { readInvoiceHistory } from '../../../src/lib/server/domain/reporting/index.ts';
 import { chooseDebitDay } from '../../../src/lib/server/domain/subscriptions/index.ts';
 import {
   addDebtor,
@@ -128,6 +129,16 @@ describe('what only the customer can mend', () => {
       next: 'Choose another card or account, or enter the new details.'
     });
     expect(await stand(world, invoice.invoiceId)).toEqual(['open', 21_240]);
+    const history = await readInvoiceHistory(world.ctx, {
+      merchantId: world.merchant.id,
+      invoiceId: invoice.invoiceId
+    });
+    const decided = history.entries.flatMap((each) => (each.kind === 'decision' ? [each.decision] : []));
+    expect(decided.toReversed().map(({ kind, rule, collectOn }) => `${kind} ${rule} ${collectOn}`)).toEqual([
+      'plan first-attempt 2026-04-14',
+      'send schedule 2026-04-14',
+      'ask-customer no-consent null'
+    ]);
   });
 
   test('a debit that the bank takes back weeks later is not presented again by machine', async () => {

@@ -49,4 +49,5 @@ export {
   type ExplainedDecision,
   type NextStep
 } from './explain/explain-attempt.ts';
+export { listInvoiceDecisions, type InvoiceDecision } from './explain/list-invoice-decisions.ts';
 export { explainToCustomer, type CustomerExplanation } from './explain/explain-to-customer.ts';

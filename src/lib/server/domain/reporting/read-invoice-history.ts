@@ -2,7 +2,12 @@ import type { Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { listStatusChanges, type StatusChangeRecord } from '../../platform/events/status-changes.ts';
 import { readInvoice, type Invoice } from '../billing/index.ts';
-import { listInvoicePayments, type InvoicePayment } from '../collection/index.ts';
+import {
+  listInvoiceDecisions,
+  listInvoicePayments,
+  type InvoiceDecision,
+  type InvoicePayment
+} from '../collection/index.ts';
 import { listAuditEntries, readCustomer, type AuditEntry, type Customer } from '../identity/index.ts';
 import { listLedgerLines, type LedgerAccount, type LedgerLine } from '../ledger/index.ts';
 import { listNotices, type NoticeListItem } from '../notifications/index.ts';
@@ -16,6 +21,7 @@ export type HistoryEntry = Readonly<{ id: string; at: Temporal.Instant }> &
     | Readonly<{ kind: 'dispute-status'; payment: InvoicePayment; amount: Money; to: string }>
     | Readonly<{ kind: 'booking'; cause: string; booking: string; lines: readonly BookedLine[] }>
     | Readonly<{ kind: 'notice'; notice: NoticeListItem }>
+    | Readonly<{ kind: 'decision'; decision: InvoiceDecision }>
     | Readonly<{
         kind: 'act';
         action: string;
@@ -49,6 +55,7 @@ export async function readInvoiceHistory(
     const changes = await listStatusChanges(tx, merchantId, [invoiceId, ...payments.flatMap(subjectsOf)]);
     const lines = await listLedgerLines(tx, merchantId, invoiceId);
     const notices = await listNotices(tx, merchantId, invoiceId);
+    const decisions = await listInvoiceDecisions(tx, merchantId, invoiceId);
     const attemptIds = payments.map(({ attempt }) => attempt.id);
     const acts = await listAuditEntries(tx, merchantId, [invoiceId, ...attemptIds]);
     const entries = [
@@ -59,6 +66,12 @@ export async function readInvoiceHistory(
         id: notice.id,
         at: notice.sentAt ?? notice.createdAt,
         notice
+      })),
+      ...decisions.map((decision): HistoryEntry => ({
+        kind: 'decision',
+        id: decision.id,
+        at: decision.decidedAt,
+        decision
       })),
       ...acts.map(actEntry)
     ];

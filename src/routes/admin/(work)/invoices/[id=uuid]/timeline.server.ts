@@ -1,6 +1,7 @@
-import { formatDateTime, type Language } from '#lib/i18n/index.ts';
+import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
 import type { TextKey, Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, type Money } from '#lib/money/index.ts';
+import type { InvoiceDecision } from '#lib/server/domain/collection/index.ts';
 import type { HistoryEntry } from '#lib/server/domain/reporting/index.ts';
 import type { TimelineItem } from '#lib/ui/primitives/timeline-item.ts';
 
@@ -80,6 +81,8 @@ function tell(entry: HistoryEntry, { t, language }: Reader): Told {
       const details = [words(`channel.${channel}`), words(`notice-status.${status}`)];
       return { title: words(`notice.${kind}`), tone: status === 'rejected' ? 'bad' : 'plain', details };
     }
+    case 'decision':
+      return tellDecision(entry.decision, words, language);
     case 'act':
       return {
         title: words(`act.${entry.action}`),
@@ -87,4 +90,19 @@ function tell(entry: HistoryEntry, { t, language }: Reader): Told {
         details: [entry.actorName ?? words(`actor.${entry.actorKind}`)]
       };
   }
+}
+
+/** What was decided, and by which rule, as it is kept; the day on which money is to move where there is one. */
+function tellDecision(
+  { kind, rule, collectOn }: InvoiceDecision,
+  words: (path: string, params?: Readonly<Record<string, string>>) => string,
+  language: Language
+): Told {
+  const date = collectOn === null ? '' : formatDate(collectOn, language, 'weekday');
+  const isWaiting = kind === 'ask-customer' || kind === 'give-up';
+  return {
+    title: words(`decision.${kind}`, { date }),
+    tone: isWaiting ? 'wait' : 'plain',
+    details: [words(`rule.${rule}`)]
+  };
 }
