@@ -141,7 +141,8 @@ async function addPayers(
       ]);
       const customerId = added.get(reference)!;
       await tx.insert(gatewayCustomer).values({ merchantId, customerId, accountId, gatewayRef: customer });
-      const paymentMethodId = await keepMethod(
+      const kept = await keepMethod(
+        ctx,
         tx,
         {
           merchantId,
@@ -163,7 +164,7 @@ async function addPayers(
       await giveDebitConsent(tx, now, {
         merchantId,
         customerId,
-        paymentMethodId: paymentMethodId!,
+        paymentMethodId: kept!.paymentMethodId,
         noticeDays: 0,
         consent
       });

@@ -62,6 +62,18 @@ export type DomainEvent =
       payload: Readonly<Record<string, never>>;
     }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | Readonly<{
+      /** What stood for a method at the provider isn't used any more, and can be given back there. */
+      type: 'payment-method.given-up';
+      subjectId: string;
+      payload: Readonly<{ accountId: string; methodRef: string }>;
+    }>
+  | Readonly<{
+      /** A card ends on that day (ISO 8601), so many days from now at most: 30, 14 or 3. */
+      type: 'payment-method.expiring';
+      subjectId: string;
+      payload: Readonly<{ endsOn: string; daysBefore: number }>;
+    }>
   | SubscriptionNews;
 
 /** News of subscriptions. Dates are ISO 8601. */
@@ -125,7 +137,8 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'dispute.lost': ['collection.plan-retry-after-return'],
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],
-  'pay-link.fresh-asked': ['notifications.send-fresh-pay-link']
+  'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
+  'payment-method.given-up': ['collection.give-back-method']
 };
 
 /** Writes events and queues a job for each subscriber, all in the caller's transaction: news exists if the fact does. */

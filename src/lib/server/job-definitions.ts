@@ -4,6 +4,7 @@ import { collectionJobs } from './domain/collection/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
 import { notificationJobs } from './domain/notifications/index.ts';
+import { paymentMethodJobs } from './domain/payment-methods/index.ts';
 import { subscriptionsJobs } from './domain/subscriptions/index.ts';
 import type { JobDefinition } from './platform/jobs/jobs.ts';
 
@@ -13,6 +14,7 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...collectionJobs,
   ...identityJobs,
   ...notificationJobs,
+  ...paymentMethodJobs,
   ...reportingJobs,
   ...subscriptionsJobs
 };

@@ -51,6 +51,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'
   },
   {
+    name: 'payment-methods.warn-of-expiry',
+    every: { dailyAt: '10:00', zone: 'Europe/Amsterdam' },
+    why: 'A card that ends soon is renewed before a payment fails; its owner is told by daylight.'
+  },
+  {
     name: 'collection.plan',
     every: { minutes: 60 },
     why: 'What falls due gets its collection date early enough for its notice; midnight is another hour in each zone.'

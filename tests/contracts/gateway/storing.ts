@@ -84,6 +84,18 @@ export function storingContract(makeWorld: MakeWorld): void {
     expect(mandate.url).toMatch(/^https?:/);
   });
 
+  test('a setup whose answer was lost is found among what its customer set up', async () => {
+    const world = await worldOf(makeWorld);
+    const customerRef = await newCustomer(world);
+    const wanted = setupRequest(await byCard(world), customerRef);
+    const openedAt = world.clock.now();
+    await world.gateway.setUp(wanted);
+    const lost = { setupId: wanted.setupId, customerRef, openedAt };
+    expect(await world.gateway.lookUpSetup(lost)).toMatchObject({ kind: 'succeeded' });
+    const early = await world.gateway.lookUpSetup({ ...lost, setupId: randomUUID() });
+    expect(early.kind).toBe('unknown');
+  });
+
   test('what the provider doesn’t have is refused by name', async () => {
     const { gateway } = await worldOf(makeWorld);
     await expect(gateway.readMethod('pm_1Missing')).rejects.toMatchObject({ code: 'gateway-object-missing' });

@@ -5,6 +5,8 @@
 import type { Money } from '#lib/money/index.ts';
 import type { ChargePurpose } from './charge-purpose.ts';
 export type { ChargePurpose } from './charge-purpose.ts';
+import type { SetupAsked, SetupLookup, SetupOutcome, SetupRequest } from './setup.ts';
+export type { SetupAsked, SetupLookup, SetupOutcome, SetupRequest } from './setup.ts';
 
 /** How the payer pays, in the field's words. A card in a phone's wallet is a card to the gateway. */
 export type MethodKind = 'ideal' | 'bancontact' | 'card' | 'sepa_debit';
@@ -145,23 +147,6 @@ export type GatewayEvent = Readonly<{
     | Readonly<{ kind: 'nothing' }>;
 }>;
 
-export type SetupRequest = Readonly<{
-  setupId: string;
-  merchantId: string;
-  customerRef: string;
-  instrument: Instrument;
-  returnUrl: string;
-  acceptance: Acceptance;
-  language: string;
-}>;
-
-export type SetupOutcome =
-  | Readonly<{ kind: 'succeeded'; gatewayRef: string; instrument: InstrumentFacts }>
-  | Readonly<{ kind: 'requires-action'; gatewayRef: string; challengeUrl: string }>
-  | Readonly<{ kind: 'processing'; gatewayRef: string }>
-  | Readonly<{ kind: 'failed'; gatewayRef?: string; decline: Decline }>
-  | Readonly<{ kind: 'unknown'; because: string }>;
-
 /** One charge of the provider's own book, for reconciliation. */
 export type BookEntry = Readonly<{
   gatewayRef: string;
@@ -212,7 +197,8 @@ export interface Gateway {
   readDispute(gatewayRef: string): Promise<DisputeFacts>;
   /** Stores a method without taking money. */
   setUp(request: SetupRequest): Promise<SetupOutcome>;
-  lookUpSetup(setup: Readonly<{ setupId: string; gatewayRef: string }>): Promise<SetupOutcome>;
+  /** What became of a setup. */
+  lookUpSetup(setup: SetupAsked): Promise<SetupLookup>;
   readMethod(methodRef: string): Promise<Readonly<{ facts: InstrumentFacts; isAttached: boolean }>>;
   detachMethod(methodRef: string): Promise<void>;
   /** Whether a mandate may still be used. */

@@ -34,6 +34,7 @@ export { reconcileRefunds } from './reconcile-refunds.ts';
 export { refundPayment, type RefundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';
 export { wasLeftOpen } from './was-left-open.ts';
+export * from './methods/index.ts';
 export * from './planning/index.ts';
 export { changeMethodAndTry } from './wheel/change-method-and-try.ts';
 export { listDebitMoveDays, type DebitMoveRange } from './wheel/decide-debit-move.ts';

@@ -5,6 +5,8 @@ import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { Transient } from '../../platform/transient.ts';
 import { listMerchants } from '../identity/index.ts';
 import { fetchEvents } from './fetch-events.ts';
+import { methodJobs } from './methods/jobs.ts';
+import { reconcileSetups } from './methods/reconcile-setups.ts';
 import { planningJobs } from './planning/jobs.ts';
 import { processWebhook } from './process-webhook.ts';
 import { reconcileAttempts } from './reconcile-attempts.ts';
@@ -16,6 +18,7 @@ import { rememberMethod } from './remember-method.ts';
 const WebhookData = v.object({ merchantId: v.string(), accountId: v.string(), eventId: v.string() });
 
 export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  ...methodJobs,
   ...planningJobs,
   'collection.process-webhook': {
     queue: 'payments',
@@ -27,6 +30,7 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
       for (const { id: merchantId } of await listMerchants(ctx)) {
         await reconcileAttempts(ctx, { merchantId });
         await reconcileRefunds(ctx, { merchantId });
+        await reconcileSetups(ctx, { merchantId });
       }
     }
   },

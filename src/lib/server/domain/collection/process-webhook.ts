@@ -6,6 +6,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { recordMandateState, recordMethodState } from '../payment-methods/index.ts';
 import { openAccount } from '../routing/index.ts';
 import { applyCharge, type Source } from './apply-charge.ts';
+import { applySetup } from './methods/apply-setup.ts';
 import { recordDispute } from './record-dispute.ts';
 import { recordRefund } from './record-refund.ts';
 import { webhookInbox } from './schema.ts';
@@ -66,6 +67,7 @@ async function apply(ctx: Context, source: Source, event: GatewayEvent): Promise
     case 'mandate':
       return recordMandateState(ctx, source, about.mandateRef);
     case 'setup':
+      return applySetup(ctx, source, about);
     case 'nothing':
       return;
   }

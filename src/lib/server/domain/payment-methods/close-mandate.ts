@@ -25,7 +25,7 @@ export async function closeMandate(
 
 /** A mandate as its giver knows it: by its reference and by whose it is. */
 export type Mandate = Readonly<
-  Pick<typeof mandate.$inferSelect, 'acceptedAt' | 'reference' | 'creditorIdentifier'>
+  Pick<typeof mandate.$inferSelect, 'acceptedAt' | 'reference' | 'creditorIdentifier' | 'text'>
 >;
 
 /** The mandate of a saved account; `undefined` for a card, which has none, or when it is closed. */
@@ -38,7 +38,8 @@ export async function findMandate(
     .select({
       acceptedAt: mandate.acceptedAt,
       reference: mandate.reference,
-      creditorIdentifier: mandate.creditorIdentifier
+      creditorIdentifier: mandate.creditorIdentifier,
+      text: mandate.text
     })
     .from(mandate)
     .where(

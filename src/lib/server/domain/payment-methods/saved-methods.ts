@@ -1,8 +1,5 @@
-import { and, desc, eq } from 'drizzle-orm';
-import type { InstrumentFacts } from '../../gateway/index.ts';
-import { newId } from '../../platform/crypto/random.ts';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../../platform/db/database.ts';
-import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { isUuid } from '../../platform/uuid.ts';
 import { gatewayCustomer, mandate, paymentMethod } from './schema.ts';
@@ -71,77 +68,47 @@ export async function readChargeableMethod(
   };
 }
 
-/** The words agreed to, when and from where. */
-export type Consent = Readonly<{ text: string; language: string; at: string; ip: string; userAgent: string }>;
-
-export type RememberedMethod = Readonly<{
-  merchantId: string;
-  customerId: string;
-  accountId: string;
-  facts: InstrumentFacts;
-  consent: Consent;
-  creditorName: string;
-  creditorIdentifier: string | null;
-}>;
-
-/**
- * Keeps a method that the payer asked us to remember, with the mandate and the evidence for it. iDEAL and Bancontact
- * leave a SEPA mandate behind: that is what is kept. Answers the method's id, or `undefined` when the provider gave
- * nothing that could be used again. The same method again changes nothing.
- */
-export async function keepMethod(
+/** What a customer has with us, broken ones too, newest first; removed ones are left out. */
+export async function listKeptMethods(
   tx: Tx,
-  input: RememberedMethod,
-  now: Temporal.Instant
-): Promise<string | undefined> {
-  const { facts } = input;
-  // The redirect itself can't be used again; only a debit method that it left behind can.
-  const isReusable = facts.method === 'card' || facts.method === 'sepa_debit';
-  const reusable = facts.generated ?? (isReusable ? facts : undefined);
-  if (reusable?.methodRef === undefined) return undefined;
-  const kind = facts.method === 'card' ? 'card' : 'sepa_debit';
-  const [added] = await tx
-    .insert(paymentMethod)
-    .values({
-      merchantId: input.merchantId,
-      id: newId(now),
-      customerId: input.customerId,
-      accountId: input.accountId,
-      gatewayRef: reusable.methodRef,
-      kind,
-      status: 'active',
-      brand: facts.brand ?? null,
-      last4: reusable.last4 ?? null,
-      expMonth: facts.expMonth ?? null,
-      expYear: facts.expYear ?? null,
-      country: facts.country ?? null,
-      bankName: facts.bankName ?? null,
-      fingerprint: facts.fingerprint ?? null,
-      savedAt: now
-    })
-    .onConflictDoNothing({
-      target: [paymentMethod.merchantId, paymentMethod.accountId, paymentMethod.gatewayRef]
-    })
-    .returning({ id: paymentMethod.id });
-  if (!added) return undefined;
-  await recordStatusChanges(tx, input.merchantId, now, [
-    { subjectKind: 'payment-method', subjectId: added.id, from: null, event: 'save', to: 'active' }
-  ]);
-  await tx.insert(mandate).values({
-    merchantId: input.merchantId,
-    id: newId(now),
-    paymentMethodId: added.id,
-    reference: facts.mandate?.reference ?? null,
-    gatewayRef: facts.generated?.mandateRef ?? facts.mandate?.gatewayRef ?? null,
-    url: facts.mandate?.url ?? null,
-    creditorIdentifier: input.creditorIdentifier,
-    creditorName: input.creditorName,
-    text: input.consent.text,
-    language: input.consent.language,
-    acceptedAt: Temporal.Instant.from(input.consent.at),
-    acceptedIp: input.consent.ip,
-    acceptedUserAgent: input.consent.userAgent,
-    status: 'active'
-  });
-  return added.id;
+  merchantId: string,
+  customerId: string
+): Promise<SavedMethod[]> {
+  return tx
+    .select()
+    .from(paymentMethod)
+    .where(
+      and(
+        eq(paymentMethod.merchantId, merchantId),
+        eq(paymentMethod.customerId, customerId),
+        inArray(paymentMethod.status, ['active', 'broken'])
+      )
+    )
+    .orderBy(desc(paymentMethod.savedAt), desc(paymentMethod.id));
+}
+
+/** One of them. Refuses `payment-method-unknown` for a foreign, unknown or removed one: the same answer. */
+export async function readKeptMethod(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  paymentMethodId: string
+): Promise<SavedMethod> {
+  const method = isUuid(paymentMethodId) ? await findMethod(tx, merchantId, paymentMethodId) : undefined;
+  if (!method || method.customerId !== customerId || method.status === 'removed')
+    throw new Refusal('payment-method-unknown');
+  return method;
+}
+
+/** A method in whatever status, for those who work inside the merchant. */
+export async function findMethod(
+  tx: Tx,
+  merchantId: string,
+  paymentMethodId: string
+): Promise<SavedMethod | undefined> {
+  const [row] = await tx
+    .select()
+    .from(paymentMethod)
+    .where(and(eq(paymentMethod.merchantId, merchantId), eq(paymentMethod.id, paymentMethodId)));
+  return row;
 }

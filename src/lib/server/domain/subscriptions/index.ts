@@ -26,6 +26,8 @@ export {
 export type { ComingPriceChange } from './coming-price-change.ts';
 export { listPlanChoices, type PlanChoice, type SubscriptionChoices } from './list-plan-choices.ts';
 export { previewDebitShift, type DebitShift, type ShiftedBill } from './preview-debit-shift.ts';
+export { listRunningSubscriptions, type RunningSubscription } from './list-running.ts';
+export { moveSubscriptions } from './move-subscriptions.ts';
 export { pauseSubscription, previewPause, previewResume, resumeSubscription } from './pause-subscription.ts';
 export { planPeriods } from './plan-periods.ts';
 export { runBilling, type BillingRun } from './run-billing.ts';

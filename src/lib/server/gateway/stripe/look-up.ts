@@ -10,9 +10,9 @@ export type Wanted = Readonly<{ attemptId: string; gatewayRef?: string; openedAt
 
 // Before this, our own request may still be on its way (30 s), and search may lag: "under normal operating conditions,
 // data is searchable in less than a minute" (docs.stripe.com/search). Five minutes covers both with room to spare.
-const SURE_AFTER = Temporal.Duration.from({ minutes: 5 });
+export const SURE_AFTER = Temporal.Duration.from({ minutes: 5 });
 // Stripe stamps intents by its own clock; ours may run ahead of it.
-const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
+export const CLOCK_MARGIN = Temporal.Duration.from({ minutes: 5 });
 // An attempt is only ever sent within the life of its idempotency key.
 const KEY_LIFE = Temporal.Duration.from({ hours: 24 });
 // 500 pages of 100: more payments in a day than one account makes. Beyond it the answer is "unknown", never a guess.

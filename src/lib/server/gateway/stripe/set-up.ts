@@ -1,10 +1,11 @@
 import type Stripe from 'stripe';
-import type { InstrumentFacts, SetupOutcome, SetupRequest } from '../index.ts';
+import type { InstrumentFacts, SetupAsked, SetupLookup, SetupOutcome, SetupRequest } from '../index.ts';
 import { ask, isReplay, type StripeFailure } from './ask.ts';
 import type { Connection } from './connection.ts';
 import { decideDecline, unknownCodes } from './decide-decline.ts';
 import { factsOfMethod, generatedBy, idOf } from './instrument-facts.ts';
 import { known } from './known.ts';
+import { CLOCK_MARGIN, epochSeconds, SURE_AFTER } from './look-up.ts';
 import { decideFailedCall, factsOfError } from './outcomes.ts';
 import { SETUP_EXPAND, setupParams } from './request-params.ts';
 
@@ -22,20 +23,49 @@ export async function setUp(connection: Connection, request: SetupRequest): Prom
     connection.stripe.setupIntents.create(params, { idempotencyKey: request.setupId })
   );
   if (answer.kind !== 'answered') return conclude(connection, decideFailedSetup(answer));
-  if (isReplay(answer.value))
-    return lookUpSetup(connection, { setupId: request.setupId, gatewayRef: answer.value.id });
+  if (isReplay(answer.value)) return readSetup(connection, answer.value.id);
   return conclude(connection, decideSetupOutcome(answer.value));
 }
 
 /** See `Gateway.lookUpSetup`. */
-export async function lookUpSetup(
+export async function lookUpSetup(connection: Connection, setup: SetupAsked): Promise<SetupLookup> {
+  return 'gatewayRef' in setup ? readSetup(connection, setup.gatewayRef) : findSetup(connection, setup);
+}
+
+/** Nobody sets up more than this in the minutes between a setup and the question about it. */
+const MOST_SETUPS = 100;
+
+/** Among what its customer set up since: a list by customer is never late. */
+async function findSetup(
   connection: Connection,
-  setup: Readonly<{ setupId: string; gatewayRef: string }>
-): Promise<SetupOutcome> {
+  { setupId, customerRef, openedAt }: Extract<SetupAsked, { customerRef: string }>
+): Promise<SetupLookup> {
   const answer = await ask(connection, () =>
-    connection.stripe.setupIntents.retrieve(setup.gatewayRef, { expand: SETUP_EXPAND })
+    connection.stripe.setupIntents.list({
+      customer: customerRef,
+      created: { gte: epochSeconds(openedAt.subtract(CLOCK_MARGIN)) },
+      limit: MOST_SETUPS,
+      expand: SETUP_EXPAND.map((path) => `data.${path}`)
+    })
+  );
+  if (answer.kind !== 'answered') return unanswered(answer);
+  const found = answer.value.data.find(({ metadata }) => metadata?.['setup_id'] === setupId);
+  if (found) return conclude(connection, decideSetupOutcome(found));
+  const isOldEnough = Temporal.Instant.compare(connection.clock.now(), openedAt.add(SURE_AFTER)) >= 0;
+  return isOldEnough && !answer.value.has_more
+    ? { kind: 'not-found' }
+    : { kind: 'unknown', because: 'too early to be sure' };
+}
+
+async function readSetup(connection: Connection, gatewayRef: string): Promise<SetupOutcome> {
+  const answer = await ask(connection, () =>
+    connection.stripe.setupIntents.retrieve(gatewayRef, { expand: SETUP_EXPAND })
   );
   if (answer.kind === 'answered') return conclude(connection, decideSetupOutcome(answer.value));
+  return unanswered(answer);
+}
+
+function unanswered(answer: StripeFailure): SetupOutcome {
   return {
     kind: 'unknown',
     because: answer.kind === 'refused' ? (answer.error.code ?? 'refused') : answer.because

@@ -33,6 +33,12 @@ export const limits = {
     per: 'IP address',
     why: 'card testing over many links; a household or an office shares one address'
   },
+  'method-setup': {
+    limit: 10,
+    windowSeconds: 3_600,
+    per: 'customer',
+    why: 'card testing: storing a card asks its bank, too'
+  },
   'check-page': {
     limit: 30,
     windowSeconds: 900,

@@ -21,7 +21,7 @@ export type GiveDebitConsent = Readonly<{
   consent: Consent;
 }>;
 
-const MOST_BACK_UPS = 4;
+export const MOST_BACK_UPS = 4;
 
 /**
  * The customer allows a saved method to be debited, in a place of the order; what stood there is revoked. Refuses

@@ -5,16 +5,18 @@ import type { CollectionDate } from './collection-dates.ts';
 import { recordDecision } from './decisions.ts';
 import { addPlan, listPlannedLines, movePlan, type PlannedCollection } from './planned-collections.ts';
 
-/** Ends a plan and puts the same on another day in its place. Answers the new one's id. */
+/** Ends a plan and puts the same on another day, or on another method, in its place. Answers the new one's id. */
 export async function replacePlan(
   ctx: Context,
   tx: Tx,
   plan: PlannedCollection,
   date: CollectionDate,
   rule: string,
-  now: Temporal.Instant
+  now: Temporal.Instant,
+  changes: Partial<Pick<PlannedCollection, 'paymentMethodId' | 'noticeDays' | 'kind'>> = {}
 ): Promise<string> {
-  const { merchantId, customerId, paymentMethodId, kind, amount, noticeDays, id } = plan;
+  const { merchantId, customerId, amount, id } = plan;
+  const { paymentMethodId, kind, noticeDays } = { ...plan, ...changes };
   const lines = await listPlannedLines(tx, merchantId, id);
   await movePlan(tx, plan, 'move', now);
   const plannedId = await addPlan(tx, now, {

@@ -26,6 +26,8 @@ export type TryNow = Readonly<{
   formKey: string;
   /** Where the customer comes back after a bank page; `{attempt}` becomes the attempt's id. */
   returnUrl: string;
+  /** `off-session`: they agreed, and are not there to answer their bank again. On the page they are. */
+  session?: 'on-session' | 'off-session';
 }>;
 
 type Opened = Readonly<{
@@ -64,7 +66,7 @@ export async function tryNow(
       customerRef: method.customerRef,
       ...(method.mandateRef !== null && { mandateRef: method.mandateRef })
     },
-    session: 'on-session',
+    session: input.session ?? 'on-session',
     customerRef: method.customerRef,
     returnUrl: input.returnUrl.replace('{attempt}', attempt.id),
     description: opened.numbers.join(', '),

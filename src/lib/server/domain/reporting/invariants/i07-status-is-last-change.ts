@@ -13,6 +13,7 @@ export const statusIsLastChange: Invariant = {
     union all select 'refund', id, status from refund
     union all select 'dispute', id, status from dispute
     union all select 'payment-method', id, status from payment_method
+    union all select 'method-setup', id, status from method_setup
     union all select 'notice', id, status from notice
     union all select 'subscription', id, status from subscription
     union all select 'bank-debit', attempt_id, status from bank_debit

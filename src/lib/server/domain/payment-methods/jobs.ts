@@ -1,0 +1,13 @@
+import type { Context } from '../../context.ts';
+import type { JobDefinition } from '../../platform/jobs/jobs.ts';
+import { listMerchants } from '../identity/index.ts';
+import { warnOfExpiry } from './warn-of-expiry.ts';
+
+export const paymentMethodJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  'payment-methods.warn-of-expiry': {
+    queue: 'housekeeping',
+    run: async (ctx) => {
+      for (const { id: merchantId } of await listMerchants(ctx)) await warnOfExpiry(ctx, { merchantId });
+    }
+  }
+};
