@@ -10,7 +10,7 @@ type AnySql = postgres.Sql | postgres.TransactionSql;
 
 /**
  * The same client, whose statements are prepared once per connection: one flight there and back in place of two, and
- * no parsing and planning over again. Drizzle's driver asks by `unsafe`, which prepares nothing by itself.
+ * no parsing and planning over again. Drizzle's driver asks by `unsafe`, and says that nothing is to be prepared.
  */
 export function preparing<T extends AnySql>(client: T): T {
   return new Proxy(client, {
@@ -20,7 +20,7 @@ export function preparing<T extends AnySql>(client: T): T {
       const call = value as (...given: unknown[]) => unknown;
       if (name === 'unsafe')
         return (text: string, parameters: readonly unknown[] = [], options: object = {}) =>
-          call.call(target, text, parameters, { prepare: parameters.length <= MOST_PARAMETERS, ...options });
+          call.call(target, text, parameters, { ...options, prepare: parameters.length <= MOST_PARAMETERS });
       if (name === 'begin' || name === 'savepoint')
         return (...given: unknown[]) => {
           const work = given.pop() as (tx: postgres.TransactionSql) => unknown;
