@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   import: () => import('./import.ts'),
   'pay-page': () => import('./pay-page.ts'),
   plan: () => import('./plan.ts'),
+  portal: () => import('./portal.ts'),
   start: () => import('./start.ts'),
   webhooks: () => import('./webhooks.ts')
 };
