@@ -31,10 +31,9 @@ import type { DemoLinks } from '../start/ready-file.ts';
 import { demoDocument } from './documents.ts';
 import { demo } from './identities.data.ts';
 import { people } from './people.data.ts';
-import { chapters, type Chapter } from './story.data.ts';
+import { chapters, portalPerson, type Chapter } from './story.data.ts';
 
 const { merchantId, accountId } = demo;
-const SLUG = 'de-klaproos';
 
 type Issued = ReadonlyMap<string, Invoice>;
 
@@ -44,7 +43,7 @@ type Issued = ReadonlyMap<string, Invoice>;
  */
 export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> {
   const ctx = app.context({ kind: 'system' });
-  if (!(await findMerchantBySlug(ctx, SLUG))) await addMerchant(ctx, app);
+  if (!(await findMerchantBySlug(ctx, demo.slug))) await addMerchant(ctx, app);
   const issued = await issue(ctx);
   for (const chapter of chapters) await play(ctx, chapter, issued);
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
@@ -59,6 +58,10 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
     },
     letter,
     api: { url: `${ctx.origin}/api/v1`, key: await freshApiKey(ctx) },
+    portal: {
+      url: `${ctx.origin}/my/${demo.slug}`,
+      signIn: { email: people[portalPerson]!.email! }
+    },
     admin: { url: `${ctx.origin}/admin`, ...demo.staff }
   };
 }
@@ -69,7 +72,7 @@ async function addMerchant(ctx: Context, app: App): Promise<void> {
     throw new Error('the demo needs STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET');
   await createMerchant(ctx, {
     id: merchantId,
-    slug: SLUG,
+    slug: demo.slug,
     name: 'Kinderdagverblijf De Klaproos',
     accountHolder: 'Stichting De Klaproos',
     // The Netherlands' example account in the SWIFT IBAN registry: nobody's.

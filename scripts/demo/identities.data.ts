@@ -1,6 +1,7 @@
 /** Who is who in the demo: fixed, so that the outside world can be told where to deliver before anything exists. */
 export const demo = {
   merchantId: '019a0000-0000-7000-8000-000000000001',
+  slug: 'de-klaproos',
   accountId: '019a0000-0000-7000-8000-000000000002',
   staff: {
     email: 'eva@deklaproos.example',

@@ -14,6 +14,9 @@ export type Chapter = Readonly<{
 
 const care = (month: string, minor: number) => [`Opvang ${month}, 3 dagen per week`, minor] as const;
 
+/** Index in `people`: whose portal the demo shows. */
+export const portalPerson = 0;
+
 export const chapters: readonly Chapter[] = [
   {
     number: '2026-1187',

@@ -10,6 +10,8 @@ export type DemoLinks = Readonly<{
   payLinks?: Readonly<{ open: string; paid: string; expired: string; processing: string }>;
   letter?: string;
   api?: Readonly<{ url: string; key: string }>;
+  /** A customer's own pages: where, and who signs in there. The message with the code is at the desk. */
+  portal?: Readonly<{ url: string; signIn: Readonly<{ email: string }> }>;
   /** The merchant's staff: the page, and who may sign in there. */
   admin?: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
@@ -36,6 +38,7 @@ export function describe(ready: Ready, logs: string): string {
     ['  expired', payLinks?.expired],
     ['  being processed', payLinks?.processing],
     ['Letter (PDF)', ready.letter],
+    ['Portal', ready.portal && `${ready.portal.url}  (${ready.portal.signIn.email} · code at the desk)`],
     ['Admin', ready.admin && `${ready.admin.url}  (${ready.admin.email} · ${ready.admin.password})`],
     ['Desk: messages, money, time', ready.desk],
     ['Web application', ready.web]

@@ -9,6 +9,7 @@ export type Ready = Readonly<{
   payLinks: Readonly<Record<'open' | 'paid' | 'expired' | 'processing', string>>;
   letter: string;
   api: Readonly<{ url: string; key: string }>;
+  portal: Readonly<{ url: string; signIn: Readonly<{ email: string }> }>;
   admin: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
 

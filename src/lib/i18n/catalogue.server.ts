@@ -47,6 +47,10 @@ import preferencesDe from '../../../locales/de/preferences.json' with { type: 'j
 import preferencesEn from '../../../locales/en/preferences.json' with { type: 'json' };
 import preferencesFr from '../../../locales/fr/preferences.json' with { type: 'json' };
 import preferencesNl from '../../../locales/nl/preferences.json' with { type: 'json' };
+import signInDe from '../../../locales/de/sign-in.json' with { type: 'json' };
+import signInEn from '../../../locales/en/sign-in.json' with { type: 'json' };
+import signInFr from '../../../locales/fr/sign-in.json' with { type: 'json' };
+import signInNl from '../../../locales/nl/sign-in.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -60,6 +64,7 @@ const english = {
   messages: messagesEn,
   pay: payEn,
   portal: portalEn,
+  'sign-in': signInEn,
   'ways-out': waysOutEn,
   preferences: preferencesEn
 };
@@ -77,6 +82,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesNl,
     pay: payNl,
     portal: portalNl,
+    'sign-in': signInNl,
     'ways-out': waysOutNl,
     preferences: preferencesNl
   },
@@ -91,6 +97,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesFr,
     pay: payFr,
     portal: portalFr,
+    'sign-in': signInFr,
     'ways-out': waysOutFr,
     preferences: preferencesFr
   },
@@ -105,6 +112,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesDe,
     pay: payDe,
     portal: portalDe,
+    'sign-in': signInDe,
     'ways-out': waysOutDe,
     preferences: preferencesDe
   },

@@ -71,9 +71,11 @@ export async function findSignedInCustomer(event: RequestEvent): Promise<SignedI
 /** The merchant in the address of this page. Refuses with `merchant-not-found`. */
 export async function readPortalMerchant(event: RequestEvent): Promise<Merchant> {
   const { locals, params } = event;
-  const merchant = await once(merchants, locals, () =>
-    findMerchantBySlug(locals.ctx, params['merchant'] ?? '')
-  );
+  const merchant = await once(merchants, locals, () => {
+    // The first to ask: whoever turns out to be signed in has a language of their own later.
+    locals.language = chosenLanguage(event) ?? locals.language;
+    return findMerchantBySlug(locals.ctx, params['merchant'] ?? '');
+  });
   if (!merchant) throw new Refusal('merchant-not-found');
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   return merchant;

@@ -54,6 +54,9 @@ export {
   type Merchant,
   type NewMerchant
 } from './merchants.ts';
+export { addPasskey, mayAddPasskey, offerPasskey } from './passkeys/add-passkey.ts';
+export { listPasskeys, removePasskey, renamePasskey, type Passkey } from './passkeys/passkeys.ts';
+export { askForPasskey, signInByPasskey } from './passkeys/sign-in-by-passkey.ts';
 export {
   actorIdOf,
   listAuditEntries,

@@ -1,0 +1,100 @@
+import {
+  generateAuthenticationOptions,
+  verifyAuthenticationResponse,
+  type AuthenticationResponseJSON,
+  type AuthenticatorTransport,
+  type PublicKeyCredentialRequestOptionsJSON
+} from '@simplewebauthn/server';
+import { and, eq, lt, or, sql } from 'drizzle-orm';
+import type { Context } from '../../../context.ts';
+import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import type { Browser } from '../contacts/evidence.ts';
+import { passkey } from '../contact-schema.ts';
+import { endSessionOfToken, startCustomerSession } from '../customer-session.ts';
+import type { Merchant } from '../merchants.ts';
+import { recordAudit } from '../record-audit.ts';
+import type { SessionCookie } from '../session.ts';
+import { newChallenge, takeChallenge } from './passkey-challenges.ts';
+
+/** What a browser needs to show a passkey. Names nobody: the device knows which ones it has. */
+export async function askForPasskey(
+  ctx: Pick<Context, 'db' | 'clock' | 'origin'>,
+  input: Readonly<{ merchant: Merchant; address: string }>
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  await takeTurnOrRefuse(ctx.db, 'portal-passkey-address', input.address, ctx.clock.now());
+  return generateAuthenticationOptions({
+    rpID: new URL(ctx.origin).hostname,
+    challenge: await newChallenge(ctx, { merchantId: input.merchant.id, customerId: null }),
+    userVerification: 'required'
+  });
+}
+
+/**
+ * Signs in with a passkey. Refuses `passkey-unknown` (another merchant's, or taken away), `passkey-wrong` and
+ * `too-many-attempts`.
+ */
+export async function signInByPasskey(
+  ctx: Pick<Context, 'db' | 'clock' | 'origin' | 'actor'>,
+  input: Readonly<{
+    merchant: Merchant;
+    response: unknown;
+    browser: Browser;
+    /** The session that this browser had, which ends. */
+    formerToken: string | undefined;
+  }>
+): Promise<SessionCookie> {
+  const { merchant, browser, formerToken } = input;
+  const merchantId = merchant.id;
+  await takeTurnOrRefuse(ctx.db, 'portal-passkey-address', browser.ip, ctx.clock.now());
+  const { customerId, passkeyId, newCounter } = await verify(ctx, merchantId, input.response);
+  const now = ctx.clock.now();
+  return ctx.db.withMerchant(merchantId, async (tx) => {
+    // A counter that didn't move forward is a copy of the key; many devices don't count and always say 0.
+    const movesOn = or(lt(passkey.counter, newCounter), sql`${newCounter} = 0 and ${passkey.counter} = 0`);
+    const used = await tx
+      .update(passkey)
+      .set({ counter: newCounter, lastUsedAt: now })
+      .where(and(eq(passkey.merchantId, merchantId), eq(passkey.id, passkeyId), movesOn))
+      .returning({ id: passkey.id });
+    if (used.length === 0) throw new Refusal('passkey-wrong');
+    if (formerToken !== undefined) await endSessionOfToken(tx, merchantId, formerToken);
+    const actor = { kind: 'customer', customerId } as const;
+    const act = { action: 'sign-in', subjectKind: 'customer', subjectId: customerId };
+    await recordAudit({ ...ctx, actor }, tx, merchantId, { ...act, details: { by: 'passkey' } });
+    return startCustomerSession(ctx, tx, {
+      ...{ merchantId, customerId, slug: merchant.slug },
+      userAgent: browser.userAgent,
+      signedInBy: 'passkey'
+    });
+  });
+}
+
+async function verify(ctx: Pick<Context, 'db' | 'clock' | 'origin'>, merchantId: string, given: unknown) {
+  const response = given as AuthenticationResponseJSON;
+  const passkeyId = typeof response?.id === 'string' ? response.id : '';
+  const [known] = await ctx.db.withMerchant(merchantId, (tx) =>
+    tx
+      .select()
+      .from(passkey)
+      .where(and(eq(passkey.merchantId, merchantId), eq(passkey.id, passkeyId)))
+  );
+  if (!known) throw new Refusal('passkey-unknown');
+  const answer = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: (challenge) =>
+      ctx.db.withMerchant(merchantId, (tx) =>
+        takeChallenge(tx, ctx.clock.now(), { merchantId, customerId: null, challenge })
+      ),
+    expectedOrigin: ctx.origin,
+    expectedRPID: new URL(ctx.origin).hostname,
+    credential: {
+      id: known.id,
+      publicKey: Uint8Array.from(known.publicKey),
+      counter: known.counter,
+      transports: known.transports as AuthenticatorTransport[]
+    }
+  }).catch(() => undefined);
+  if (!answer?.verified) throw new Refusal('passkey-wrong');
+  return { customerId: known.customerId, passkeyId, newCounter: answer.authenticationInfo.newCounter };
+}

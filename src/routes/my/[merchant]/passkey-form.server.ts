@@ -1,0 +1,13 @@
+import * as v from 'valibot';
+import { parseForm } from '#lib/server/web/index.ts';
+
+/** What a browser answers is a few thousand letters long. */
+const Answered = v.object({
+  passkey: v.pipe(v.string(), v.maxLength(20_000), v.parseJson(), v.record(v.string(), v.unknown()))
+});
+
+/** What a device signed, as the form carries it; `undefined` when there is nothing in it. */
+export async function parsePasskey(request: Request): Promise<unknown> {
+  const form = await parseForm(request, Answered);
+  return form.valid ? form.data.passkey : undefined;
+}
