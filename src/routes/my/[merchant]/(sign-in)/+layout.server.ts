@@ -1,15 +1,20 @@
-import { pickTexts } from '#lib/i18n/index.server.ts';
+import { pickTexts, type TextBranch } from '#lib/i18n/index.server.ts';
 import type { LayoutServerLoad } from './$types';
+
+const WORDS: readonly TextBranch[] = [
+  'sign-in:ask',
+  'sign-in:code',
+  'sign-in:link',
+  'sign-in:who',
+  'sign-in:offer',
+  'sign-in:error',
+  'sign-in:problem',
+  'sign-in:passkeys.needs-script',
+  'common'
+];
 
 /** The words of every page before somebody is signed in. */
 export const load: LayoutServerLoad = async ({ parent }) => {
   const { language, tone } = await parent();
-  const rooms = ['ask', 'code', 'link', 'who', 'offer', 'error', 'problem'] as const;
-  return {
-    texts: pickTexts(language, tone, [
-      ...rooms.map((room) => `sign-in:${room}` as const),
-      'sign-in:passkeys.needs-script',
-      'common'
-    ])
-  };
+  return { texts: pickTexts(language, tone, WORDS) };
 };
