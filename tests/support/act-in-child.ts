@@ -12,7 +12,7 @@ type OfLink = Readonly<{ token: string; attemptId: string }>;
 export type Act =
   | Readonly<{
       kind: 'pay';
-      input: Omit<PayInvoices, 'acceptance'>;
+      input: Omit<Extract<PayInvoices, { token: string }>, 'acceptance'>;
       acceptance: Readonly<{ ip: string; userAgent: string }>;
     }>
   | Readonly<{ kind: 'return' | 'cancel'; input: OfLink }>

@@ -1,6 +1,6 @@
 import { redirect, type Cookies } from '@sveltejs/kit';
 import { openPayLink, openTypedCode, type OpenedPayLink } from '#lib/server/domain/pay-links/index.ts';
-import { Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
+import { keepPayLink, payLinkCookie, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 
 /** A link that somebody holds: its public name, its secret, and the address under which this visit sees it. */
 export type HeldLink = Readonly<{ publicId: string; token: string; base: string }>;
@@ -27,14 +27,14 @@ const PUBLIC_ID = /^[A-Za-z0-9_-]{1,21}$/;
 export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
   const { link } = event.params;
   if (!TOKEN.test(link)) {
-    const token = PUBLIC_ID.test(link) ? event.cookies.get(cookieName(link)) : undefined;
+    const token = PUBLIC_ID.test(link) ? event.cookies.get(payLinkCookie(link)) : undefined;
     if (!token) throw new Refusal('pay-link-unknown');
     return { publicId: link, token, base: `/p/${link}` };
   }
   const opened = await openOrCount(event, link);
   const { publicId } = opened;
   if (event.request.method === 'GET' && event.request.headers.get('sec-fetch-mode') === 'navigate') {
-    keepSecret(event.cookies, opened, link);
+    keepPayLink(event.cookies, opened, link);
     redirect(303, event.url.pathname.replace(link, publicId) + event.url.search);
   }
   return { publicId, token: link, base: `/p/${link}` };
@@ -54,22 +54,6 @@ async function openOrCount(event: LinkEvent, token: string): Promise<OpenedPayLi
 export async function openLetterCode(event: Omit<LinkEvent, 'params'>, code: string): Promise<string> {
   await takeVisitorTurn(event, 'pay-code-guess');
   const opened = await openTypedCode(event.locals.ctx, { code });
-  keepSecret(event.cookies, opened, code);
+  keepPayLink(event.cookies, opened, code);
   return `/p/${opened.publicId}`;
-}
-
-function keepSecret(cookies: Cookies, link: OpenedPayLink, secret: string): void {
-  cookies.set(cookieName(link.publicId), secret, {
-    path: '/',
-    secure: true,
-    httpOnly: true,
-    sameSite: 'lax',
-    // As long as the link; a dead one is shown until the browser closes, a date in the past would erase it at once.
-    ...(link.state === 'valid' ? { expires: new Date(link.expiresAt.epochMilliseconds) } : {})
-  });
-}
-
-/** `__Host-` binds it to this host over HTTPS; the public id keeps two links in one browser apart. */
-function cookieName(publicId: string): string {
-  return `__Host-pay-${publicId}`;
 }

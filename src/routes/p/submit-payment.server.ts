@@ -1,7 +1,6 @@
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
 import { payInvoices } from '#lib/server/domain/collection/index.ts';
-import { Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
-import { readFormKey } from './form-key.server.ts';
+import { readFormKey, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 import type { HeldLink } from './link-access.server.ts';
 import { readExpected, type Selection } from './selection.ts';
 

@@ -23,3 +23,5 @@ export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';
 export { faultText } from './fault-text.ts';
 export { apiRoute, type ApiCaller } from './api.ts';
 export { hashRequest } from './hash-request.ts';
+export { newFormKey, readFormKey } from './form-key.ts';
+export { heldPayLinks, keepPayLink, payLinkCookie } from './pay-link-cookie.ts';

@@ -1,8 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
-import { action, route } from '#lib/server/web/index.ts';
+import { action, newFormKey, route } from '#lib/server/web/index.ts';
 import { renderingOnly } from '#lib/ui/rendering-only.ts';
-import { newFormKey } from '../form-key.server.ts';
 import { openHeldLink } from '../link-access.server.ts';
 import { pageWords } from '../page-words.server.ts';
 import { payableInvoices, readSelection, selectionQuery } from '../selection.ts';

@@ -1,8 +1,9 @@
 import type { Context } from '../../context.ts';
 import { openAccount } from '../routing/index.ts';
-import { readAttemptOfLink } from './attempt-of-link.ts';
+import { readAttemptOfPayer } from './attempt-of-payer.ts';
 import { listLiveAttempts, type Attempt } from './attempts.ts';
 import { answerOf, type PayOutcome } from './pay-outcome.ts';
+import type { Payer } from './payer.ts';
 import { recordOutcome } from './record-outcome.ts';
 
 /**
@@ -36,12 +37,12 @@ export async function cancelWaitingAttempts(
   for (const attempt of waiting.values()) await cancelAttempt(ctx, attempt);
 }
 
-/** The payer no longer wants to finish at the bank. Refuses `attempt-unknown` for an attempt of another link. */
+/** The payer no longer wants to finish at the bank. Refuses `attempt-unknown` for another payer's attempt. */
 export async function cancelWaitingAttempt(
   ctx: Context,
-  input: Readonly<{ token: string; attemptId: string }>
+  input: Readonly<{ attemptId: string }> & Payer
 ): Promise<PayOutcome> {
-  const attempt = await readAttemptOfLink(ctx, input);
+  const attempt = await readAttemptOfPayer(ctx, input);
   if (attempt.status !== 'requires_action') return answerOf(attempt);
   return answerOf(await cancelAttempt(ctx, attempt));
 }

@@ -18,10 +18,12 @@ export {
   type RefundOfAttempt
 } from './list-invoice-payments.ts';
 export { payPageLines } from './pay-page-lines.ts';
+export { readAttemptOfCustomer } from './attempt-of-payer.ts';
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';
 export type { PayOutcome } from './pay-outcome.ts';
 export type { PayerInstrument } from './payer-instrument.ts';
 export { readCardForm, type CardForm } from './read-card-form.ts';
+export { readPayOptions, type PayOption, type PayOptions } from './read-pay-options.ts';
 export { readPayPage } from './read-pay-page.ts';
 export { receiveWebhook, type ReceivedWebhook } from './receive-webhook.ts';
 export { fetchEvents } from './fetch-events.ts';

@@ -8,7 +8,7 @@ import { takeTurn } from '../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { lockInvoices, type Invoice } from '../billing/index.ts';
 import { readCustomer, readMerchant, type Customer } from '../identity/index.ts';
-import { openPayLink, type OpenedPayLink } from '../pay-links/index.ts';
+import { openPayLink } from '../pay-links/index.ts';
 import { type Consent } from '../payment-methods/index.ts';
 import { decideOffers, listEnabledOffers, openAccount } from '../routing/index.ts';
 import { allocatePayment, type Allocation, type Selection } from './allocate-payment.ts';
@@ -16,46 +16,53 @@ import { findAttemptByForm, listLiveAttempts, type Attempt } from './attempts.ts
 import { cancelWaitingAttempts } from './cancel-waiting-attempt.ts';
 import { chargeAlongWay } from './charge-along-way.ts';
 import { openAttempt } from './open-attempt.ts';
+import type { Payer } from './payer.ts';
 import { chooseInstrument, type PayerInstrument } from './payer-instrument.ts';
 import { answerOf, type PayOutcome } from './pay-outcome.ts';
 import { findReady, type ReadyAccount, type ReadyStart } from './ready-account.ts';
 import { routePayment, type Way } from './route-payment.ts';
 
-export type PayInvoices = Readonly<{
-  /** The link's secret, from the payer's cookie. */
-  token: string;
-  /** Random, made when the form was rendered: a double tap sends it twice. */
-  formKey: string;
-  selection: Selection;
-  /** The amount that the payer saw on the button. Another one is refused, never charged. */
-  expected: Money;
-  instrument: PayerInstrument;
-  /** Ticked by the payer; never by us. */
-  isToBeSaved: boolean;
-  /** The mandate or consent text as it stood on the page, where one was shown. */
-  consentText?: string;
-  acceptance: Acceptance;
-  language: string;
-  /** Where the payer comes back: the clean address of the link, without its secret. `{attempt}` becomes the attempt's id. */
-  returnUrl: string;
+export type PayInvoices = Payer &
+  Readonly<{
+    /** Random, made when the form was rendered: a double tap sends it twice. */
+    formKey: string;
+    selection: Selection;
+    /** The amount that the payer saw on the button. Another one is refused, never charged. */
+    expected: Money;
+    instrument: PayerInstrument;
+    /** Ticked by the payer; never by us. */
+    isToBeSaved: boolean;
+    /** The mandate or consent text as it stood on the page, where one was shown. */
+    consentText?: string;
+    acceptance: Acceptance;
+    language: string;
+    /** Where the payer comes back: a clean address, without a link's secret. `{attempt}` becomes the attempt's id. */
+    returnUrl: string;
+  }>;
+
+/** What a payer may pay: everything of one customer, or the one invoice of a link. */
+type Scope = Readonly<{
+  merchantId: string;
+  customerId: string;
+  payLinkId: string | null;
+  invoiceId: string | null;
 }>;
 
 /**
- * The payer pays what a link opens. Intent is written and committed first, then the gateway is called outside any
- * transaction with the attempt's id as the key, then the outcome is written. Dying in between leaves an attempt that
- * the janitor asks about. The same form again answers the same attempt.
+ * The payer pays what a link opens, or a signed-in customer what is theirs. Intent is written and committed first, then
+ * the gateway is called outside any transaction with the attempt's id as the key, then the outcome is written. Dying in
+ * between leaves an attempt that the janitor asks about. The same form again answers the same attempt.
  *
  * Refuses: `pay-link-unknown`, `pay-link-expired`, `nothing-to-pay`, `amount-changed`, `part-below-minimum`,
  * `part-above-balance`, `mixed-currencies`, `method-not-offered`, `iban-invalid`, `payment-method-unknown`,
  * `payment-under-way`, `email-needed-to-remember`, `provider-away` (nothing was tried).
  */
 export async function payInvoices(ctx: Context, input: PayInvoices): Promise<PayOutcome> {
-  const link = await openPayLink(ctx, { token: input.token });
-  if (link.state !== 'valid') throw new Refusal('pay-link-expired');
-  const { merchantId, customerId } = link;
-  const earlier = await ctx.db.withMerchant(merchantId, (tx) => findEarlier(tx, link, input.formKey));
+  const scope = await scopeOf(ctx, input);
+  const { merchantId, customerId } = scope;
+  const earlier = await ctx.db.withMerchant(merchantId, (tx) => findEarlier(tx, scope, input.formKey));
   if (earlier) return answerOf(earlier);
-  if (input.instrument.kind === 'confirmation-token') await refuseCardTesting(ctx, link);
+  if (input.instrument.kind === 'confirmation-token') await refuseCardTesting(ctx, scope);
 
   const { invoiceIds } = input.selection;
   await cancelWaitingAttempts(ctx, { merchantId, customerId, invoiceIds, exceptFormKey: input.formKey });
@@ -63,7 +70,7 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
   const payer = { merchantId, customerId, isToBeRemembered: isToBeRemembered(input) };
   const way = await ctx.db.withMerchant(merchantId, (tx) => routePayment(ctx, tx, paying, input.instrument));
   const start = way && (await findReady(ctx, payer, way.accountIds));
-  const opened = await open(ctx, link, start && { ...start, route: way.route }, input);
+  const opened = await open(ctx, scope, start && { ...start, route: way.route }, input);
   if (opened.kind === 'earlier') return answerOf(opened.attempt);
   const { attempt, instrument, allocations, numbers, account } = opened;
   reach('pay:opened');
@@ -86,16 +93,29 @@ export async function payInvoices(ctx: Context, input: PayInvoices): Promise<Pay
   return answerOf(ended);
 }
 
-/** Stolen card numbers are tried out where a card is taken: a link takes no more than a person would try. */
-async function refuseCardTesting(ctx: Context, link: OpenedPayLink): Promise<void> {
-  const { allowed } = await takeTurn(ctx.db, 'pay-attempt-link', link.payLinkId, ctx.clock.now());
+async function scopeOf(ctx: Context, payer: Payer): Promise<Scope> {
+  if (!('token' in payer))
+    return {
+      merchantId: payer.merchantId,
+      customerId: payer.customerId,
+      payLinkId: null,
+      invoiceId: null
+    };
+  const link = await openPayLink(ctx, { token: payer.token });
+  if (link.state !== 'valid') throw new Refusal('pay-link-expired');
+  return link;
+}
+
+/** Stolen card numbers are tried out where a card is taken: a payer tries no more than a person would. */
+async function refuseCardTesting(ctx: Context, { payLinkId, customerId }: Scope): Promise<void> {
+  const { allowed } = await takeTurn(ctx.db, 'pay-attempt-link', payLinkId ?? customerId, ctx.clock.now());
   if (!allowed) throw new Refusal('too-many-attempts');
 }
 
 /** The attempt that this very form made. A key that another customer's form used is a guess, and tells nothing. */
-async function findEarlier(tx: Tx, link: OpenedPayLink, formKey: string): Promise<Attempt | undefined> {
-  const earlier = await findAttemptByForm(tx, link.merchantId, formKey);
-  if (earlier && earlier.customerId !== link.customerId) throw new Refusal('payment-under-way');
+async function findEarlier(tx: Tx, scope: Scope, formKey: string): Promise<Attempt | undefined> {
+  const earlier = await findAttemptByForm(tx, scope.merchantId, formKey);
+  if (earlier && earlier.customerId !== scope.customerId) throw new Refusal('payment-under-way');
   return earlier;
 }
 
@@ -119,18 +139,18 @@ type Opened =
 /** The first transaction: checks everything against locked rows, claims the invoices, writes the intent. */
 async function open(
   ctx: Context,
-  link: OpenedPayLink,
+  scope: Scope,
   start: (ReadyStart & Readonly<{ route: Way['route'] }>) | undefined,
   input: PayInvoices
 ): Promise<Opened> {
-  const { merchantId, customerId } = link;
+  const { merchantId, customerId } = scope;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const merchant = await readMerchant(tx, merchantId);
     const customer = await readCustomer(tx, merchantId, customerId);
-    const inScope = scopeOf(link, input.selection.invoiceIds);
+    const inScope = within(scope, input.selection.invoiceIds);
     const invoices = await lockInvoices(tx, merchantId, customerId, inScope);
     // After the locks: the other half of a double tap has written its attempt by now, or never will.
-    const earlier = await findEarlier(tx, link, input.formKey);
+    const earlier = await findEarlier(tx, scope, input.formKey);
     if (earlier) return { kind: 'earlier', attempt: earlier };
     const live = await listLiveAttempts(tx, merchantId, inScope);
     if (live.length > 0) throw new Refusal('payment-under-way');
@@ -155,7 +175,7 @@ async function open(
         merchantId,
         customerId,
         accountId: account.accountId,
-        payLinkId: link.payLinkId,
+        payLinkId: scope.payLinkId,
         formKey: input.formKey,
         initiator: 'customer',
         method: chosen.method,
@@ -180,10 +200,9 @@ async function open(
   });
 }
 
-/** A link for one invoice pays that one only, whatever a form says; a balance link, any of its customer's. */
-function scopeOf(link: OpenedPayLink, wanted: readonly string[]): readonly string[] {
-  if (link.scope === 'balance') return wanted;
-  return wanted.filter((id) => id === link.invoiceId);
+/** A link for one invoice pays that one only, whatever a form says; everybody else, any of their customer's. */
+function within({ invoiceId }: Scope, wanted: readonly string[]): readonly string[] {
+  return invoiceId === null ? wanted : wanted.filter((id) => id === invoiceId);
 }
 
 function isPayable(invoice: Invoice): boolean {

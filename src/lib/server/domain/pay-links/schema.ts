@@ -21,7 +21,7 @@ export const payLink = pgTable(
     customerId: uuid('customer_id').notNull(),
     /** The invoice of an `invoice` link; null for a `balance` link. */
     invoiceId: uuid('invoice_id'),
-    purpose: text('purpose', { enum: ['letter', 'message', 'staff', 'api'] }).notNull(),
+    purpose: text('purpose', { enum: ['letter', 'message', 'staff', 'api', 'portal'] }).notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
     revokedAt: instant('revoked_at')

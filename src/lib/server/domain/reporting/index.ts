@@ -1,7 +1,16 @@
 export { checkInvariants, type Violation } from './check-invariants.ts';
 export { decideTodos, type Todo } from './overview/decide-todos.ts';
 export type * from './overview/overview.ts';
+export { listInvoicesOfAttempt } from './overview/list-invoices-of-attempt.ts';
 export { readOverview } from './overview/read-overview.ts';
+export {
+  invoiceFilters,
+  listCustomerInvoices,
+  type CustomerInvoicePage,
+  type InvoiceFilter
+} from './overview/list-customer-invoices.ts';
+export type { CustomerInvoice, CustomerInvoiceState } from './overview/invoice-standing.ts';
+export { readCustomerInvoice, type CustomerInvoiceDetail } from './overview/read-customer-invoice.ts';
 export { reportingJobs } from './jobs.ts';
 export {
   readInvoiceHistory,

@@ -1,9 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pickTexts, type TextBranch } from '#lib/i18n/index.server.ts';
 import { readCardForm } from '#lib/server/domain/collection/index.ts';
-import { action, allowCardForm, route } from '#lib/server/web/index.ts';
+import { action, allowCardForm, newFormKey, route } from '#lib/server/web/index.ts';
 import { consentFor } from '../../consent.server.ts';
-import { newFormKey } from '../../form-key.server.ts';
 import { openHeldLink } from '../../link-access.server.ts';
 import { offerOf } from '../../offer.server.ts';
 import { isFormal, pageWords } from '../../page-words.server.ts';

@@ -1,7 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { action, route } from '#lib/server/web/index.ts';
+import { action, newFormKey, route } from '#lib/server/web/index.ts';
 import { consentFor } from '../../consent.server.ts';
-import { newFormKey } from '../../form-key.server.ts';
 import { openHeldLink } from '../../link-access.server.ts';
 import { offerOf } from '../../offer.server.ts';
 import { pageWords } from '../../page-words.server.ts';

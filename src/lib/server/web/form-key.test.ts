@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { newFormKey, readFormKey } from './form-key.server.ts';
+import { newFormKey, readFormKey } from './form-key.ts';
 
 test('two renderings are two payments', () => {
   const names = [newFormKey('secret'), newFormKey('secret')].map((key) => readFormKey(key, 'secret'));
