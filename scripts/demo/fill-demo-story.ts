@@ -29,6 +29,7 @@ import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain
 import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
 import type { DemoLinks } from '../start/ready-file.ts';
 import { demoDocument } from './documents.ts';
+import { fillSubscriptions } from './fill-subscriptions.ts';
 import { demo } from './identities.data.ts';
 import { people } from './people.data.ts';
 import { chapters, portalPerson, type Chapter } from './story.data.ts';
@@ -46,6 +47,8 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   if (!(await findMerchantBySlug(ctx, demo.slug))) await addMerchant(ctx, app);
   const issued = await issue(ctx);
   for (const chapter of chapters) await play(ctx, chapter, issued);
+  const { customerId } = issued.get('2026-1187')!;
+  await fillSubscriptions(ctx, { merchantId, customerId, zone: 'Europe/Amsterdam' });
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
     (await mint(ctx, issued, number, expiresAt)).url;
   const letter = (await findLetter(desk)) ?? (await printLetter(ctx, desk, issued.get('2026-1187')!));
@@ -59,7 +62,7 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
     letter,
     api: { url: `${ctx.origin}/api/v1`, key: await freshApiKey(ctx) },
     portal: {
-      url: `${ctx.origin}/my/${demo.slug}/`,
+      url: `${ctx.origin}/my/${demo.slug}`,
       signIn: { email: people[portalPerson]!.email! }
     },
     admin: { url: `${ctx.origin}/admin`, ...demo.staff }

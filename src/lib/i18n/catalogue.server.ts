@@ -3,10 +3,6 @@ import adminDe from '../../../locales/de/admin.json' with { type: 'json' };
 import adminEn from '../../../locales/en/admin.json' with { type: 'json' };
 import adminFr from '../../../locales/fr/admin.json' with { type: 'json' };
 import adminNl from '../../../locales/nl/admin.json' with { type: 'json' };
-import appDe from '../../../locales/de/app.json' with { type: 'json' };
-import appEn from '../../../locales/en/app.json' with { type: 'json' };
-import appFr from '../../../locales/fr/app.json' with { type: 'json' };
-import appNl from '../../../locales/nl/app.json' with { type: 'json' };
 import collectionDe from '../../../locales/de/collection.json' with { type: 'json' };
 import collectionEn from '../../../locales/en/collection.json' with { type: 'json' };
 import collectionFr from '../../../locales/fr/collection.json' with { type: 'json' };
@@ -43,6 +39,10 @@ import portalDe from '../../../locales/de/portal.json' with { type: 'json' };
 import portalEn from '../../../locales/en/portal.json' with { type: 'json' };
 import portalFr from '../../../locales/fr/portal.json' with { type: 'json' };
 import portalNl from '../../../locales/nl/portal.json' with { type: 'json' };
+import subscriptionsDe from '../../../locales/de/subscriptions.json' with { type: 'json' };
+import subscriptionsEn from '../../../locales/en/subscriptions.json' with { type: 'json' };
+import subscriptionsFr from '../../../locales/fr/subscriptions.json' with { type: 'json' };
+import subscriptionsNl from '../../../locales/nl/subscriptions.json' with { type: 'json' };
 import waysOutDe from '../../../locales/de/ways-out.json' with { type: 'json' };
 import waysOutEn from '../../../locales/en/ways-out.json' with { type: 'json' };
 import waysOutFr from '../../../locales/fr/ways-out.json' with { type: 'json' };
@@ -59,7 +59,6 @@ import type { Language } from './languages.ts';
 
 const english = {
   admin: adminEn,
-  app: appEn,
   collection: collectionEn,
   common: commonEn,
   documents: documentsEn,
@@ -70,6 +69,7 @@ const english = {
   pay: payEn,
   portal: portalEn,
   'sign-in': signInEn,
+  subscriptions: subscriptionsEn,
   'ways-out': waysOutEn,
   preferences: preferencesEn
 };
@@ -78,7 +78,6 @@ const english = {
 export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
     admin: adminNl,
-    app: appNl,
     collection: collectionNl,
     common: commonNl,
     documents: documentsNl,
@@ -89,12 +88,12 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     pay: payNl,
     portal: portalNl,
     'sign-in': signInNl,
+    subscriptions: subscriptionsNl,
     'ways-out': waysOutNl,
     preferences: preferencesNl
   },
   fr: {
     admin: adminFr,
-    app: appFr,
     collection: collectionFr,
     common: commonFr,
     documents: documentsFr,
@@ -105,12 +104,12 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     pay: payFr,
     portal: portalFr,
     'sign-in': signInFr,
+    subscriptions: subscriptionsFr,
     'ways-out': waysOutFr,
     preferences: preferencesFr
   },
   de: {
     admin: adminDe,
-    app: appDe,
     collection: collectionDe,
     common: commonDe,
     documents: documentsDe,
@@ -121,6 +120,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     pay: payDe,
     portal: portalDe,
     'sign-in': signInDe,
+    subscriptions: subscriptionsDe,
     'ways-out': waysOutDe,
     preferences: preferencesDe
   },

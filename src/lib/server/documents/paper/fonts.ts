@@ -20,13 +20,8 @@ const loaded = new Map<FontWeight, Buffer>();
 export function fontFile(weight: FontWeight): Buffer {
   let file = loaded.get(weight);
   if (!file) {
-    file = readFileSync(fontPath(weight));
+    file = readFileSync(createRequire(import.meta.url).resolve(FILES[weight]));
     loaded.set(weight, file);
   }
   return file;
-}
-
-/** Where the font file is, for what reads it by itself. */
-export function fontPath(weight: FontWeight): string {
-  return createRequire(import.meta.url).resolve(FILES[weight]);
 }

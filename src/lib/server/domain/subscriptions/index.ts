@@ -15,7 +15,7 @@ export {
   type DebitDay
 } from './debits/index.ts';
 export type { AdjustmentLine, PriceEffect } from './decision.ts';
-export type { SubscriptionSettings } from './facts.ts';
+export type { Plan, SubscriptionSettings } from './facts.ts';
 export { subscriptionsJobs } from './jobs.ts';
 export {
   listSubscriptions,
@@ -24,6 +24,7 @@ export {
   type SubscriptionSummary
 } from './list-subscriptions.ts';
 export type { ComingPriceChange } from './coming-price-change.ts';
+export { listPlans } from './list-plans.ts';
 export { listPlanChoices, type PlanChoice, type SubscriptionChoices } from './list-plan-choices.ts';
 export { previewDebitShift, type DebitShift, type ShiftedBill } from './preview-debit-shift.ts';
 export { listRunningSubscriptions, type RunningSubscription } from './list-running.ts';

@@ -11,7 +11,14 @@ export function portalPaths(slug: string) {
     payBank: (attemptId: string) => `${home}/pay/${attemptId}/bank`,
     paymentMethod: (id: string) => `${home}/payment-methods/${id}`,
     debits: () => `${home}/debits`,
-    debit: (plannedId: string) => `${home}/debits/${plannedId}`
+    debit: (plannedId: string) => `${home}/debits/${plannedId}`,
+    debitDay: () => `${home}/debits/day`,
+    subscriptions: () => `${home}/subscriptions`,
+    subscription: (id: string) => `${home}/subscriptions/${id}`,
+    changePlan: (id: string, planId?: string) =>
+      `${home}/subscriptions/${id}/change${queryOf({ plan: planId })}`,
+    pausePlan: (id: string) => `${home}/subscriptions/${id}/pause`,
+    stopPlan: (id: string) => `${home}/subscriptions/${id}/stop`
   };
 }
 

@@ -23,6 +23,8 @@ export type ComingDebit = Readonly<
     move: DebitMoveRange;
     /** The days to choose from; empty when it stays. */
     moveDays: readonly Temporal.PlainDate[];
+    /** The day that one tap moves it to. */
+    suggestedOn: Temporal.PlainDate | undefined;
   }
 >;
 
@@ -86,6 +88,7 @@ async function listIn(
   return plans.map((plan, i) => {
     const { id, kind, brand, bankName, last4, status } = rows[i]!.method;
     const move = debitMoveRange(facts.get(plan.id)!, settings);
+    const days = move.kind === 'movable' ? listDebitMoveDays(plan.rail, move) : [];
     return {
       ...{ id: plan.id, status: plan.status, kind: plan.kind, amount: plan.amount },
       ...{ collectOn: plan.collectOn, noticedOn: plan.noticedOn },
@@ -93,9 +96,19 @@ async function listIn(
       invoices: invoices.get(plan.id) ?? [],
       announcedByOn: plan.noticeDays === 0 ? null : plan.collectOn.subtract({ days: plan.noticeDays }),
       move,
-      moveDays: move.kind === 'movable' ? listDebitMoveDays(plan.rail, move) : []
+      moveDays: days,
+      suggestedOn: suggestDay(plan.collectOn, days)
     };
   });
+}
+
+/** A week later, or the day nearest to that: most who lack the money on a day have it within one. */
+function suggestDay(
+  collectOn: Temporal.PlainDate,
+  days: readonly Temporal.PlainDate[]
+): Temporal.PlainDate | undefined {
+  const week = collectOn.add({ days: 7 });
+  return days.find((day) => Temporal.PlainDate.compare(day, week) >= 0) ?? days.at(-1);
 }
 
 async function listInvoicesOf(tx: Tx, merchantId: string, plannedIds: readonly string[]) {

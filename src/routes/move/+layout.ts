@@ -1,0 +1,2 @@
+/** Opened from a message: one answer, HTML and CSS. */
+export const csr = false;
