@@ -1,13 +1,16 @@
 import type { BrowserContext } from '@playwright/test';
 import { and, eq } from 'drizzle-orm';
+import type { Language } from '../../src/lib/i18n/languages.ts';
 import type { Context } from '../../src/lib/server/context.ts';
 import {
   customer,
   findMerchantBySlug,
   readMerchant,
   startCustomerSession,
+  upsertCustomers,
   type SessionCookie
 } from '../../src/lib/server/domain/identity/index.ts';
+import { newToken } from '../../src/lib/server/platform/crypto/random.ts';
 import { withProduct } from './product.ts';
 import { readReady } from './ready.ts';
 
@@ -29,7 +32,44 @@ export async function signInBrowser(browser: BrowserContext, reference = 'K-1001
     const merchant = (await findMerchantBySlug(ctx, 'de-klaproos'))!;
     return signInCustomer({ ctx, merchant }, await readCustomerId(ctx, merchant.id, reference));
   });
-  await browser.addCookies([{ name, value, url: web, secure: true, httpOnly: true, sameSite: 'Lax' }]);
+  // Playwright's own way names a domain, which a `__Host-` cookie must not have.
+  const page = await browser.newPage();
+  const chromium = await browser.newCDPSession(page);
+  const url = web.replace(/^http:/, 'https:');
+  const cookie = { name, value, url, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
+  const { success } = await chromium.send('Network.setCookie', cookie);
+  await page.close();
+  if (!success) throw new Error('The browser took no session');
+}
+
+/** A customer of the demo's merchant, made for one test. */
+export type NewcomerFacts = Readonly<{ reference: string; name: string; email: string; language: Language }>;
+
+/** Adds a customer to the demo's merchant, with an address of their own unless one is given. */
+export async function addNewcomer(given: Partial<NewcomerFacts> = {}): Promise<NewcomerFacts> {
+  const mark = newToken(6)
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, 'x');
+  const facts: NewcomerFacts = {
+    reference: `E-${mark}`,
+    name: 'Naïma Vandenbroucke-Großmann',
+    email: `naima.${mark}@example.org`,
+    language: 'nl',
+    ...given
+  };
+  await withProduct(async (ctx) => {
+    const merchant = (await findMerchantBySlug(ctx, 'de-klaproos'))!;
+    const address = {
+      lines: ['Bloemgracht 114-III'],
+      postalCode: '1015 TN',
+      city: 'Amsterdam',
+      country: 'NL'
+    };
+    await ctx.db.withMerchant(merchant.id, (tx) =>
+      upsertCustomers(tx, merchant.id, ctx.clock.now(), [{ ...facts, address }])
+    );
+  });
+  return facts;
 }
 
 async function readCustomerId(ctx: Context, merchantId: string, reference: string): Promise<string> {
