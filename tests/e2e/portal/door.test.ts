@@ -205,7 +205,7 @@ test('every page in every language, and in the dark', async ({ page, context, br
   const { email, reference } = await addNewcomer();
   await page.goto(my());
   await ask(page, email);
-  const home = await browser.newContext({ ...test.info().project.use });
+  const home = await browser.newContext();
   await signInBrowser(home, reference);
   const inside = await home.newPage();
   for (const language of languages)
