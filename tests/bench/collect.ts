@@ -143,7 +143,6 @@ async function addPayers(
       await tx.insert(gatewayCustomer).values({ merchantId, customerId, accountId, gatewayRef: customer });
       const kept = await keepMethod(
         ctx,
-        ctx,
         tx,
         {
           merchantId,

@@ -31,6 +31,10 @@ import messagesDe from '../../../locales/de/messages.json' with { type: 'json' }
 import messagesEn from '../../../locales/en/messages.json' with { type: 'json' };
 import messagesFr from '../../../locales/fr/messages.json' with { type: 'json' };
 import messagesNl from '../../../locales/nl/messages.json' with { type: 'json' };
+import methodsDe from '../../../locales/de/methods.json' with { type: 'json' };
+import methodsEn from '../../../locales/en/methods.json' with { type: 'json' };
+import methodsFr from '../../../locales/fr/methods.json' with { type: 'json' };
+import methodsNl from '../../../locales/nl/methods.json' with { type: 'json' };
 import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
@@ -66,6 +70,7 @@ const english = {
   intake: intakeEn,
   lines: linesEn,
   messages: messagesEn,
+  methods: methodsEn,
   pay: payEn,
   portal: portalEn,
   'sign-in': signInEn,
@@ -85,6 +90,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeNl,
     lines: linesNl,
     messages: messagesNl,
+    methods: methodsNl,
     pay: payNl,
     portal: portalNl,
     'sign-in': signInNl,
@@ -101,6 +107,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeFr,
     lines: linesFr,
     messages: messagesFr,
+    methods: methodsFr,
     pay: payFr,
     portal: portalFr,
     'sign-in': signInFr,
@@ -117,6 +124,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     intake: intakeDe,
     lines: linesDe,
     messages: messagesDe,
+    methods: methodsDe,
     pay: payDe,
     portal: portalDe,
     'sign-in': signInDe,

@@ -25,3 +25,18 @@ export { apiRoute, type ApiCaller } from './api.ts';
 export { hashRequest } from './hash-request.ts';
 export { newFormKey, readFormKey } from './form-key.ts';
 export { heldPayLinks, keepPayLink, payLinkCookie } from './pay-link-cookie.ts';
+export {
+  problemStatus,
+  readAccount,
+  readCard,
+  readFormName,
+  readToTry,
+  readUse,
+  storeConsent,
+  storeMethod,
+  writeToTry,
+  type StoreAsk,
+  type StoreProblem,
+  type StoreUse
+} from './store-method.ts';
+export { setupResult, type SetupResult } from './setup-result.ts';

@@ -9,6 +9,14 @@ export function portalPaths(slug: string) {
     pay: (query: PayQuery = {}) => `${home}/pay${queryOf(query)}`,
     payResult: (attemptId: string) => `${home}/pay/${attemptId}`,
     payBank: (attemptId: string) => `${home}/pay/${attemptId}/bank`,
+    paymentMethods: () => `${home}/payment-methods`,
+    addMethod: (query: AddQuery = {}) => `${home}/payment-methods/add${queryOf(query)}`,
+    /** Straight to the form: a card needs its own page with the provider's script. */
+    addMethodBy: (way: 'card' | 'account' | 'bank', query: AddQuery = {}) =>
+      `${home}/payment-methods/add/${way}${queryOf(query)}`,
+    removeMethod: (id: string) => `${home}/payment-methods/${id}/remove`,
+    methodSetup: (setupId: string) => `${home}/payment-methods/setups/${setupId}`,
+    methodReturn: () => `${home}/payment-methods/return`,
     paymentMethod: (id: string) => `${home}/payment-methods/${id}`,
     debits: () => `${home}/debits`,
     debit: (plannedId: string) => `${home}/debits/${plannedId}`,
@@ -30,6 +38,9 @@ type InvoicesQuery = Readonly<{
   search?: string | undefined;
   after?: string | undefined;
 }>;
+
+/** Which method a new one takes the place of, and by which bank page it comes. */
+type AddQuery = Readonly<{ replaces?: string | undefined; by?: string | undefined }>;
 
 /** What is to be paid: one invoice, a currency, a part. Everything, when nothing is said. */
 type PayQuery = Readonly<{ invoice?: string; currency?: string; part?: string }>;

@@ -43,7 +43,7 @@ export type SetUpMethod = Readonly<{
   language: string;
   /** Where the customer comes back after a bank page; `{setup}` becomes the setup's id. */
   returnUrl: string;
-  /** Where they come back when what is tried at once asks for the bank; `{attempt}` becomes the attempt's id. */
+  /** Where they come back when what is tried asks for the bank: `{setup}` and `{attempt}` become their ids. */
   tryReturnUrl: string;
 }>;
 
@@ -94,7 +94,7 @@ export async function setUpMethod(ctx: Context, input: SetUpMethod): Promise<Set
   reach('setup:answered');
   const recorded = await recordOrLeave(ctx, opened, account.gateway, outcome);
   await tryAfterSetup(ctx, {
-    ...{ merchantId, setupId: opened.id, returnUrl: input.tryReturnUrl },
+    ...{ merchantId, setupId: opened.id, returnUrl: input.tryReturnUrl.replace('{setup}', opened.id) },
     session: 'on-session'
   });
   return answerOfSetup(ctx, recorded);

@@ -1,8 +1,11 @@
 import type { Context } from '../../../context.ts';
 import { readSetup } from '../../payment-methods/index.ts';
+import { askAboutAttempt } from '../ask-about-attempt.ts';
+import { isLive } from '../attempt-lifecycle.ts';
+import { findAttemptByForm } from '../attempts.ts';
 import { askAboutSetup } from './ask-about-setup.ts';
 import { answerOfSetup, type SetupAnswer } from './setup-answer.ts';
-import { tryAfterSetup } from './try-after-setup.ts';
+import { trialKeyOf, tryAfterSetup } from './try-after-setup.ts';
 
 export type OwnSetup = Readonly<{ merchantId: string; customerId: string; setupId: string }>;
 
@@ -22,7 +25,16 @@ export async function settleSetup(
     ...{ merchantId, setupId, returnUrl: input.tryReturnUrl },
     session: 'off-session'
   });
+  await settleTrial(ctx, merchantId, setupId);
   return answerOfSetup(ctx, settled);
+}
+
+/** What was tried on it may have asked for the bank, too. */
+async function settleTrial(ctx: Context, merchantId: string, setupId: string): Promise<void> {
+  const attempt = await ctx.db.withMerchant(merchantId, (tx) =>
+    findAttemptByForm(tx, merchantId, trialKeyOf(setupId))
+  );
+  if (attempt && isLive(attempt.status)) await askAboutAttempt(ctx, attempt);
 }
 
 /** How a setup stands, without asking anybody. Refuses `method-setup-unknown`. */

@@ -5,7 +5,8 @@ import type { Money } from '#lib/money/index.ts';
 
 export type CardFormOptions = Readonly<{
   provider: Readonly<{ publishableKey: string; scriptUrl: string }>;
-  amount: Money;
+  /** What is paid; without, a card is stored and nothing is taken. */
+  amount?: Money;
   language: Language;
 }>;
 
@@ -14,7 +15,7 @@ export type OpenedCardForm = Readonly<{ stripe: Stripe; elements: StripeElements
 /** Where the library looks for its own script. */
 const STRIPES_OWN_HOST = 'js.stripe.com';
 
-/** Loads the provider's script and opens its form for one amount. Throws when it can't be reached. */
+/** Loads the provider's script and opens its form: to pay an amount, or to store a card. Throws when it can't be reached. */
 export async function openCardForm({ provider, amount, language }: CardFormOptions): Promise<OpenedCardForm> {
   // A script from another address is put in the page first: the library takes the `Stripe` that is there.
   if (new URL(provider.scriptUrl).hostname === STRIPES_OWN_HOST)
@@ -23,9 +24,9 @@ export async function openCardForm({ provider, amount, language }: CardFormOptio
   const stripe = await loadStripe(provider.publishableKey, { locale: language });
   if (!stripe) throw new Error('The card form is not available');
   const options: StripeElementsOptionsMode = {
-    mode: 'payment',
-    amount: amount.minor,
-    currency: amount.currency.toLowerCase(),
+    ...(amount
+      ? { mode: 'payment' as const, amount: amount.minor, currency: amount.currency.toLowerCase() }
+      : { mode: 'setup' as const, currency: 'eur' }),
     allowedPaymentMethodTypes: ['card'],
     appearance: appearance()
   };
