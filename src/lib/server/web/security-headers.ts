@@ -14,6 +14,12 @@ const HSTS = 'max-age=63072000; includeSubDomains';
 /** Routes that hold somebody's balance: never indexed, never kept by a browser or a proxy. */
 const PRIVATE = /^\/(p|admin|my|repair|cancel)(\/|$)/;
 
+/**
+ * Routes whose address or cookie opens something by itself. The portal's pages tell their own site where they come
+ * from, so that a phone too old for Fetch Metadata can still show that a form is ours.
+ */
+const HAS_SECRET = /^\/(p|admin|repair|cancel)(\/|$)/;
+
 /** Puts what every answer carries (OWASP ASVS 3.4); what a route has set itself stays. */
 export function putSecurityHeaders(headers: Headers, facts: HeaderFacts): void {
   const isPrivate = PRIVATE.test(facts.routeId ?? '');
@@ -23,7 +29,7 @@ export function putSecurityHeaders(headers: Headers, facts: HeaderFacts): void {
     'x-frame-options': 'DENY',
     'cross-origin-opener-policy': 'same-origin-allow-popups',
     'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': isPrivate ? 'no-referrer' : 'same-origin',
+    'referrer-policy': HAS_SECRET.test(facts.routeId ?? '') ? 'no-referrer' : 'same-origin',
     'permissions-policy': `payment=(self "${cardOrigin}"), camera=(), microphone=(), geolocation=(), usb=(), interest-cohort=()`,
     ...(facts.isHttps ? { 'strict-transport-security': HSTS } : {}),
     ...(isPrivate ? { 'x-robots-tag': 'noindex, nofollow', 'cache-control': 'no-store' } : {})

@@ -17,6 +17,8 @@ import { listPasskeys, LONGEST_NAME } from './passkeys.ts';
 const MOST_PASSKEYS = 20;
 /** Who has just signed in needs no code besides. */
 const FRESH_SECONDS = 600;
+/** COSE: EdDSA, ES256 and RS256, which every device knows one of. */
+const ALGORITHMS = [-8, -7, -257];
 
 /**
  * Whether this browser may add a passkey: its customer signed in or gave a code within the last ten minutes. Whoever
@@ -44,6 +46,7 @@ export async function offerPasskey(
     userID: Uint8Array.from(Buffer.from(customer.id)),
     challenge: await newChallenge(ctx, owner),
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: known.map(({ id }) => ({ id })),
     // Found by itself when signing in, and only by the finger, face or code of its owner.
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
@@ -88,7 +91,8 @@ async function verify(
     response: response as RegistrationResponseJSON,
     expectedChallenge,
     expectedOrigin: ctx.origin,
-    expectedRPID: new URL(ctx.origin).hostname
+    expectedRPID: new URL(ctx.origin).hostname,
+    supportedAlgorithmIDs: ALGORITHMS
   }).catch(() => undefined);
   if (!answer?.verified) throw new Refusal('passkey-wrong');
   return answer.registrationInfo;
