@@ -128,7 +128,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['collection.plan-retry'],
   'cancellation.received': ['notifications.confirm-cancellation'],
-  'collection.planned': ['notifications.announce-debit'],
+  'collection.planned': ['notifications.announce-debit', 'notifications.remind-of-debit'],
   'collection.customer-asked': ['notifications.ask-customer'],
   // Not of the failure itself: what is told names the next date.
   'collection.failure-answered': ['notifications.tell-failed-payment'],

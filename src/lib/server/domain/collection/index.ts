@@ -43,6 +43,7 @@ export { listDebitMoveDays, type DebitMoveRange } from './wheel/decide-debit-mov
 export { listComingDebits, readComingDebit, type ComingDebit } from './wheel/list-coming-debits.ts';
 export { findMovedDebit, type MovedDebitPlace } from './wheel/find-moved-debit.ts';
 export { openMoveLink, signMoveLink, type MoveLink } from './wheel/move-link.ts';
+export { hasLackedMoney } from './wheel/has-lacked-money.ts';
 export { moveDebit, type DebitMoveWish, type MovedDebit } from './wheel/move-debit.ts';
 export { tryAgainNow } from './wheel/try-again-now.ts';
 export type { TryNow } from './wheel/try-now.ts';

@@ -6,6 +6,7 @@ import { listMerchants } from '../identity/index.ts';
 import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
+import { remindOfDebit } from './remind-of-debit.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { sendNotice } from './send-notice.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
@@ -47,6 +48,16 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
   'notifications.announce-debit-in-time': {
     queue: 'messages',
     run: (ctx, data) => announceDebit(ctx, v.parse(PlanData, data))
+  },
+  'notifications.remind-of-debit': {
+    queue: 'events',
+    run: onEvent('notifications.remind-of-debit', (ctx: Context, event) =>
+      remindOfDebit(ctx, { merchantId: event.merchantId, plannedId: event.subjectId })
+    )
+  },
+  'notifications.remind-of-debit-in-time': {
+    queue: 'messages',
+    run: (ctx, data) => remindOfDebit(ctx, v.parse(PlanData, data))
   },
   'notifications.ask-customer': {
     queue: 'events',

@@ -42,7 +42,15 @@ export const notice = pgTable(
     customerId: uuid('customer_id').notNull(),
     invoiceId: uuid('invoice_id'),
     kind: text('kind', {
-      enum: ['receipt', 'payment-failed', 'debit-announced', 'customer-asked', 'fresh-pay-link', 'letter']
+      enum: [
+        'receipt',
+        'payment-failed',
+        'debit-announced',
+        'debit-near',
+        'customer-asked',
+        'fresh-pay-link',
+        'letter'
+      ]
     }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
     cause: text('cause').notNull(),

@@ -3,6 +3,7 @@ import { composeAnnouncedDebit } from './compose-announced-debit.ts';
 import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
+import { composeNearDebit } from './compose-near-debit.ts';
 import { composeReceipt } from './compose-receipt.ts';
 import type { Correspondence, NoticeContent } from './notice-content.ts';
 
@@ -17,6 +18,8 @@ export function composeNotice(correspondence: Correspondence): Promise<NoticeCon
       return composeFailedPayment(correspondence, subjectId);
     case 'debit-announced':
       return composeAnnouncedDebit(correspondence, subjectId);
+    case 'debit-near':
+      return composeNearDebit(correspondence, subjectId);
     case 'customer-asked':
       return composeCustomerAsked(
         correspondence,

@@ -36,6 +36,8 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
     mayWait: true,
     isListed: true
   },
+  // A word on the side: it may be swiped away, and whoever wants none gets none.
+  'debit-near': { channels: ANY, isRequired: false, topic: 'debits', mayWait: true, isListed: true },
   // It is a key: to the mailbox or the phone on file, never onto a lock screen.
   'fresh-pay-link': {
     channels: ['email', 'sms'],

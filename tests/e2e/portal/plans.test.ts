@@ -1,0 +1,147 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { languages } from '../../../src/lib/i18n/languages.ts';
+import { readReady } from '../../support/ready.ts';
+import { addSubscriber, signInSubscriber, type Subscriber } from '../../support/subscribers.ts';
+
+const home = () => `${readReady().web}/my/de-klaproos`;
+const CARE = 'Opvang 3 dagen';
+const RESTING = 'Peuterzwemmen';
+const LUNCH = 'Warme lunch per week';
+
+/** What holds for every page of the portal, whatever it shows. */
+async function inspect(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
+}
+
+async function visit(page: Page, path: string): Promise<void> {
+  await page.goto(path.startsWith('http') ? path : `${home()}${path}`);
+  await inspect(page);
+}
+
+for (const language of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test(`in ${language}, ${colorScheme}: debits and subscriptions in every state`, async ({ browser }) => {
+      const subscriber = await addSubscriber({ language, totalMinor: 123_456_789 });
+      const context = await browser.newContext({ colorScheme });
+      await signInSubscriber(context, subscriber);
+      const page = await context.newPage();
+      const of = (plan: string, act = '') => `/subscriptions/${subscriber.subscriptions[plan]}${act}`;
+      for (const path of ['/debits', `/debits/${subscriber.plannedId}`, '/debits/day', '/subscriptions'])
+        await visit(page, path);
+      for (const path of [
+        of(CARE),
+        of(RESTING),
+        of(CARE, '/change'),
+        of(LUNCH, '/change'),
+        of(CARE, '/stop')
+      ])
+        await visit(page, path);
+      await visit(page, of(CARE, '/pause'));
+      await page.locator('main form button').last().click();
+      await expect(page.locator('#effect')).toBeVisible();
+      await inspect(page);
+      await visit(page, subscriber.moveLink);
+      await context.close();
+    });
+
+test.describe('the customer in charge', () => {
+  let subscriber: Subscriber;
+  test.beforeEach(async ({ context }) => {
+    subscriber = await addSubscriber();
+    await signInSubscriber(context, subscriber);
+  });
+
+  test('two taps from the message move a debit; looking moves nothing', async ({ page }) => {
+    // The first tap is the one on the link in the message.
+    let taps = 1;
+    for (let looks = 0; looks < 3; looks += 1) await page.goto(subscriber.moveLink);
+    await page.getByRole('button', { name: /^Verzet naar \w+dag/ }).click();
+    taps += 1;
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Verzet naar');
+    expect(taps).toBeLessThanOrEqual(2);
+    await inspect(page);
+    // The link from the message stays true: it shows where the debit is now.
+    await page.goto(subscriber.moveLink);
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Verzet naar');
+    const changed = subscriber.moveLink.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
+    expect((await page.goto(changed))?.status()).toBe(404);
+  });
+
+  test('moves a debit in the portal to a day of their choice', async ({ page }) => {
+    await page.goto(`${home()}/debits`);
+    await page.locator('main a[href*="/debits/"]').first().click();
+    await page.locator('select[name=toOn]').selectOption({ index: 2 });
+    await page.getByRole('button', { name: 'Verzet naar deze dag' }).click();
+    await expect(page.getByRole('status').filter({ hasText: 'Verzet naar' })).toBeVisible();
+    await inspect(page);
+  });
+
+  test('sees the next three dates before a debit day is saved', async ({ page }) => {
+    await page.goto(`${home()}/debits/day`);
+    await page.getByRole('radio', { name: 'Na mijn salaris' }).check();
+    await page.locator('select[name=payday]').selectOption('24');
+    await page.locator('select[name=workingDays]').selectOption('2');
+    await page.getByRole('button', { name: 'Toon de datums' }).click();
+    await expect(page.locator('main ol li')).toHaveCount(3);
+    await inspect(page);
+    await page.getByRole('button', { name: 'Bewaar deze dag' }).click();
+    await expect(page.getByText('2 werkdagen na de 24e, als het salaris komt')).toBeVisible();
+    await inspect(page);
+  });
+
+  test('sees what a plan costs before it is theirs, and can call it off', async ({ page }) => {
+    await page.goto(`${home()}/subscriptions/${subscriber.subscriptions[CARE]}/change`);
+    await page.getByRole('radio', { name: 'Opvang 2 dagen' }).check();
+    await page.getByRole('button', { name: 'Bekijk de prijs' }).click();
+    await expect(page.getByText('Per jaar, hierna')).toBeVisible();
+    await inspect(page);
+    await page.getByRole('button', { name: 'Wijzigen' }).click();
+    await expect(page.getByText(/Vanaf .*: Opvang 2 dagen/)).toBeVisible();
+    await inspect(page);
+    await page.getByRole('button', { name: 'Toch houden zoals het is' }).click();
+    await expect(page.getByText('Alles blijft zoals het was.')).toBeVisible();
+  });
+
+  test('stops without giving a reason, thinks again, and nothing was lost', async ({ page }) => {
+    await page.goto(`${home()}/subscriptions/${subscriber.subscriptions[CARE]}`);
+    await page.getByRole('link', { name: /^Stoppen/ }).click();
+    await page.getByRole('button', { name: /^Stoppen op/ }).click();
+    await expect(page.getByText('Het abonnement stopt.')).toBeVisible();
+    await inspect(page);
+    await page.getByRole('button', { name: 'Toch niet stoppen' }).click();
+    await expect(page.getByText('Alles blijft zoals het was.')).toBeVisible();
+  });
+
+  test('goes on before a pause is over', async ({ page }) => {
+    await page.goto(`${home()}/subscriptions/${subscriber.subscriptions[RESTING]}`);
+    await page.getByRole('button', { name: 'Vandaag weer doorgaan' }).click();
+    await expect(page.getByText('Het loopt weer.')).toBeVisible();
+  });
+
+  test('finds of somebody else only what nobody has', async ({ page }) => {
+    const other = await addSubscriber();
+    const nobodys = '019a0000-0000-7000-8000-0000000000ff';
+    const bodies = new Set<string>();
+    const pages = [
+      (id: string) => `/subscriptions/${id}`,
+      (id: string) => `/subscriptions/${id}/change`,
+      (id: string) => `/subscriptions/${id}/pause`,
+      (id: string) => `/subscriptions/${id}/stop`
+    ];
+    for (const at of pages)
+      for (const id of [other.subscriptions[CARE]!, nobodys]) {
+        const answer = await page.goto(`${home()}${at(id)}`);
+        expect(answer?.status(), at(id)).toBe(404);
+        bodies.add(await page.locator('main').innerText());
+      }
+    for (const id of [other.plannedId, nobodys]) {
+      expect((await page.goto(`${home()}/debits/${id}`))?.status()).toBe(404);
+      bodies.add(await page.locator('main').innerText());
+    }
+    expect(bodies.size).toBe(1);
+  });
+});

@@ -1,0 +1,74 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { languages } from '../../../src/lib/i18n/languages.ts';
+import { readReady } from '../../support/ready.ts';
+
+const at = (path: string) => `${readReady().web}/cancel/de-klaproos${path}`;
+
+async function inspect(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  expect(await page.locator('script').count()).toBe(0);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
+}
+
+/** The words on the last button, as the laws and their translations have them. */
+const BUTTONS = {
+  nl: ['Nu opzeggen', 'Herroeping bevestigen'],
+  fr: ['Notification de la résiliation', 'Confirmer la rétractation'],
+  de: ['jetzt kündigen', 'Widerruf bestätigen'],
+  en: ['Cancel now', 'Confirm withdrawal']
+} as const;
+
+for (const language of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`in ${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test('ends a contract without signing in, by one button, and has its receipt at once', async ({
+        page
+      }) => {
+        for (const [index, path] of ['', '/withdrawal'].entries()) {
+          await page.goto(at(`${path}?lang=${language}`));
+          await inspect(page);
+          await page.locator('[name=name]').fill('Jürgen Großkreutz-Wolffhagen-Donaudampfschifffahrt');
+          await page.locator('[name=reference]').fill('K-0');
+          await page.locator('[name=email]').fill('j.grosskreutz@example.org');
+          await page.getByRole('button', { name: BUTTONS[language][index]!, exact: true }).click();
+          await expect(page).toHaveURL(/\/receipt\/[\w-]{22}$/);
+          await inspect(page);
+          await expect(page.locator('dl')).toContainText(
+            'Jürgen Großkreutz-Wolffhagen-Donaudampfschifffahrt'
+          );
+        }
+      });
+
+      test('says what is missing, and keeps what was typed', async ({ page }) => {
+        await page.goto(at(`?lang=${language}`));
+        await page.locator('[name=how][value=extraordinary]').check();
+        await page.locator('[name=reference]').fill('K-0');
+        await page.getByRole('button', { name: BUTTONS[language][0], exact: true }).click();
+        await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
+        await expect(page.locator('[name=reference]')).toHaveValue('K-0');
+        await inspect(page);
+      });
+    });
+
+test('the receipt can be kept as a file, and opens for nobody else', async ({ page, request }) => {
+  await page.goto(at(''));
+  await page.locator('[name=name]').fill('Chantal Mbeki');
+  await page.locator('[name=email]').fill('chantal@example.org');
+  await page.getByRole('button', { name: BUTTONS.nl[0] }).click();
+  const file = await page.getByRole('link', { name: 'Bevestiging downloaden' }).getAttribute('href');
+  const answer = await request.get(`${readReady().web}${file}`);
+  expect(answer.headers()['content-type']).toBe('application/pdf');
+  expect((await answer.body()).subarray(0, 5).toString()).toBe('%PDF-');
+  const token = /receipt\/([\w-]+)/.exec(page.url())![1]!;
+  const other = token.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
+  expect((await request.get(at(`/receipt/${other}`))).status()).toBe(404);
+});
+
+test('an unknown merchant has no way out', async ({ request }) => {
+  expect((await request.get(`${readReady().web}/cancel/nobody`)).status()).toBe(404);
+});
