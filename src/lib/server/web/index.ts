@@ -40,3 +40,4 @@ export {
   type StoreUse
 } from './store-method.ts';
 export { setupResult, type SetupResult } from './setup-result.ts';
+export { holdRepairLink, type HeldRepairLink } from './repair-access.ts';

@@ -7,7 +7,7 @@ const MACHINES = /^\/api\/(v1|webhooks)\//;
  * A payer's phone may be too old for Fetch Metadata, and these pages are `no-referrer`: `Origin: null` is all it can
  * say. Their forms carry a key sealed with the link's secret, and the link's cookie is `SameSite=Lax`.
  */
-const SEALED_FORMS = /^\/p(\/|$)/;
+const SEALED_FORMS = /^\/(p|repair)(\/|$)/;
 
 /**
  * Whether a request that changes something comes from another site's page. A page with `no-referrer` sends

@@ -26,3 +26,4 @@ export { findRepairDebt, type RepairDebt } from './repair-debt.ts';
 export { readSetupAnswer, settleSetup, type OwnSetup } from './settle-setup.ts';
 export { setUpMethod, type SetUpMethod } from './set-up-method.ts';
 export type { SetupAnswer, Trial } from './setup-answer.ts';
+export { readRepairPage, type RepairPage } from './read-repair.ts';

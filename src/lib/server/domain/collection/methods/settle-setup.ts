@@ -1,5 +1,6 @@
 import type { Context } from '../../../context.ts';
-import { readSetup } from '../../payment-methods/index.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { readSetup, type MethodSetup } from '../../payment-methods/index.ts';
 import { askAboutAttempt } from '../ask-about-attempt.ts';
 import { isLive } from '../attempt-lifecycle.ts';
 import { findAttemptByForm } from '../attempts.ts';
@@ -7,7 +8,13 @@ import { askAboutSetup } from './ask-about-setup.ts';
 import { answerOfSetup, type SetupAnswer } from './setup-answer.ts';
 import { trialKeyOf, tryAfterSetup } from './try-after-setup.ts';
 
-export type OwnSetup = Readonly<{ merchantId: string; customerId: string; setupId: string }>;
+export type OwnSetup = Readonly<{
+  merchantId: string;
+  customerId: string;
+  setupId: string;
+  /** By a repair link its holder sees what came of it, and nothing of any other setup. */
+  repairLinkId?: string;
+}>;
 
 /**
  * The customer comes back from the bank. What the address says is not believed: the gateway is asked, its answer
@@ -17,8 +24,8 @@ export async function settleSetup(
   ctx: Context,
   input: OwnSetup & Readonly<{ tryReturnUrl: string }>
 ): Promise<SetupAnswer> {
-  const { merchantId, customerId, setupId } = input;
-  const setup = await ctx.db.withMerchant(merchantId, (tx) => readSetup(tx, merchantId, setupId, customerId));
+  const { merchantId, setupId } = input;
+  const setup = await readOwn(ctx, input);
   const isOver = ['succeeded', 'failed', 'canceled'].includes(setup.status);
   const settled = isOver ? setup : await askAboutSetup(ctx, setup);
   await tryAfterSetup(ctx, {
@@ -39,7 +46,13 @@ async function settleTrial(ctx: Context, merchantId: string, setupId: string): P
 
 /** How a setup stands, without asking anybody. Refuses `method-setup-unknown`. */
 export async function readSetupAnswer(ctx: Context, input: OwnSetup): Promise<SetupAnswer> {
-  const { merchantId, customerId, setupId } = input;
+  return answerOfSetup(ctx, await readOwn(ctx, input));
+}
+
+async function readOwn(ctx: Context, input: OwnSetup): Promise<MethodSetup> {
+  const { merchantId, customerId, setupId, repairLinkId } = input;
   const setup = await ctx.db.withMerchant(merchantId, (tx) => readSetup(tx, merchantId, setupId, customerId));
-  return answerOfSetup(ctx, setup);
+  if (repairLinkId !== undefined && setup.repairLinkId !== repairLinkId)
+    throw new Refusal('method-setup-unknown');
+  return setup;
 }

@@ -1,0 +1,44 @@
+import { readPaymentMethods, readRepairPage, readSetupAnswer } from '#lib/server/domain/collection/index.ts';
+import { holdRepairLink, Refusal, route, setupResult } from '#lib/server/web/index.ts';
+import { repairWords } from '../../words.server.ts';
+import type { PageServerLoad } from './$types';
+
+/** What came of the new card, and of what was tried on it: for this link's own try only. */
+export const load: PageServerLoad = route(async (event) => {
+  const link = await holdRepairLink(event);
+  const { ctx } = event.locals;
+  const { merchantId, customerId, repairLinkId } = link;
+  const setupId = event.url.searchParams.get('setup') ?? '';
+  const answer = await readSetupAnswer(ctx, { merchantId, customerId, setupId, repairLinkId });
+  const page = await readRepairPage(ctx, link);
+  if (!page) throw new Refusal('repair-link-unknown');
+  const { t, language, name, shown } = repairWords(event, page);
+  const stored =
+    answer.kind === 'stored'
+      ? (await readPaymentMethods(ctx, { merchantId, customerId })).methods.find(
+          ({ id }) => id === answer.paymentMethodId
+        )
+      : undefined;
+  const position = stored?.uses.position;
+  const result = setupResult(answer, {
+    ...{ t, language, zone: page.merchant.zone, name: name(stored ?? page.method) },
+    use: position === undefined ? 'none' : position === 0 ? 'default' : 'backup'
+  });
+  const bank =
+    answer.kind === 'requires-action'
+      ? answer.challengeUrl
+      : answer.kind === 'stored' &&
+          answer.trial?.kind === 'tried' &&
+          answer.trial.outcome.kind === 'requires-action'
+        ? answer.trial.outcome.challengeUrl
+        : '';
+  const portal = `/my/${page.merchant.slug}`;
+  const action = {
+    bank: { href: bank, text: t('methods:result.to-bank.button') },
+    'confirm-payment': { href: bank, text: t('methods:result.confirm-payment.button') },
+    again: { href: link.base, text: t('methods:result.again') },
+    pay: { href: `${portal}/pay`, text: t('methods:result.pay') },
+    done: undefined
+  }[result.next];
+  return { ...shown, result, action: action && /^(https?:|\/)/.test(action.href) ? action : undefined };
+});
