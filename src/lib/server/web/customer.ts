@@ -1,4 +1,4 @@
-import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
 import type { Context } from '../context.ts';
 import {
   customerCookie,
@@ -79,6 +79,15 @@ export async function readPortalMerchant(event: RequestEvent): Promise<Merchant>
   if (!merchant) throw new Refusal('merchant-not-found');
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   return merchant;
+}
+
+/** At which merchants this browser is signed in, or was: a hint where to lead back to, never a proof. */
+export function signedInSlugs(cookies: Cookies): string[] {
+  const prefix = customerCookie('');
+  return cookies
+    .getAll()
+    .filter(({ name }) => name.startsWith(prefix))
+    .map(({ name }) => name.slice(prefix.length));
 }
 
 /** Where to go after signing in: a page of this merchant's portal, whatever the address says. */

@@ -17,6 +17,7 @@ export {
   readPortalMerchant,
   requireConfirmation,
   requireCustomer,
+  signedInSlugs,
   type SignedInCustomer
 } from './customer.ts';
 export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';

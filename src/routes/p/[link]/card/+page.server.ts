@@ -13,6 +13,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 /** What this page says; its texts travel to the browser. */
 const CARD_TEXTS: readonly TextBranch[] = [
+  'pay:home',
   'pay:card',
   'pay:declined',
   'pay:problem',
