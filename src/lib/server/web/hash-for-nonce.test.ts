@@ -6,12 +6,15 @@ const answer = (nonce: string, body: string) =>
     status: 404,
     headers: {
       'content-type': 'text/html',
+      etag: `"${nonce}"`,
+      link: '<../_app/start.js>; rel="modulepreload"; nopush',
       'content-security-policy': `default-src 'none'; style-src 'self' 'nonce-${nonce}'`
     }
   });
 const read = async (response: Response) => ({
   status: response.status,
   policy: response.headers.get('content-security-policy'),
+  others: ['etag', 'link'].filter((name) => response.headers.has(name)),
   body: await response.text()
 });
 
@@ -23,6 +26,7 @@ test('two answers of one page are equal, and its styles still allowed', async ()
     status: 404,
     // printf 'a{}' | openssl dgst -sha256 -binary | base64
     policy: "default-src 'none'; style-src 'self' 'sha256-X1RutGBrXCt9KkSaXMK7tHftWiRscFHOhxsS8tv8hBk='",
+    others: [],
     body: '<style>a{}</style><p>No</p>'
   });
 });

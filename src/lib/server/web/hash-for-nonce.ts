@@ -20,6 +20,7 @@ export async function hashForNonce(response: Response): Promise<Response> {
   const styles = [...html.matchAll(/<style[^>]*>([^]*?)<\/style>/g)].map(([, css = '']) => css);
   const hashes = styles.map((css) => `'sha256-${createHash('sha256').update(css).digest('base64')}'`);
   headers.set('content-security-policy', policy.replaceAll(`'nonce-${nonce}'`, hashes.join(' ')));
-  headers.delete('content-length');
+  // Made of the page as it was: of its nonce, and of scripts that are gone.
+  for (const name of ['content-length', 'etag', 'link']) headers.delete(name);
   return new Response(html, { status, headers });
 }

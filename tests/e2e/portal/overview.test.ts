@@ -1,0 +1,266 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { languages } from '../../../src/lib/i18n/languages.ts';
+import { test } from '../../support/portal.ts';
+
+const payButton = (page: Page) => page.getByRole('button', { name: /^Betaal/ });
+const payLink = (page: Page) => page.getByRole('link', { name: /^Betaal\s/ });
+
+/** Opens a page and holds it to everything that holds for every page of the portal. */
+async function inspect(page: Page, path: string): Promise<void> {
+  const faults: string[] = [];
+  const note = (message: { type(): string; text(): string }) =>
+    message.type() === 'error' && faults.push(message.text());
+  page.on('console', note);
+  page.on('pageerror', (fault) => faults.push(fault.message));
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide, `nothing is wider than the screen: ${path}`).toBeLessThanOrEqual(0);
+  page.off('console', note);
+  expect(
+    faults.filter((fault) => !/40[49]/.test(fault)),
+    path
+  ).toEqual([]);
+}
+
+/** Counts what a person does: every tap, and every field that is filled in. */
+function countEffort() {
+  const effort = { taps: 0, fields: 0 };
+  const tap = async (target: Locator) => {
+    effort.taps += 1;
+    await target.click();
+  };
+  return { effort, tap };
+}
+
+for (const language of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`in ${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test('overview, invoices, one invoice, and a page that is not there', async ({
+        page,
+        context,
+        portal
+      }) => {
+        const customer = await portal.customer({ amounts: [28_600, 123_456_789], hasCard: true, language });
+        const home = await portal.enter(context, customer);
+        const [invoice] = customer.invoiceIds;
+        for (const path of [
+          '',
+          '/invoices',
+          '/invoices?show=disputed',
+          '/invoices?search=zwembad',
+          `/invoices/${invoice}`,
+          '/invoices/00000000-0000-7000-8000-000000000000'
+        ])
+          await inspect(page, `${home}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+      });
+
+      test('paying one, several, a part, and what is no amount', async ({ page, context, portal }) => {
+        const customer = await portal.customer({ amounts: [28_600, 123_456_789], hasCard: true, language });
+        const home = await portal.enter(context, customer);
+        for (const query of ['', `?invoice=${customer.invoiceIds[0]}`, '?part=50', '?part=x'])
+          await inspect(page, `${home}/pay${query}${query ? '&' : '?'}lang=${language}`);
+      });
+
+      test('nothing open, and a payment that succeeded', async ({ page, context, portal }) => {
+        const home = await portal.enter(
+          context,
+          await portal.customer({ amounts: [1_250], hasCard: true, language })
+        );
+        await page.goto(`${home}/pay?lang=${language}`);
+        await page.locator('button[form=pay]').click();
+        await page.waitForURL(/\/pay\/[0-9a-f-]{36}$/);
+        await inspect(page, `${page.url()}?lang=${language}`);
+        await inspect(page, `${home}?lang=${language}`);
+        await inspect(page, `${home}/pay?lang=${language}`);
+      });
+    });
+
+test.describe('effort, from the overview to done', () => {
+  test('a saved card: two taps, no field', async ({ page, context, portal }) => {
+    const { effort, tap } = countEffort();
+    await page.goto(await portal.enter(context, await portal.customer({ hasCard: true })));
+    await tap(payLink(page));
+    await tap(payButton(page));
+    await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
+    expect(effort).toEqual({ taps: 2, fields: 0 });
+  });
+
+  test('a new iDEAL payment: two taps to the bank, three with a saved card to pass over', async ({
+    page,
+    context,
+    portal
+  }) => {
+    const without = countEffort();
+    await page.goto(await portal.enter(context, await portal.customer()));
+    await without.tap(payLink(page));
+    await without.tap(payButton(page));
+    await page.getByRole('button', { name: 'Ja, betalen' }).click();
+    await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
+    expect(without.effort).toEqual({ taps: 2, fields: 0 });
+
+    const other = await portal.customer({ hasCard: true });
+    const passing = countEffort();
+    await page.goto(await portal.enter(context, other));
+    await passing.tap(payLink(page));
+    await passing.tap(page.getByText('iDEAL | Wero'));
+    await passing.tap(payButton(page));
+    await page.getByRole('button', { name: 'Ja, betalen' }).click();
+    await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
+    expect(passing.effort).toEqual({ taps: 3, fields: 0 });
+  });
+});
+
+test('a no at the bank says that nothing was taken, and leads back to paying', async ({
+  page,
+  context,
+  portal
+}) => {
+  await page.goto(await portal.enter(context, await portal.customer()));
+  await payLink(page).click();
+  await payButton(page).click();
+  await page.getByRole('button', { name: 'Nee, niet betalen' }).click();
+  await expect(page.getByText('Er is niets afgeschreven').first()).toBeVisible();
+  await page.getByRole('link', { name: 'Opnieuw betalen' }).click();
+  await expect(payButton(page)).toBeVisible();
+});
+
+test('a double tap pays once', async ({ page, context, portal }) => {
+  const home = await portal.enter(context, await portal.customer({ hasCard: true }));
+  await page.goto(`${home}/pay`);
+  await payButton(page).dblclick();
+  await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
+  await page.goto(home);
+  await expect(page.getByText('Niets open. Fijn.')).toBeVisible();
+  await expect(page.getByText(/tegoed/)).toHaveCount(0);
+});
+
+test('a transfer and a card form are on the pay page, which leads back', async ({
+  page,
+  context,
+  portal
+}) => {
+  const home = await portal.enter(context, await portal.customer());
+  await page.goto(`${home}/pay`);
+  await page.getByText('Zelf overmaken').click();
+  await page.getByRole('button', { name: /^Ga verder/ }).click();
+  await page.waitForURL(/\/p\/[\w-]+\/transfer/);
+  await page.getByRole('link', { name: 'Terug naar je overzicht' }).click();
+  await expect(page).toHaveURL(home);
+});
+
+test('an invoice is found, read, and kept as PDF, e-invoice and receipt', async ({
+  page,
+  context,
+  portal
+}) => {
+  const customer = await portal.customer({ amounts: [28_600, 4_700], hasCard: true });
+  const home = await portal.enter(context, customer);
+  await page.goto(home);
+  await page.getByRole('link', { name: 'Alle facturen' }).click();
+  await page.getByRole('searchbox').fill('47,00');
+  await page.getByRole('searchbox').press('Enter');
+  const list = page.getByRole('list', { name: 'Facturen' });
+  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await list.getByRole('link', { name: 'Opvang december' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Opvang december');
+  await page.getByRole('link', { name: /^Betaal/ }).click();
+  await payButton(page).click();
+  await expect(page.getByText('Er staat nog € 286,00 open.')).toBeVisible();
+  await page.goto(`${home}/invoices/${customer.invoiceIds[1]}`);
+  const papers: [string, string][] = [
+    ['Factuur (pdf)', 'application/pdf'],
+    ['E-factuur (UBL)', 'application/xml; charset=utf-8'],
+    ['Betaalbewijs', 'application/pdf']
+  ];
+  for (const [name, type] of papers) {
+    const link = page.getByRole('link', { name: new RegExp(name.replace(/[()]/g, '\\$&')) });
+    const file = await page.request.get(new URL((await link.getAttribute('href'))!, page.url()).href);
+    expect([file.status(), file.headers()['content-type'], file.headers()['cache-control']]).toEqual([
+      200,
+      type,
+      'no-store'
+    ]);
+  }
+});
+
+test('somebody else’s ids answer as nobody’s do, byte for byte', async ({ context, page, portal }) => {
+  const [mine, theirs] = [await portal.customer({ hasCard: true }), await portal.customer({ hasCard: true })];
+  const home = await portal.enter(context, mine);
+  const nobodys = '00000000-0000-7000-8000-000000000000';
+  const answer = async (path: string) => {
+    const response = await page.request.get(`${home}${path}`);
+    const { 'x-request-id': _, date: __, ...headers } = response.headers();
+    return { status: response.status(), body: await response.text(), headers };
+  };
+  for (const path of [
+    '/invoices/ID',
+    '/invoices/ID/invoice.pdf',
+    '/invoices/ID/invoice.xml',
+    '/pay/ID',
+    '/pay/ID/bank',
+    '/pay/ID/return'
+  ]) {
+    const foreign = await answer(path.replace('ID', theirs.invoiceIds[0]!));
+    expect(foreign.status, path).toBe(404);
+    expect(foreign, path).toEqual(await answer(path.replace('ID', nobodys)));
+  }
+  // An invoice of theirs in my form is left out, not paid.
+  await page.goto(`${home}/pay?invoice=${theirs.invoiceIds[0]}`);
+  await expect(page.getByRole('heading', { level: 2 }).first()).toContainText('212,40');
+});
+
+test('a keyboard gets everywhere: past the frame, through the places, to the button', async ({
+  page,
+  context,
+  portal
+}) => {
+  await page.goto(await portal.enter(context, await portal.customer()));
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Naar de inhoud' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(payLink(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(payButton(page)).toBeVisible();
+});
+
+test.describe('a small phone', () => {
+  test.use({ viewport: { width: 320, height: 640 } });
+
+  test('holds a German word without an end and € 1.234.567,89', async ({ page, context, portal }) => {
+    const subject = 'Rechtsschutzversicherungsgesellschaftenbeitragsrückerstattung';
+    const customer = await portal.customer({
+      amounts: [123_456_789, 2],
+      subjects: [subject, subject],
+      language: 'de'
+    });
+    const home = await portal.enter(context, customer);
+    for (const path of ['', '/invoices', `/invoices/${customer.invoiceIds[0]}`, '/pay', '/pay?part=50'])
+      await inspect(page, `${home}${path}`);
+  });
+});
+
+test.describe('in the dark', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('the merchant’s colour stays what was computed, also after the script took over', async ({
+    page,
+    context,
+    portal
+  }) => {
+    const brand = () =>
+      page.evaluate(() => getComputedStyle(document.documentElement).getPropertyValue('--brand'));
+    const home = await portal.enter(context, await portal.customer());
+    await page.goto(home);
+    const first = await brand();
+    await page.getByRole('link', { name: 'Alle facturen' }).click();
+    await expect(page.getByRole('searchbox')).toBeVisible();
+    expect(await brand()).toBe(first);
+  });
+});
