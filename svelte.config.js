@@ -11,6 +11,8 @@ export default {
     adapter: adapter({ precompress: true, envPrefix: '' }),
     // Small pages carry their own CSS: one round trip until the page can be paid.
     inlineStyleThreshold: 40_000,
+    // One worker per merchant's portal, registered there for its own scope; nowhere else is one needed.
+    serviceWorker: { register: false },
     // A page with `no-referrer` sends `Origin: null` with its own forms; hooks.server.ts then asks Sec-Fetch-Site.
     csrf: { trustedOrigins: ['null'] },
     csp: {

@@ -1,11 +1,15 @@
+import { createECDH, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
+import webPush from 'web-push';
 import { makeSmtp } from '../../src/lib/server/channels/email/smtp.ts';
-import type { EmailMessage } from '../../src/lib/server/channels/index.ts';
+import type { EmailMessage, PushMessage } from '../../src/lib/server/channels/index.ts';
 import { makePrintApi } from '../../src/lib/server/channels/letter/print-api.ts';
+import { postGuarded } from '../../src/lib/server/channels/push/post-guarded.ts';
+import { makeWebPush } from '../../src/lib/server/channels/push/web-push.ts';
 import { freePort } from '../../src/lib/server/platform/free-port.ts';
 import { makeTwilioSms } from '../../src/lib/server/channels/sms/twilio.ts';
 
@@ -187,5 +191,83 @@ test.each([
     reference: 'n1',
     recipient: { name: 'Zoë Çelik', country: 'NL' },
     pdf: pdf.toString('base64')
+  });
+});
+
+/** What a browser's PushManager gives: a key pair of its own stays in the browser. */
+function device(endpoint: string): PushMessage['target'] {
+  const pair = createECDH('prime256v1');
+  const p256dh = pair.generateKeys().toString('base64url');
+  return { endpoint, keys: { p256dh, auth: randomBytes(16).toString('base64url') } };
+}
+
+const vapid = { ...webPush.generateVAPIDKeys(), subject: 'mailto:webmaster@klaproos.example' };
+const push = (target: PushMessage['target'], alsoAllowed?: string) =>
+  makeWebPush({ ...vapid, alsoAllowed }).send({
+    noticeId: mail.noticeId,
+    target,
+    payload: '{"title":"Betaald"}'
+  });
+
+const answer = (status: number) => (response: ServerResponse) => response.writeHead(status).end();
+
+test.each([
+  ['taken', answer(201), { kind: 'sent', providerRef: mail.noticeId }],
+  ['a device that is gone', answer(410), { kind: 'rejected', because: 'gone: HTTP 410' }],
+  ['a device that never was', answer(404), { kind: 'rejected', because: 'gone: HTTP 404' }],
+  ['a message that is too long', answer(413), { kind: 'rejected' }],
+  ['too many at once', answer(429), { kind: 'unavailable' }],
+  ['a push service that points elsewhere', answer(302), { kind: 'rejected' }],
+  ['a fault, safe to repeat by its topic', answer(500), { kind: 'unavailable' }],
+  ['silence, safe to repeat by its topic', hangUp, { kind: 'unavailable' }]
+])('a notification, %s', async (_what, answered, outcome) => {
+  const { url, seen } = await http(answered);
+  expect(await push(device(`${url}/push/abc`), url)).toMatchObject(outcome);
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({ method: 'POST', url: '/push/abc' });
+  expect(seen[0]?.headers).toMatchObject({
+    'content-encoding': 'aes128gcm',
+    topic: mail.noticeId.replaceAll('-', ''),
+    ttl: '86400'
+  });
+  expect(seen[0]?.headers.authorization).toMatch(/^vapid t=.+, k=.+/);
+  expect(seen[0]?.body.toString()).not.toContain('Betaald');
+});
+
+test('a notification goes to no address that only this machine or its network has', async () => {
+  const { url, seen } = await http(answer(201));
+  const { port } = new URL(url);
+  for (const endpoint of [
+    `${url}/push`,
+    `https://127.0.0.1:${port}/push`,
+    `https://localhost:${port}/push`,
+    'https://169.254.169.254/latest/meta-data'
+  ])
+    expect(await push(device(endpoint))).toEqual({
+      kind: 'rejected',
+      because: 'gone: not a push service'
+    });
+  expect(seen).toEqual([]);
+});
+
+test('a name that leads to this machine is looked through when the connection is made', async () => {
+  const { url, seen } = await http(answer(201));
+  const { port } = new URL(url);
+  const answered = await postGuarded({
+    url: `http://localhost:${port}/push`,
+    headers: {},
+    body: new Uint8Array(),
+    isTrusted: false
+  });
+  expect(answered).toEqual({ kind: 'never-sent', because: 'ADDRESS_NOT_PUBLIC' });
+  expect(seen).toEqual([]);
+});
+
+test('keys that are none can’t be written to', async () => {
+  const { url } = await http(answer(201));
+  const target = { endpoint: `${url}/push`, keys: { p256dh: 'B'.repeat(87), auth: 'A'.repeat(22) } };
+  expect(await push(target, url)).toMatchObject({
+    kind: 'rejected',
+    because: 'gone: the keys are not usable'
   });
 });

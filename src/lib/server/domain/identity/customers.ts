@@ -120,3 +120,20 @@ export async function changeReader(
     .returning({ id: customer.id });
   if (changed.length === 0) throw new Refusal('customer-not-found');
 }
+
+/**
+ * Takes from a customer's row what says who it is. Number and language stay, so that what has to be kept still adds up.
+ */
+export async function pseudonymiseCustomer(tx: Tx, merchantId: string, customerId: string): Promise<void> {
+  await tx
+    .update(customer)
+    .set({
+      name: `#${customerId.slice(-6).toUpperCase()}`,
+      email: null,
+      phone: null,
+      emailProvedAt: null,
+      phoneProvedAt: null,
+      address: null
+    })
+    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)));
+}

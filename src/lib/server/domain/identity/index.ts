@@ -22,6 +22,7 @@ export {
 export {
   changeReader,
   findCustomers,
+  pseudonymiseCustomer,
   readCustomer,
   upsertCustomers,
   type Customer,

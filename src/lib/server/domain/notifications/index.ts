@@ -7,8 +7,18 @@ export {
 } from './documents/render-documents.ts';
 export { USUAL_ORDER } from './delivery/decide-channel.ts';
 export type { QuietHours } from './delivery/decide-send-time.ts';
-export { listContacts, recordContactFault } from './delivery/list-contacts.ts';
+export { listContacts, listReachable, recordContactFault } from './delivery/list-contacts.ts';
 export { pushTopics, type CarriedChannel, type PushTopic } from './delivery/notice-kinds.ts';
+export {
+  countUnread,
+  listInbox,
+  markSeen,
+  readInboxNotice,
+  type Explanation,
+  type InboxItem,
+  type InboxNotice,
+  type InboxPlace
+} from './inbox/inbox.ts';
 export { notificationJobs } from './jobs.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';

@@ -33,6 +33,12 @@ export const limits = {
     per: 'IP address',
     why: 'card testing over many links; a household or an office shares one address'
   },
+  'data-export': {
+    limit: 5,
+    windowSeconds: 3_600,
+    per: 'customer',
+    why: 'an export draws every invoice and receipt anew; nobody needs more than a few in an hour'
+  },
   'method-setup': {
     limit: 10,
     windowSeconds: 3_600,

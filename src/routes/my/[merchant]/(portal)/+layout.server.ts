@@ -1,4 +1,5 @@
 import { pickTexts } from '#lib/i18n/index.server.ts';
+import { countUnread } from '#lib/server/domain/notifications/index.ts';
 import { customerRoute } from '#lib/server/web/index.ts';
 import type { LayoutServerLoad } from './$types';
 
@@ -6,8 +7,10 @@ import type { LayoutServerLoad } from './$types';
  * What stands around every page of the portal. Each page adds its own `texts`, and asks again who is signed in: a
  * layout is no guard.
  */
-export const load: LayoutServerLoad = customerRoute((event, { customer, merchant, tone }) =>
-  Promise.resolve({
+export const load: LayoutServerLoad = customerRoute(async (event, who) => {
+  const { ctx, merchantId, customerId, customer, merchant, tone } = who;
+  return {
+    unread: await ctx.db.withMerchant(merchantId, (tx) => countUnread(tx, merchantId, customerId)),
     customer: { name: customer.name },
     frame: pickTexts(event.locals.language, tone, ['portal:nav', 'portal:frame', 'common']),
     merchant: {
@@ -16,5 +19,5 @@ export const load: LayoutServerLoad = customerRoute((event, { customer, merchant
       zone: merchant.zone,
       contactEmail: merchant.contactEmail
     }
-  })
-);
+  };
+});

@@ -9,7 +9,6 @@ export function portalPaths(slug: string) {
     pay: (query: PayQuery = {}) => `${home}/pay${queryOf(query)}`,
     payResult: (attemptId: string) => `${home}/pay/${attemptId}`,
     payBank: (attemptId: string) => `${home}/pay/${attemptId}/bank`,
-    paymentMethods: () => `${home}/payment-methods`,
     addMethod: (query: AddQuery = {}) => `${home}/payment-methods/add${queryOf(query)}`,
     /** Straight to the form: a card needs its own page with the provider's script. */
     addMethodBy: (way: 'card' | 'account' | 'bank', query: AddQuery = {}) =>
@@ -18,6 +17,14 @@ export function portalPaths(slug: string) {
     methodSetup: (setupId: string) => `${home}/payment-methods/setups/${setupId}`,
     methodReturn: () => `${home}/payment-methods/return`,
     paymentMethod: (id: string) => `${home}/payment-methods/${id}`,
+    paymentMethods: () => `${home}/payment-methods`,
+    messages: (after?: Readonly<{ at: string; id: string }>) => `${home}/messages${queryOf({ ...after })}`,
+    message: (id: string) => `${home}/messages/${id}`,
+    preferences: () => `${home}/preferences`,
+    preferencesSaved: (part: string) => `${home}/preferences?saved=${part}#${part}`,
+    contact: () => `${home}/preferences/contact`,
+    devices: () => `${home}/preferences/devices`,
+    privacy: () => `${home}/preferences/privacy`,
     debits: () => `${home}/debits`,
     debit: (plannedId: string) => `${home}/debits/${plannedId}`,
     debitDay: () => `${home}/debits/day`,

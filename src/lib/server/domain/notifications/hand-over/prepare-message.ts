@@ -62,7 +62,7 @@ async function addressTo(
       return preparePush(correspondence, content);
     case 'portal':
       // It is where it is read: nobody has to carry it.
-      return () => Promise.resolve({ kind: 'sent', providerRef: `portal:${notice.id}` });
+      return () => Promise.resolve({ kind: 'sent', providerRef: `here-${notice.id}` });
     case 'whatsapp':
     case 'letter':
       return undefined;

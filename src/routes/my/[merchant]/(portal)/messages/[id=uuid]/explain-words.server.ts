@@ -1,0 +1,84 @@
+import type { InboxNotice } from '#lib/server/domain/notifications/index.ts';
+import type { PortalPaths } from '../../paths.ts';
+import type { PortalWords } from '../../words.server.ts';
+
+/** Why this message came, why this way and why then: one sentence each, where there is something to say. */
+export function explainInWords(
+  { why, channel }: InboxNotice,
+  { t, date, dayOf, dateTime }: PortalWords,
+  merchant: string
+): string[] {
+  const by = t(`preferences:inbox.by.${channel}`);
+  const chosenOn = (at: Temporal.Instant | undefined) => (at ? date(dayOf(at), 'long') : '');
+  const sentences = [
+    t(causeKey(why.kind), { merchant, at: dateTime(why.causedAt) }),
+    isChannelRule(why.channelRule) &&
+      t(`preferences:why.channel.${why.channelRule}`, { by, date: chosenOn(why.channelChoice?.at) }),
+    isTimeRule(why.timeRule) &&
+      t(`preferences:why.time.${why.timeRule}`, { date: chosenOn(why.timeChoice?.at) })
+  ];
+  return sentences.filter((sentence) => typeof sentence === 'string');
+}
+
+/** The page where something can be done about it. */
+export function actOf(
+  { kind, invoiceId }: Pick<InboxNotice, 'kind' | 'invoiceId'>,
+  { t }: PortalWords,
+  paths: PortalPaths
+): Readonly<{ href: string; text: string }> {
+  switch (kind) {
+    case 'debit-announced':
+    case 'debit-near':
+      return { href: paths.debits(), text: t('preferences:inbox.act.debits') };
+    case 'payment-failed':
+    case 'customer-asked':
+      return {
+        href: paths.pay(invoiceId === null ? {} : { invoice: invoiceId }),
+        text: t('preferences:inbox.act.pay')
+      };
+    case 'receipt':
+    case 'letter':
+    case 'fresh-pay-link':
+      return invoiceId === null
+        ? { href: paths.home, text: t('preferences:inbox.act.overview') }
+        : { href: paths.invoice(invoiceId), text: t('preferences:inbox.act.invoice') };
+  }
+}
+
+const CAUSES = [
+  'receipt',
+  'payment-failed',
+  'debit-announced',
+  'debit-near',
+  'customer-asked',
+  'letter'
+] as const;
+
+function causeKey(kind: InboxNotice['kind']) {
+  const known = CAUSES.find((each) => each === kind);
+  return `preferences:why.cause.${known ?? 'other'}` as const;
+}
+
+const CHANNEL_RULES = [
+  'preferred',
+  'next-choice',
+  'device',
+  'usual',
+  'not-for-this-kind',
+  'required',
+  'broken-address',
+  'fallback',
+  'no-contact',
+  'refused',
+  'nothing-left'
+] as const;
+/** `at-once` needs no explanation. */
+const TIME_RULES = ['answer', 'quiet-hours', 'usual-quiet-hours', 'deadline'] as const;
+
+function isChannelRule(rule: string | null): rule is (typeof CHANNEL_RULES)[number] {
+  return (CHANNEL_RULES as readonly (string | null)[]).includes(rule);
+}
+
+function isTimeRule(rule: string | null): rule is (typeof TIME_RULES)[number] {
+  return (TIME_RULES as readonly (string | null)[]).includes(rule);
+}

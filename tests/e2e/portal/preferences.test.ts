@@ -1,0 +1,179 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { languages } from '../../../src/lib/i18n/languages.ts';
+import { signInBrowser } from '../../support/customers.ts';
+import { signInSomeone } from '../../support/portal-customers.ts';
+import { readReady } from '../../support/ready.ts';
+
+const home = () => `${readReady().web}/my/de-klaproos`;
+
+/** What holds for every page of the portal: no fault, one heading, nothing wider than the screen. */
+async function inspect(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(tooWide).toBeLessThanOrEqual(0);
+}
+
+/** The device's own push service, where the browser of a test has none: the one that stands outside the product. */
+async function giveDevice(context: BrowserContext): Promise<string> {
+  const answer = await fetch(`${readReady().desk}/push/subscriptions`, { method: 'POST' });
+  const subscription = (await answer.json()) as { endpoint: string; keys: object };
+  await context.grantPermissions(['notifications'], { origin: new URL(home()).origin });
+  await context.addInitScript((given) => {
+    const kept = { ...given, toJSON: () => given, unsubscribe: () => Promise.resolve(true) };
+    let isOn = false;
+    Object.assign(PushManager.prototype, {
+      subscribe: () => ((isOn = true), Promise.resolve(kept)),
+      getSubscription: () => Promise.resolve(isOn ? kept : null)
+    });
+    Notification.requestPermission = () => Promise.resolve('granted');
+  }, subscription);
+  return subscription.endpoint;
+}
+
+const withheld = async (endpoint: string) => {
+  const all = (await (await fetch(`${readReady().desk}/messages?channel=push`)).json()) as { to: string }[];
+  return all.filter(({ to }) => to === endpoint);
+};
+
+for (const language of languages)
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`in ${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+
+      test('preferences, messages and one message are readable by everyone', async ({ page, context }) => {
+        await signInBrowser(context);
+        for (const path of [
+          '/preferences',
+          '/preferences?saved=channels',
+          '/preferences?saved=refuse',
+          '/messages'
+        ]) {
+          await page.goto(`${home()}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
+          await inspect(page);
+        }
+        await page.locator('main li a').first().click();
+        await expect(page).toHaveURL(/\/messages\/[0-9a-f-]{36}/);
+        await inspect(page);
+      });
+    });
+
+test('the channel is changed in two taps from home', async ({ page, context }) => {
+  await signInSomeone(context);
+  await page.goto(home());
+  let taps = 0;
+  const tap = async (name: RegExp) => {
+    taps += 1;
+    await page
+      .getByRole(taps === 1 ? 'link' : 'button', { name })
+      .first()
+      .click();
+  };
+  await tap(/^Voorkeuren/);
+  await tap(/^Sms/);
+  await expect(page.getByRole('button', { name: /^Sms/ })).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByText('Bewaard.')).toBeVisible();
+  expect(taps).toBeLessThanOrEqual(2);
+});
+
+test('another language is spoken at once, and everywhere', async ({ page, context }) => {
+  await signInSomeone(context);
+  await page.goto(`${home()}/preferences`);
+  await page.getByRole('button', { name: 'Deutsch' }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Einstellungen');
+  await page.getByRole('button', { name: /^Mit Sie/ }).click();
+  await expect(page.getByRole('heading', { name: 'Wie erreichen wir Sie?' })).toBeVisible();
+  await page.goto(`${home()}/messages`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nachrichten');
+});
+
+test('quiet hours are kept, and a time that is none is refused', async ({ page, context }) => {
+  await signInSomeone(context);
+  await page.goto(`${home()}/preferences`);
+  await page.getByLabel('Van').fill('20:30');
+  await page.getByLabel('Tot').fill('09:15');
+  await page.getByRole('button', { name: 'Bewaar stille uren' }).click();
+  await expect(page.getByText('Bewaard.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Van')).toHaveValue('20:30');
+  await expect(page.getByLabel('Tot')).toHaveValue('09:15');
+});
+
+test('notifications: a reason first, then a tap; what comes opens its page; turned off, nothing comes', async ({
+  page,
+  context
+}) => {
+  const endpoint = await giveDevice(context);
+  await signInSomeone(context);
+  await page.goto(`${home()}/preferences`);
+  await expect(page.getByText('Geen reclame.')).toBeVisible();
+  await page.getByRole('button', { name: 'Zet meldingen aan' }).click();
+  await expect(page.getByText('Meldingen staan aan op dit toestel.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Melding Aan op/ })).toHaveAttribute('aria-pressed', 'true');
+  expect(await withheld(endpoint)).toEqual([]);
+
+  await page.getByLabel('Een betaling die gelukt is').uncheck();
+  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+  await expect(page.getByText('Bewaard.')).toBeVisible();
+  await expect(page.getByLabel('Een betaling die gelukt is')).not.toBeChecked();
+
+  await page.getByRole('button', { name: 'Zet meldingen hier uit' }).click();
+  await expect(page.getByRole('button', { name: 'Zet meldingen aan' })).toBeVisible();
+  await expect(page.getByText('Waarover meldingen komen')).toBeHidden();
+});
+
+test('a push message becomes a notification, and a tap on it opens its page', async ({ page, context }) => {
+  await giveDevice(context);
+  await signInSomeone(context);
+  await page.goto(`${home()}/messages`);
+  const scope = `${home()}/`;
+  // A page is the worker's from the first load after it was installed.
+  await page.evaluate(async (path) => {
+    const registration = await navigator.serviceWorker.register('/service-worker.js', { scope: path });
+    const worker = registration.active ?? registration.waiting ?? registration.installing;
+    if (worker && worker.state !== 'activated')
+      await new Promise((done) =>
+        worker.addEventListener('statechange', () => worker.state === 'activated' && done(0))
+      );
+  }, new URL(scope).pathname);
+  await page.reload();
+  const session = await context.newCDPSession(page);
+  const registrationId = new Promise<string>((found) =>
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const own = registrations.find((each) => each.scopeURL === scope);
+      if (own) found(own.registrationId);
+    })
+  );
+  await session.send('ServiceWorker.enable');
+  const data = JSON.stringify({
+    title: 'De Klaproos',
+    body: 'Gelukt, we staan quitte.',
+    path: '/my/de-klaproos/invoices',
+    tag: 'one',
+    lang: 'nl'
+  });
+  await session.send('ServiceWorker.deliverPushMessage', {
+    origin: new URL(scope).origin,
+    registrationId: await registrationId,
+    data
+  });
+  const shown = () =>
+    page.evaluate(async (path) => {
+      const registration = await navigator.serviceWorker.getRegistration(path);
+      return (await registration!.getNotifications()).map(({ title, body, tag }) => ({ title, body, tag }));
+    }, new URL(scope).pathname);
+  await expect.poll(shown).toEqual([{ title: 'De Klaproos', body: 'Gelukt, we staan quitte.', tag: 'one' }]);
+
+  const worker = context.serviceWorkers().find((each) => each.url().endsWith('/service-worker.js'))!;
+  await worker.evaluate(async () => {
+    const own = globalThis as unknown as {
+      registration: ServiceWorkerRegistration;
+      NotificationEvent: new (type: string, init: object) => Event;
+    };
+    const [notification] = await own.registration.getNotifications();
+    dispatchEvent(new own.NotificationEvent('notificationclick', { notification }));
+  });
+  await expect(page).toHaveURL(`${home()}/invoices`);
+});
