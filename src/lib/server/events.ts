@@ -1,7 +1,7 @@
 import type { Context } from './context.ts';
 import { newId } from './platform/crypto/random.ts';
 import type { Tx } from './platform/db/database.ts';
-import { insertRows } from './platform/db/insert-rows.ts';
+import { insertTogether, type RowsOf } from './platform/db/insert-together.ts';
 import { domainEvent, eventDelivery } from './platform/events/schema.ts';
 
 /**
@@ -141,33 +141,37 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'payment-method.given-up': ['collection.give-back-method']
 };
 
-/** Writes events and queues a job for each subscriber, all in the caller's transaction: news exists if the fact does. */
+/**
+ * Writes events and queues a job for each subscriber, all in the caller's transaction: news exists if the fact does.
+ * `beside` is what else the caller's step writes down, so that all of it is one statement.
+ */
 export async function emit(
   ctx: Pick<Context, 'jobs'>,
   tx: Tx,
   merchantId: string,
   at: Temporal.Instant,
-  events: readonly DomainEvent[]
+  events: readonly DomainEvent[],
+  beside: readonly RowsOf[] = []
 ): Promise<void> {
-  if (events.length === 0) return;
   const rows = events.map((event) => ({ ...event, merchantId, id: newId(at), at }));
-  const written = insertRows(
-    tx,
-    domainEvent,
-    rows.map(({ payload, at: moment, ...row }) => ({
-      ...row,
-      payload: JSON.stringify(payload),
-      at: moment.toString()
-    }))
-  );
   const deliveries = rows.flatMap((row) =>
-    (subscribers[row.type] ?? []).map((subscriber) => ({ merchantId, eventId: row.id, subscriber }))
+    (subscribers[row.type] ?? []).map((subscriber) => ({
+      merchantId,
+      eventId: row.id,
+      subscriber,
+      attempts: 0
+    }))
   );
   const calls = deliveries.map(({ subscriber, eventId }) => ({
     name: subscriber,
     data: { merchantId, eventId }
   }));
-  if (deliveries.length === 0) await written;
-  else
-    await Promise.all([written, tx.insert(eventDelivery).values(deliveries), ctx.jobs.enqueueAll(tx, calls)]);
+  await Promise.all([
+    insertTogether(tx, [
+      ...beside,
+      { table: domainEvent, rows },
+      { table: eventDelivery, rows: deliveries }
+    ]),
+    ctx.jobs.enqueueAll(tx, calls)
+  ]);
 }

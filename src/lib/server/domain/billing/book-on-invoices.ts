@@ -1,15 +1,22 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { emit, type DomainEvent } from '../../events.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { recordStatusChanges, type StatusChange } from '../../platform/events/status-changes.ts';
+import type { RowsOf } from '../../platform/db/insert-together.ts';
+import { statusChangeRows, type StatusChange } from '../../platform/events/status-changes.ts';
 import { readMerchant } from '../identity/index.ts';
-import { book, type Booking } from '../ledger/index.ts';
-import { invoiceLifecycle } from './invoice-lifecycle.ts';
-import { invoice } from './schema.ts';
+import { startBooking, type Booking } from '../ledger/index.ts';
+import { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
 
-type InvoiceRow = typeof invoice.$inferSelect;
+type Options = Readonly<{
+  /** Why an invoice is owed again, where it is. `refund` unless said. */
+  reopenedBecause?: 'refund' | 'dispute';
+  /** The caller's own news, which goes out with the invoices'. */
+  news?: readonly DomainEvent[];
+  /** What else the caller's step writes down, in the same statement as the news. */
+  beside?: readonly RowsOf[];
+}>;
 
 /**
  * Books, and lets the invoices follow: the balance beside each invoice, its status, and the news. The only way in which
@@ -21,65 +28,81 @@ export async function bookOnInvoices(
   merchantId: string,
   at: Temporal.Instant,
   bookings: readonly Booking[],
-  reopenedBecause: 'refund' | 'dispute' = 'refund'
+  { reopenedBecause = 'refund', news = [], beside = [] }: Options = {}
 ): Promise<ReadonlySet<string>> {
-  const added = await book(tx, bookings);
-  const deltas = receivableDeltas(bookings.filter((booking) => added.has(booking.cause)));
-  if (deltas.size === 0) return added;
-  const [rows, { zone }] = await Promise.all([
-    moveBalances(tx, merchantId, deltas),
-    readMerchant(tx, merchantId)
-  ]);
+  const { ids, added } = startBooking(tx, bookings);
+  const [causes, moved] = await Promise.all([added, moveBalances(tx, merchantId, shiftsOf(bookings, ids))]);
+  // The day counts only where a paid invoice is owed again.
+  const zone = moved.some(isOwedAgain) ? (await readMerchant(tx, merchantId)).zone : 'UTC';
   const today = dateIn(zone, at);
   const changes: StatusChange[] = [];
   const events: DomainEvent[] = [];
-  for (const row of rows) {
-    const event = statusEvent(row, today);
+  for (const each of moved) {
+    const event = statusEvent(each, today);
     if (event === undefined) continue;
-    const to = invoiceLifecycle.next(row.status, event);
-    await tx
-      .update(invoice)
-      .set({ status: to })
-      .where(and(eq(invoice.merchantId, merchantId), eq(invoice.id, row.id)));
-    changes.push({ subjectKind: 'invoice', subjectId: row.id, from: row.status, event, to });
+    const to = invoiceLifecycle.next(each.status, event);
+    changes.push({ subjectKind: 'invoice', subjectId: each.id, from: each.status, event, to });
     events.push(
       event === 'settle'
-        ? { type: 'invoice.paid', subjectId: row.id, payload: {} }
-        : { type: 'invoice.reopened', subjectId: row.id, payload: { because: reopenedBecause } }
+        ? { type: 'invoice.paid', subjectId: each.id, payload: {} }
+        : { type: 'invoice.reopened', subjectId: each.id, payload: { because: reopenedBecause } }
     );
   }
-  await recordStatusChanges(tx, merchantId, at, changes);
-  await emit(ctx, tx, merchantId, at, events);
-  return added;
+  await Promise.all([
+    moveStatuses(tx, merchantId, changes),
+    emit(ctx, tx, merchantId, at, [...events, ...news], [...beside, statusChangeRows(merchantId, at, changes)])
+  ]);
+  return causes;
 }
 
-function receivableDeltas(bookings: readonly Booking[]): Map<string, number> {
-  const deltas = new Map<string, number>();
-  for (const { account, invoiceId, amount } of bookings.flatMap((booking) => booking.entries))
-    if (account === 'receivable' && invoiceId !== undefined)
-      deltas.set(invoiceId, (deltas.get(invoiceId) ?? 0) + amount.minor);
-  return deltas;
+type Shift = Readonly<{ booking_id: string; invoice_id: string; shift: number }>;
+
+function shiftsOf(bookings: readonly Booking[], ids: ReadonlyMap<string, string>): Shift[] {
+  return bookings.flatMap(({ cause, entries }) =>
+    entries.flatMap(({ account, invoiceId, amount }) =>
+      account === 'receivable' && invoiceId !== undefined && amount.minor !== 0
+        ? [{ booking_id: ids.get(cause)!, invoice_id: invoiceId, shift: amount.minor }]
+        : []
+    )
+  );
 }
 
-/** Moves each balance by its delta, in one statement; rows come back as they are now. */
-async function moveBalances(
-  tx: Tx,
-  merchantId: string,
-  deltas: ReadonlyMap<string, number>
-): Promise<InvoiceRow[]> {
-  const cases = [...deltas].map(([id, delta]) => sql`when ${id}::uuid then ${delta}::bigint`);
-  return tx
-    .update(invoice)
-    .set({ balanceMinor: sql`${invoice.balanceMinor} + case ${invoice.id} ${sql.join(cases, sql` `)} end` })
-    .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.id, [...deltas.keys()])))
-    .returning();
+type Moved = Readonly<{ id: string; status: InvoiceStatus; balance: number; dueOn: Temporal.PlainDate }>;
+
+/** Moves each balance by what these bookings did, as far as they are new, in one statement. Answers what is owed now. */
+async function moveBalances(tx: Tx, merchantId: string, shifts: readonly Shift[]): Promise<Moved[]> {
+  if (shifts.length === 0) return [];
+  const rows = await tx.execute<{ id: string; status: InvoiceStatus; balance: string; due_on: string }>(sql`
+    with shifts as (
+      select g.invoice_id, sum(g.shift)::bigint as shift
+      from jsonb_to_recordset(${JSON.stringify(shifts)}::jsonb) as g (booking_id uuid, invoice_id uuid, shift bigint)
+      join ledger_transaction t on t.merchant_id = ${merchantId} and t.id = g.booking_id
+      group by g.invoice_id)
+    update invoice i set balance_minor = i.balance_minor + s.shift from shifts s
+    where i.merchant_id = ${merchantId} and i.id = s.invoice_id
+    returning i.id, i.status, i.balance_minor as balance, i.due_on::text as due_on`);
+  return rows.map(({ id, status, balance, due_on }) => ({
+    ...{ id, status },
+    balance: Number(balance),
+    dueOn: Temporal.PlainDate.from(due_on)
+  }));
 }
 
-function statusEvent(
-  row: InvoiceRow,
-  today: Temporal.PlainDate
-): 'settle' | 'reopen' | 'reverse' | undefined {
-  if (row.balanceMinor === 0) return invoiceLifecycle.may(row.status, 'settle') ? 'settle' : undefined;
-  if (row.status !== 'paid') return undefined;
-  return Temporal.PlainDate.compare(row.dueOn, today) < 0 ? 'reverse' : 'reopen';
+async function moveStatuses(tx: Tx, merchantId: string, changes: readonly StatusChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.execute(sql`
+    update invoice i set status = c.to_status
+    from jsonb_to_recordset(${JSON.stringify(changes.map(({ subjectId: id, to }) => ({ id, to_status: to })))}::jsonb)
+      as c (id uuid, to_status text)
+    where i.merchant_id = ${merchantId} and i.id = c.id`);
+}
+
+function isOwedAgain({ status, balance }: Moved): boolean {
+  return status === 'paid' && balance !== 0;
+}
+
+function statusEvent(moved: Moved, today: Temporal.PlainDate): 'settle' | 'reopen' | 'reverse' | undefined {
+  if (moved.balance === 0) return invoiceLifecycle.may(moved.status, 'settle') ? 'settle' : undefined;
+  if (!isOwedAgain(moved)) return undefined;
+  return Temporal.PlainDate.compare(moved.dueOn, today) < 0 ? 'reverse' : 'reopen';
 }

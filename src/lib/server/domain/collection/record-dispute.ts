@@ -119,7 +119,7 @@ async function book(
         ...(await moneyBackEntries(tx, attempt, amount, 'reopen'))
       ])
     );
-  await bookOnInvoices(ctx, tx, merchantId, now, bookings, 'dispute');
+  await bookOnInvoices(ctx, tx, merchantId, now, bookings, { reopenedBecause: 'dispute' });
 }
 
 async function tell(

@@ -1,20 +1,26 @@
-import { and, eq } from 'drizzle-orm';
 import { money, negate, smaller, subtract, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit, type DomainEvent } from '../../events.ts';
 import type { ChargeOutcome } from '../../gateway/index.ts';
 import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { recordStatusChanges } from '../../platform/events/status-changes.ts';
-import { bookOnInvoices, lockInvoices } from '../billing/index.ts';
+import type { RowsOf } from '../../platform/db/insert-together.ts';
+import { statusChangeRows } from '../../platform/events/status-changes.ts';
+import { bookOnInvoices } from '../billing/index.ts';
 import type { Booking, Entry } from '../ledger/index.ts';
-import { recordAccountAnswer } from '../routing/index.ts';
+import { accountAnswerRows } from '../routing/index.ts';
 import { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
-import { isAttempt, listAllocations, lockAttempt, type Attempt } from './attempts.ts';
+import { lockAttempt, type Attempt } from './attempts.ts';
 import { isUnexecuted } from './is-unexecuted.ts';
 import { stopPlansOfPaid } from './planning/stop-plans.ts';
 import { recordBreak } from './reconciliation-breaks.ts';
-import { attemptAllocation, paymentAttempt } from './schema.ts';
+import {
+  claimFreeAllocations,
+  lockAllocated,
+  writeOutcome,
+  writeReference,
+  type AllocatedInvoice
+} from './write-outcome.ts';
 
 const EVENT_OF = {
   succeeded: 'succeed',
@@ -40,27 +46,35 @@ export async function recordOutcome(
   options: Readonly<{ isReplaced?: boolean }> = {}
 ): Promise<Attempt | undefined> {
   const now = ctx.clock.now();
-  const attempt = await lockAttempt(tx, merchantId, attemptId);
+  // Attempt before invoices, as everywhere; sent together, since the server runs them in the order of sending.
+  const [attempt, owed] = await Promise.all([
+    lockAttempt(tx, merchantId, attemptId),
+    outcome.kind === 'succeeded' ? lockAllocated(tx, merchantId, attemptId) : []
+  ]);
   if (!attempt) return undefined;
   const event = goesOn(attempt, outcome, options) ? 'cancel' : EVENT_OF[outcome.kind];
   if (!attemptLifecycle.may(attempt.status, event)) return noteReference(tx, attempt, outcome);
   const status = attemptLifecycle.next(attempt.status, event);
   const changed = { ...attempt, ...outcomeFields(attempt, outcome, status, now) };
-  const { amount: _, ...columns } = changed;
-  // Statements that don't need each other's answers go out together; the server runs them in the order of sending.
-  await Promise.all([
-    tx.update(paymentAttempt).set(columns).where(isAttempt(merchantId, attemptId)),
-    releaseOrReclaim(tx, attempt, status),
-    recordStatusChanges(tx, merchantId, now, [
+  const beside = [
+    statusChangeRows(merchantId, now, [
       { subjectKind: 'attempt', subjectId: attemptId, from: attempt.status, event, to: status }
     ]),
-    noteAnswer(tx, attempt, outcome, now)
-  ]);
+    ...answerRows(attempt, outcome, now)
+  ];
+  const isReleased = isLive(attempt.status) && !isLive(status);
   if (outcome.kind === 'succeeded') {
-    await bookPayment(ctx, tx, changed, outcome.received, now);
-    await stopPlansOfPaid(tx, merchantId, attemptId, now);
+    const booking = await bookingOf(tx, changed, outcome.received, owed, now);
+    const [{ isPlanned }] = await Promise.all([
+      writeOutcome(tx, changed, isReleased),
+      bookOnInvoices(ctx, tx, merchantId, now, [booking], { news: news(changed), beside })
+    ]);
+    if (isPlanned) await stopPlansOfPaid(tx, merchantId, attemptId, now);
+  } else {
+    const written = writeOutcome(tx, changed, isReleased);
+    await Promise.all([written, emit(ctx, tx, merchantId, now, news(changed), beside)]);
+    if (!isLive(attempt.status) && isLive(status)) await reclaim(tx, attempt);
   }
-  await emit(ctx, tx, merchantId, now, news(changed));
   reach('outcome:written');
   return changed;
 }
@@ -75,12 +89,12 @@ function goesOn(
 }
 
 /** The first answer about an attempt says how its account is doing; what comes later says how the bank decided. */
-async function noteAnswer(tx: Tx, before: Attempt, outcome: ChargeOutcome, now: Temporal.Instant) {
-  if (before.status !== 'opened' || outcome.kind === 'canceled') return;
+function answerRows(before: Attempt, outcome: ChargeOutcome, now: Temporal.Instant): RowsOf[] {
+  if (before.status !== 'opened' || outcome.kind === 'canceled') return [];
   const isTechnical =
     outcome.kind === 'unknown' ||
     (outcome.kind === 'failed' && (isUnexecuted(outcome) || outcome.decline.class === 'technical'));
-  await recordAccountAnswer(tx, before, isTechnical ? 'technical' : 'good', now);
+  return [accountAnswerRows(before, isTechnical ? 'technical' : 'good', now)];
 }
 
 function outcomeFields(
@@ -107,59 +121,28 @@ async function noteReference(tx: Tx, attempt: Attempt, outcome: ChargeOutcome): 
   if (attempt.gatewayRef !== null || !('gatewayRef' in outcome) || outcome.gatewayRef === undefined)
     return attempt;
   const { gatewayRef } = outcome;
-  await tx.update(paymentAttempt).set({ gatewayRef }).where(isAttempt(attempt.merchantId, attempt.id));
+  await writeReference(tx, attempt, gatewayRef);
   return { ...attempt, gatewayRef };
 }
 
-/** A final status frees the invoices. An attempt that came back to life claims them again where nobody else did. */
-async function releaseOrReclaim(tx: Tx, before: Attempt, status: AttemptStatus): Promise<void> {
-  if (isLive(before.status) === isLive(status)) return;
-  const mine = and(
-    eq(attemptAllocation.merchantId, before.merchantId),
-    eq(attemptAllocation.attemptId, before.id)
-  );
-  if (!isLive(status)) {
-    await tx.update(attemptAllocation).set({ isLive: false }).where(mine);
-    return;
-  }
-  const allocations = await listAllocations(tx, before.merchantId, before.id);
+/** An attempt that came back to life claims its invoices again where nobody else did. */
+async function reclaim(tx: Tx, { merchantId, id }: Attempt): Promise<void> {
   // Whoever is claiming one of these invoices at this moment holds its lock: wait, and see what they claimed.
-  await lockInvoices(
-    tx,
-    before.merchantId,
-    before.customerId,
-    allocations.map((each) => each.invoiceId)
-  );
-  for (const { invoiceId } of allocations) {
-    const [taken] = await tx
-      .select({ attemptId: attemptAllocation.attemptId })
-      .from(attemptAllocation)
-      .where(
-        and(
-          eq(attemptAllocation.merchantId, before.merchantId),
-          eq(attemptAllocation.invoiceId, invoiceId),
-          eq(attemptAllocation.isLive, true)
-        )
-      );
-    if (taken) continue;
-    await tx
-      .update(attemptAllocation)
-      .set({ isLive: true })
-      .where(and(mine, eq(attemptAllocation.invoiceId, invoiceId)));
-  }
+  await lockAllocated(tx, merchantId, id);
+  await claimFreeAllocations(tx, merchantId, id);
 }
 
 /**
- * Books money that arrived: to each invoice what it was meant to get, as far as it is still owed; what is left becomes
- * the customer's credit. An amount other than the one asked is booked as it came and set on the work list.
+ * Money that arrived: to each invoice what it was meant to get, as far as it is still owed; what is left becomes the
+ * customer's credit. An amount other than the one asked is booked as it came and set on the work list.
  */
-async function bookPayment(
-  ctx: Context,
+async function bookingOf(
   tx: Tx,
   attempt: Attempt,
   received: Money,
+  owed: readonly AllocatedInvoice[],
   now: Temporal.Instant
-): Promise<void> {
+): Promise<Booking> {
   const { merchantId, customerId } = attempt;
   if (received.minor !== attempt.amount.minor || received.currency !== attempt.amount.currency)
     await recordBreak(tx, merchantId, now, {
@@ -168,23 +151,15 @@ async function bookPayment(
       gatewayRef: attempt.gatewayRef ?? attempt.id,
       details: { attemptId: attempt.id, asked: attempt.amount, received }
     });
-  const allocations = await listAllocations(tx, merchantId, attempt.id);
-  const invoices = await lockInvoices(
-    tx,
-    merchantId,
-    customerId,
-    allocations.map((each) => each.invoiceId)
-  );
   let left = received;
   const settled: Entry[] = [];
-  for (const invoice of invoices) {
-    const meant = allocations.find((each) => each.invoiceId === invoice.id)?.amountMinor ?? 0;
-    if (invoice.balance.currency !== received.currency) continue;
-    const share = smaller(smaller(money(meant, received.currency), invoice.balance), left);
-    settled.push({ account: 'receivable', customerId, invoiceId: invoice.id, amount: negate(share) });
+  for (const { invoiceId, meantMinor, balance } of owed) {
+    if (balance.currency !== received.currency) continue;
+    const share = smaller(smaller(money(meantMinor, received.currency), balance), left);
+    settled.push({ account: 'receivable', customerId, invoiceId, amount: negate(share) });
     left = subtract(left, share);
   }
-  const booking: Booking = {
+  return {
     merchantId,
     kind: 'payment-received',
     cause: `attempt:${attempt.id}`,
@@ -195,7 +170,6 @@ async function bookPayment(
       { account: 'customer-credit', customerId, amount: negate(left) }
     ]
   };
-  await bookOnInvoices(ctx, tx, merchantId, now, [booking]);
 }
 
 function news(attempt: Attempt): DomainEvent[] {

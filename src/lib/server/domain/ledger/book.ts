@@ -29,39 +29,58 @@ export type Booking = Readonly<{
  * does not balance: a defect, refused by the database as well.
  */
 export async function book(tx: Tx, bookings: readonly Booking[]): Promise<ReadonlySet<string>> {
-  if (bookings.length === 0) return new Set();
+  return bookings.length === 0 ? new Set() : startBooking(tx, bookings).added;
+}
+
+/** A booking on its way: the id under which each cause is booked unless it was before, and then which were new. */
+export type StartedBooking = Readonly<{
+  ids: ReadonlyMap<string, string>;
+  added: Promise<ReadonlySet<string>>;
+}>;
+
+/** The same, not waited for: what follows from a booking can be sent behind it, and see by its id whether it was made. */
+export function startBooking(tx: Tx, bookings: readonly Booking[]): StartedBooking {
   for (const booking of bookings) assertBalanced(booking);
-  const added = await insertRows<{ id: string; cause: string }>(
+  const ids = new Map(bookings.map(({ cause, at }) => [cause, newId(at)]));
+  const added = insertRows<{ cause: string }>(
     tx,
     ledgerTransaction,
     bookings.map(({ merchantId, kind, cause, at }) => ({
       merchantId,
-      id: newId(at),
+      id: ids.get(cause)!,
       kind,
       cause,
       bookedAt: at.toString()
     })),
-    sql`on conflict (merchant_id, cause) do nothing returning id, cause`
+    sql`on conflict (merchant_id, cause) do nothing returning cause`
   );
-  const idOf = new Map(added.map((row) => [row.cause, row.id]));
-  const rows = bookings.flatMap((booking) => {
-    const transactionId = idOf.get(booking.cause);
-    if (transactionId === undefined) return [];
-    return booking.entries
-      .filter((entry) => entry.amount.minor !== 0)
-      .map((entry, line) => ({
-        merchantId: booking.merchantId,
-        transactionId,
-        line,
-        account: entry.account,
-        customerId: entry.customerId,
-        invoiceId: entry.invoiceId ?? null,
-        amountMinor: entry.amount.minor,
-        currency: entry.amount.currency
-      }));
-  });
-  await insertRows(tx, ledgerEntry, rows);
-  return new Set(idOf.keys());
+  const entries = insertRows(
+    tx,
+    ledgerEntry,
+    bookings.flatMap((booking) => linesOf(booking, ids.get(booking.cause)!)),
+    // Sent right behind it, without waiting for the answer: lines of a cause that was booked before find no booking.
+    sql`where exists (select from ledger_transaction t
+      where t.merchant_id = given.merchant_id::uuid and t.id = given.transaction_id::uuid)`
+  );
+  return {
+    ids,
+    added: Promise.all([added, entries]).then(([rows]) => new Set(rows.map(({ cause }) => cause)))
+  };
+}
+
+function linesOf(booking: Booking, transactionId: string) {
+  return booking.entries
+    .filter((entry) => entry.amount.minor !== 0)
+    .map((entry, line) => ({
+      merchantId: booking.merchantId,
+      transactionId,
+      line,
+      account: entry.account,
+      customerId: entry.customerId,
+      invoiceId: entry.invoiceId ?? null,
+      amountMinor: entry.amount.minor,
+      currency: entry.amount.currency
+    }));
 }
 
 function assertBalanced(booking: Booking): void {

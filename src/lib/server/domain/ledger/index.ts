@@ -1,4 +1,4 @@
-export { book, type Booking, type Entry } from './book.ts';
+export { book, startBooking, type Booking, type Entry } from './book.ts';
 export {
   listLedgerLines,
   readCustomerCredit,

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { insertTogether, type RowsOf } from '../../platform/db/insert-together.ts';
 import { decideAccountHealth, type AccountAnswer, type AccountHealth } from './decide-account-health.ts';
 import { accountOutcome } from './schema.ts';
 
@@ -16,8 +17,18 @@ export async function recordAccountAnswer(
   kind: AccountAnswer['kind'],
   at: Temporal.Instant
 ): Promise<void> {
+  await insertTogether(tx, [accountAnswerRows(account, kind, at)]);
+}
+
+/** The same as rows, for a step that writes them together with what else it writes. */
+export function accountAnswerRows(
+  account: Readonly<{ merchantId: string; accountId: string }>,
+  kind: AccountAnswer['kind'],
+  at: Temporal.Instant
+) {
   const { merchantId, accountId } = account;
-  await tx.insert(accountOutcome).values({ merchantId, accountId, id: newId(at), kind, at });
+  const rows = [{ merchantId, accountId, id: newId(at), kind, at }];
+  return { table: accountOutcome, rows } satisfies RowsOf;
 }
 
 /** How each of a merchant's accounts has been answering. An account without an entry has not been asked lately. */

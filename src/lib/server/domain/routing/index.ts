@@ -1,4 +1,4 @@
-export { forgetAccountAnswers, readAccountHealth, recordAccountAnswer } from './account-health.ts';
+export { accountAnswerRows, forgetAccountAnswers, readAccountHealth, recordAccountAnswer } from './account-health.ts';
 export {
   listBehindAccounts,
   markBookCurrent,

@@ -56,8 +56,13 @@ export function openDatabase(options: DatabaseOptions): Database {
   const within: Database['within'] = (scope, work) =>
     db.transaction(async (tx) => {
       const [setting, value] = scopeSetting(scope);
-      await tx.execute(sql`select set_config(${setting}, ${value}, true)`);
-      return work(tx as unknown as Tx);
+      // Sent, not waited for: it travels with the first statement of the work and runs before it. Had it failed, the
+      // transaction would be aborted, and everything after it refused.
+      const scoped = tx.execute(sql`select set_config(${setting}, ${value}, true)`).execute();
+      scoped.catch(() => {});
+      const result = await work(tx as unknown as Tx);
+      await scoped;
+      return result;
     });
   return {
     within,

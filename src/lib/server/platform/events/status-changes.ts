@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '../db/database.ts';
 import { insertRows } from '../db/insert-rows.ts';
+import type { RowsOf } from '../db/insert-together.ts';
 import { newId } from '../crypto/random.ts';
 import { statusChange } from './schema.ts';
 
@@ -20,21 +21,23 @@ export async function recordStatusChanges(
   at: Temporal.Instant,
   changes: readonly StatusChange[]
 ): Promise<void> {
+  await insertRows(tx, statusChange, statusChangeRows(merchantId, at, changes).rows);
+}
+
+/** The same as rows, for a step that writes them together with what else it writes. */
+export function statusChangeRows(merchantId: string, at: Temporal.Instant, changes: readonly StatusChange[]) {
   const moment = at.toString();
-  await insertRows(
-    tx,
-    statusChange,
-    changes.map(({ subjectKind, subjectId, from, event, to }) => ({
-      merchantId,
-      id: newId(at),
-      subjectKind,
-      subjectId,
-      fromStatus: from,
-      event,
-      toStatus: to,
-      at: moment
-    }))
-  );
+  const rows = changes.map(({ subjectKind, subjectId, from, event, to }) => ({
+    merchantId,
+    id: newId(at),
+    subjectKind,
+    subjectId,
+    fromStatus: from,
+    event,
+    toStatus: to,
+    at: moment
+  }));
+  return { table: statusChange, rows } satisfies RowsOf;
 }
 
 /** A change with its moment, for a history. */

@@ -103,9 +103,7 @@ async function insertAll(
     return queue;
   });
   const db = fromDrizzle(tx, sql);
-  for (const [queue, group] of byQueue) {
-    await boss.insert(queue, group.map(toInsert), { db });
-  }
+  await Promise.all([...byQueue].map(([queue, group]) => boss.insert(queue, group.map(toInsert), { db })));
 }
 
 /** The queue allows one waiting job per key, and takes a missing key for an empty one: so everyone gets a key. */
