@@ -167,11 +167,7 @@ export async function emit(
     data: { merchantId, eventId }
   }));
   await Promise.all([
-    insertTogether(tx, [
-      ...beside,
-      { table: domainEvent, rows },
-      { table: eventDelivery, rows: deliveries }
-    ]),
+    insertTogether(tx, [...beside, { table: domainEvent, rows }, { table: eventDelivery, rows: deliveries }]),
     ctx.jobs.enqueueAll(tx, calls)
   ]);
 }

@@ -50,7 +50,14 @@ export async function bookOnInvoices(
   }
   await Promise.all([
     moveStatuses(tx, merchantId, changes),
-    emit(ctx, tx, merchantId, at, [...events, ...news], [...beside, statusChangeRows(merchantId, at, changes)])
+    emit(
+      ctx,
+      tx,
+      merchantId,
+      at,
+      [...events, ...news],
+      [...beside, statusChangeRows(merchantId, at, changes)]
+    )
   ]);
   return causes;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Decline, InstrumentFacts } from '../../../gateway/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
@@ -8,14 +8,15 @@ import type { CardNetwork, PastAttempt, WantedAttempt } from '../retry/index.ts'
 /** Longer than any window that counts, and than the 13 months in which a bank may take a debit back. */
 const HISTORY_MONTHS = 14;
 
-type Row = Readonly<{
+/** A row of that select, from the driver or as JSON writes it. */
+export type PastAttemptRow = Readonly<{
   id: string;
   opened_at: string;
   resolved_at: string | null;
   status: string;
   initiator: 'customer' | 'merchant';
   method: string;
-  amount_minor: string;
+  amount_minor: string | number;
   currency: string;
   facts: InstrumentFacts | null;
   decline: Decline | null;
@@ -30,7 +31,8 @@ type Row = Readonly<{
 
 /**
  * Every try that counts for the next one: those of this customer, and those of the same card or account by whomever.
- * A debit that the bank took back counts as refused on the day it did. One statement; oldest first.
+ * A debit that the bank took back counts as refused on the day it did; of successes, only the last one of each card or
+ * account does, since it answers the refusals before it. One statement; oldest first.
  */
 export async function readPastAttempts(
   tx: Tx,
@@ -43,38 +45,55 @@ export async function readPastAttempts(
   }>
 ): Promise<PastAttempt[]> {
   const { merchantId, customerId, fingerprint, invoiceIds, now } = input;
-  const since = now.toZonedDateTimeISO('UTC').subtract({ months: HISTORY_MONTHS }).toInstant().toString();
-  const rows = await tx.execute<Row>(sql`
-    with counted as (
-      select a.* from payment_attempt a
-      where a.merchant_id = ${merchantId} and a.customer_id = ${customerId}
-      union
-      select a.* from payment_attempt a
-      where a.merchant_id = ${merchantId} and a.facts ->> 'fingerprint' = ${fingerprint}
-    )
-    select a.id, a.opened_at, a.resolved_at, a.status, a.initiator, a.method, a.amount_minor, a.currency, a.facts,
-      a.decline, m.fingerprint as method_fingerprint, ${versionOf(sql`m`)} as method_version, m.id as payment_method_id,
-      exists (select from planned_collection p where p.merchant_id = a.merchant_id and p.attempt_id = a.id) as is_planned,
-      exists (select from attempt_allocation l where l.merchant_id = a.merchant_id and l.attempt_id = a.id
-        and l.invoice_id in ${[...invoiceIds]}) as is_same_debt,
-      d.resolved_at as returned_at, d.reason as returned_because
-    from counted a
-    left join payment_method m
-      on m.merchant_id = a.merchant_id and m.id = (a.instrument ->> 'paymentMethodId')::uuid
-    left join lateral (
-      select d.resolved_at, d.reason from dispute d
-      where d.merchant_id = a.merchant_id and d.attempt_id = a.id and d.status = 'lost'
-      order by d.resolved_at desc limit 1) d on true
-    where a.status <> 'canceled' and a.opened_at > ${since}::timestamptz
-    order by a.opened_at, a.id`);
+  const rows = await tx.execute<PastAttemptRow>(
+    selectPastAttempts({
+      merchantId: sql`${merchantId}`,
+      customerId: sql`${customerId}`,
+      fingerprint: sql`${fingerprint}`,
+      invoiceIds: sql`${[...invoiceIds]}`,
+      now
+    })
+  );
   return rows.map(toPastAttempt);
 }
 
-function versionOf(alias: ReturnType<typeof sql>) {
-  return sql`concat_ws('-', ${alias}.exp_year, ${alias}.exp_month, ${alias}.last4)`;
+/** The same as a select, for a statement that reads more besides: whose tries, as expressions of that statement. */
+export function selectPastAttempts(
+  of: Readonly<{ merchantId: SQL; customerId: SQL; fingerprint: SQL; invoiceIds: SQL; now: Temporal.Instant }>
+): SQL {
+  const since = of.now.toZonedDateTimeISO('UTC').subtract({ months: HISTORY_MONTHS }).toInstant().toString();
+  // The method's id is taken out of its JSON before the join: row-level security keeps such a look off every index.
+  return sql`
+    with counted as materialized (
+      select a.*, (a.instrument ->> 'paymentMethodId')::uuid as payment_method_id from payment_attempt a
+      where a.merchant_id = ${of.merchantId} and (a.customer_id = ${of.customerId} or a.fingerprint = ${of.fingerprint})
+        and a.status <> 'canceled' and a.opened_at > ${since}::timestamptz
+    ), told as (
+      select a.*, m.fingerprint as method_fingerprint, m.id as method_id,
+        concat_ws('-', m.exp_year, m.exp_month, m.last4) as method_version,
+        d.resolved_at as returned_at, d.reason as returned_because,
+        row_number() over (
+          partition by coalesce(m.fingerprint, a.fingerprint, m.id::text), a.status = 'succeeded' and d.resolved_at is null
+          order by a.opened_at desc, a.id desc) as nth_newest
+      from counted a
+      left join payment_method m on m.merchant_id = a.merchant_id and m.id = a.payment_method_id
+      left join lateral (
+        select d.resolved_at, d.reason from dispute d
+        where d.merchant_id = a.merchant_id and d.attempt_id = a.id and d.status = 'lost'
+        order by d.resolved_at desc limit 1) d on true
+    )
+    select t.id, t.opened_at, t.resolved_at, t.status, t.initiator, t.method, t.amount_minor, t.currency, t.facts,
+      t.decline, t.method_fingerprint, t.method_version, t.method_id as payment_method_id,
+      exists (select from planned_collection p where p.merchant_id = t.merchant_id and p.attempt_id = t.id) as is_planned,
+      exists (select from attempt_allocation l where l.merchant_id = t.merchant_id and l.attempt_id = t.id
+        and l.invoice_id in ${of.invoiceIds}) as is_same_debt,
+      t.returned_at, t.returned_because
+    from told t
+    where t.status <> 'succeeded' or t.returned_at is not null or t.nth_newest = 1
+    order by t.opened_at, t.id`;
 }
 
-function toPastAttempt(row: Row): PastAttempt {
+export function toPastAttempt(row: PastAttemptRow): PastAttempt {
   const { facts } = row;
   const isReturned = row.status === 'succeeded' && row.returned_at !== null;
   const ended = isReturned ? row.returned_at : row.resolved_at;
@@ -94,7 +113,7 @@ function toPastAttempt(row: Row): PastAttempt {
   };
 }
 
-/** The driver's text of a `timestamptz`. */
+/** A `timestamptz` as text: the driver's, or that of JSON. */
 function instantOf(text: string): Temporal.Instant {
   return Temporal.Instant.from(text.replace(' ', 'T'));
 }
