@@ -138,6 +138,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
+  'payment-method.expiring': ['notifications.warn-of-card-end'],
   'payment-method.given-up': ['collection.give-back-method']
 };
 

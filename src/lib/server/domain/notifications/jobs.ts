@@ -7,6 +7,7 @@ import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
 import { remindOfDebit } from './remind-of-debit.ts';
+import { warnOfCardEnd } from './warn-of-card-end.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { sendNotice } from './send-notice.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
@@ -17,6 +18,7 @@ import { tellFailedPayment } from './tell-failed-payment.ts';
 
 const NoticeData = v.object({ merchantId: v.string(), noticeId: v.string() });
 const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
+const CardEnd = v.object({ endsOn: v.string(), daysBefore: v.number() });
 const Asked = v.object({ on: v.string() });
 const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optional(v.string()) });
 
@@ -63,6 +65,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'events',
     run: onEvent('notifications.ask-customer', (ctx: Context, { merchantId, subjectId, payload }) =>
       askCustomer(ctx, { merchantId, customerId: subjectId, ...v.parse(After, payload) })
+    )
+  },
+  'notifications.warn-of-card-end': {
+    queue: 'events',
+    run: onEvent('notifications.warn-of-card-end', (ctx: Context, { merchantId, subjectId, payload }) =>
+      warnOfCardEnd(ctx, { merchantId, paymentMethodId: subjectId, ...v.parse(CardEnd, payload) })
     )
   },
   'notifications.send-fresh-pay-link': {

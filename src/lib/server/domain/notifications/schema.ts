@@ -48,6 +48,7 @@ export const notice = pgTable(
         'debit-announced',
         'debit-near',
         'customer-asked',
+        'card-ending',
         'fresh-pay-link',
         'letter'
       ]

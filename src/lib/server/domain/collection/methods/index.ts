@@ -27,3 +27,4 @@ export { readSetupAnswer, settleSetup, type OwnSetup } from './settle-setup.ts';
 export { setUpMethod, type SetUpMethod } from './set-up-method.ts';
 export type { SetupAnswer, Trial } from './setup-answer.ts';
 export { readRepairPage, type RepairPage } from './read-repair.ts';
+export { findDebitedMethod, isDebited } from './find-debited.ts';

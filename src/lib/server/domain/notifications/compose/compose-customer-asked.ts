@@ -2,11 +2,13 @@ import { formatMoney, sum } from '#lib/money/index.ts';
 import { readInvoice, type Invoice } from '../../billing/index.ts';
 import {
   findCustomerStep,
+  findDebitedMethod,
   listAllocations,
   listAnnouncedInvoiceIds,
   readAttempt
 } from '../../collection/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
+import { mintRepairLink } from '../../payment-methods/index.ts';
 import { invoiceFacts } from './invoice-facts.ts';
 import type { Correspondence, NoticeContent } from './notice-content.ts';
 
@@ -37,20 +39,30 @@ export async function composeCustomerAsked(
     ? t('messages:asked.given-back')
     : t('messages:asked.nothing-taken');
   const needed = t(`messages:asked.step.${step}`);
+  const url = step === 'replace-method' ? await repairUrl(correspondence) : undefined;
+  const otherWay = url === undefined ? [] : [t('messages:asked.or-pay', { url: link.url })];
   return {
     subject: t(`messages:asked.subject.${step}`, { merchant: merchant.name }),
     preheader: `${happened} ${needed}`,
     title: t('messages:asked.title', { amount }),
     amount: owed,
-    paragraphs: [`${happened} ${needed}`],
+    paragraphs: [`${happened} ${needed}`, ...otherWay],
     facts: invoiceFacts(t, open),
-    action: { label: t(`messages:asked.action.${step}`), url: link.url },
+    action: { label: t(`messages:asked.action.${step}`), url: url ?? link.url },
     checkCode: link.checkCode,
     why: t('messages:why.asked'),
-    sms: t(`messages:asked.sms.${step}`, { amount, url: link.url }),
+    sms: t(`messages:asked.sms.${step}`, { amount, url: url ?? link.url }),
     attachments: [],
     payLinkId: link.payLinkId
   };
+}
+
+/** The link that renews what was debited, where something still is: no signing in, and what is open is tried on it. */
+async function repairUrl({ ctx, tx, notice }: Correspondence): Promise<string | undefined> {
+  const { merchantId, customerId } = notice;
+  const method = await findDebitedMethod(tx, merchantId, customerId);
+  if (!method) return undefined;
+  return (await mintRepairLink(ctx, tx, { merchantId, customerId, paymentMethodId: method.id })).url;
 }
 
 /** The invoices that are still owed; one currency, as an attempt and a plan have. */

@@ -1,5 +1,6 @@
 import { subjectOf } from '../notices.ts';
 import { composeAnnouncedDebit } from './compose-announced-debit.ts';
+import { composeCardEnding } from './compose-card-ending.ts';
 import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
@@ -25,6 +26,8 @@ export function composeNotice(correspondence: Correspondence): Promise<NoticeCon
         correspondence,
         notice.cause.startsWith('attempt:') ? { attemptId: subjectId } : { plannedId: subjectId }
       );
+    case 'card-ending':
+      return composeCardEnding(correspondence, subjectId);
     case 'fresh-pay-link':
       return composeFreshPayLink(correspondence, subjectId);
     case 'letter':

@@ -46,6 +46,17 @@ describe.each(languages)('in %s', (language) => {
     for (const core of cores) expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
   });
 
+  test.each(['friendly', 'formal'] as const)('%s texts about a repair are one segment', (formality) => {
+    const t = translator(language, formality);
+    const repair = url.replace('/p/', '/repair/');
+    const date = formatDate(Temporal.PlainDate.from('2026-09-30'), language, 'short');
+    const cores = [
+      t('messages:card-ending.sms', { name: 'American Express •••• 8431', date, url: repair }),
+      t('messages:asked.sms.replace-method', { amount, url: repair })
+    ];
+    for (const core of cores) expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
+  });
+
   test('a receipt is one segment in every month', () => {
     const t = translator(language, 'formal');
     for (let month = 1; month <= 12; month++) {

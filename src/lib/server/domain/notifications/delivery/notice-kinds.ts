@@ -27,6 +27,7 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
   receipt: { channels: ANY, isRequired: false, topic: 'receipts', mayWait: true, isListed: true },
   'payment-failed': { channels: ANY, isRequired: false, topic: 'problems', mayWait: true, isListed: true },
   'customer-asked': { channels: ANY, isRequired: false, topic: 'problems', mayWait: true, isListed: true },
+  'card-ending': { channels: ANY, isRequired: false, topic: 'problems', mayWait: true, isListed: true },
   // A pre-notification goes "by invoice, e-mail or text" and is personal (SEPA Core rulebook, 4.3). A notification can
   // be swiped away unread, and WhatsApp is closed to formal notices by Meta's own rules.
   'debit-announced': {
