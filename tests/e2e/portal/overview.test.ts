@@ -39,6 +39,8 @@ for (const language of languages)
   for (const colorScheme of ['light', 'dark'] as const)
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
+      // A page after a page, each searched by axe: on a busy machine that takes its time.
+      test.describe.configure({ timeout: 150_000 });
 
       test('overview, invoices, one invoice, and a page that is not there', async ({
         page,

@@ -11,11 +11,21 @@ import type { RequestHandler } from './$types';
 const RECEIPT = /^receipt-([0-9a-f-]{36})\.pdf$/;
 
 export const GET: RequestHandler = customerRoute(async (event, who) => {
-  const document = await render(who, event.params, event.locals.language);
+  const document = await render(who, event.params, event.locals.language).catch(onlyUnknown);
+  // Nothing in it, not even the request's id: nobody learns from it whose invoice it isn't.
+  if (!document) return new Response(null, { status: 404 });
   return new Response(new Uint8Array(document.bytes), {
-    headers: { 'content-type': document.contentType, 'content-disposition': disposition(document.fileName) }
+    headers: {
+      'content-type': document.contentType,
+      'content-disposition': disposition(document.fileName)
+    }
   });
 });
+
+function onlyUnknown(fault: unknown): undefined {
+  if (fault instanceof Refusal && fault.code === 'invoice-unknown') return undefined;
+  throw fault;
+}
 
 async function render(
   { ctx, merchantId, customerId, merchant }: SignedInCustomer,
