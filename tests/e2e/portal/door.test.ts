@@ -200,28 +200,37 @@ test('other devices are signed out from this one', async ({ page, context, brows
   await other.close();
 });
 
-test('every page in every language, and in the dark', async ({ page, context, browser }) => {
-  test.setTimeout(240_000);
-  const { email, reference } = await addNewcomer();
+test('the page that asks for the code, in every language', async ({ page }) => {
+  const { email } = await addNewcomer();
   await page.goto(my());
   await ask(page, email);
-  const home = await browser.newContext();
-  await signInBrowser(home, reference);
-  const inside = await home.newPage();
-  for (const language of languages)
-    // Words differ by language, contrast by scheme: the longest words in both.
-    for (const colorScheme of language === 'de' ? (['light', 'dark'] as const) : (['light'] as const)) {
-      for (const path of ['/sign-in?', '/sign-in?signed-out&', '/sign-in/code?', '/sign-in/link/nothing?']) {
-        await page.emulateMedia({ colorScheme });
+  for (const language of languages) {
+    await page.goto(my(`/sign-in/code?lang=${language}`));
+    await inspectPage(page);
+  }
+});
+
+for (const language of languages)
+  // Words differ by language, contrast by scheme: the longest words in both.
+  for (const colorScheme of language === 'de' ? (['light', 'dark'] as const) : (['light'] as const))
+    test(`in ${language}, ${colorScheme}: every page before and behind the door`, async ({
+      page,
+      context
+    }) => {
+      test.setTimeout(120_000);
+      await page.emulateMedia({ colorScheme });
+      for (const path of ['/sign-in?', '/sign-in?signed-out&', '/sign-in/link/nothing?']) {
         await page.goto(my(`${path}lang=${language}`));
         await inspectPage(page);
       }
-      for (const path of ['/preferences/devices?', '/preferences/contact?', '/confirm?']) {
-        await inside.emulateMedia({ colorScheme });
-        await inside.goto(my(`${path}lang=${language}`));
-        await inspectPage(inside);
+      await signInBrowser(context, (await addNewcomer()).reference);
+      for (const path of [
+        '/preferences/devices?',
+        '/preferences/contact?',
+        '/confirm?',
+        '/sign-in/passkey?'
+      ]) {
+        await page.goto(my(`${path}lang=${language}`));
+        await inspectPage(page);
       }
-    }
-  await home.close();
-  await context.clearCookies();
-});
+    });

@@ -32,7 +32,6 @@ export { askToSignIn } from './contacts/ask-to-sign-in.ts';
 export { askForNewContact, changeContact, findContactUnderWay } from './contacts/change-contact.ts';
 export {
   askForConfirmation,
-  assertConfirmed,
   confirmByCode,
   readConfirmation,
   type AtHome
@@ -41,7 +40,7 @@ export { contactsOf, hintOf, type Contact } from './contacts/contact.ts';
 export { listContactEvidence, type Browser, type ContactEvidence } from './contacts/evidence.ts';
 export { toE164 } from './contacts/phone-number.ts';
 export { claimProofMessage, releaseProofMessage, type ProofMessage } from './contacts/proof-message.ts';
-export { findProof, type ContactProof } from './contacts/proofs.ts';
+export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.ts';
 export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
 export { identityJobs } from './jobs.ts';

@@ -13,7 +13,7 @@ export type ContactProof = Readonly<typeof contactProof.$inferSelect>;
 /** Ten minutes: the longest that a link or a code out of a message may live (ASVS 6.5.5). */
 export const PROOF_MINUTES = 10;
 /** Five of a million codes: nobody guesses one. */
-export const MOST_TRIES = 5;
+const MOST_TRIES = 5;
 
 type NewProof = Pick<ContactProof, 'merchantId' | 'purpose' | 'channel' | 'address' | 'language'> &
   Partial<Pick<ContactProof, 'customerId' | 'sessionId' | 'browserHash' | 'formerAddress'>>;

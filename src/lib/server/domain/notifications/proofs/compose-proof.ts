@@ -7,7 +7,13 @@ import {
   type EmailMessage,
   type TextMessage
 } from '../../../channels/index.ts';
-import type { ContactProof, Customer, Merchant, ProofMessage } from '../../identity/index.ts';
+import {
+  PROOF_MINUTES,
+  type ContactProof,
+  type Customer,
+  type Merchant,
+  type ProofMessage
+} from '../../identity/index.ts';
 import { formalityFor } from '../compose/notice-content.ts';
 import { composeSms, smsSender } from '../compose/sms-text.ts';
 
@@ -32,7 +38,7 @@ export function composeProof({ proof, merchant, customers, code, link }: ProofMe
   const t = wordsFor({ merchant, customers, language: proof.language as Language });
   const spaced = `${code.slice(0, 3)} ${code.slice(3)}`;
   const kind = proof.purpose;
-  const params = { code, merchant: merchant.name, minutes: 10 };
+  const params = { code, merchant: merchant.name, minutes: PROOF_MINUTES };
   return {
     subject: t(`messages:proof.${kind}.subject`, params),
     preheader: t('messages:proof.valid', params),
