@@ -64,7 +64,6 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   subscription_pause: table({ keep: BOOKS }, [], by('subscription_id', 'subscription')),
   subscription_adjustment: table({ keep: BOOKS }, [], by('subscription_id', 'subscription')),
   debit_preference: table({ keep: 'A day of the month, without anyone to belong to.' }),
-  debit_move: table({ keep: BOOKS }),
   pay_link: table({ keep: DOORS }, ['public_id', 'check_code']),
   repair_link: table({ keep: DOORS }, ['public_id']),
   notice: table({ clear: ['said', 'pdf'] }),
