@@ -30,6 +30,8 @@ export function actOf(
     case 'debit-announced':
     case 'debit-near':
       return { href: paths.debits(), text: t('preferences:inbox.act.debits') };
+    case 'card-ending':
+      return { href: paths.paymentMethods(), text: t('preferences:inbox.act.methods') };
     case 'payment-failed':
     case 'customer-asked':
       return {
@@ -51,6 +53,7 @@ const CAUSES = [
   'debit-announced',
   'debit-near',
   'customer-asked',
+  'card-ending',
   'letter'
 ] as const;
 
