@@ -24,28 +24,31 @@ async function visit(page: Page, path: string): Promise<void> {
 
 for (const language of languages)
   for (const colorScheme of ['light', 'dark'] as const)
-    test(`in ${language}, ${colorScheme}: debits and subscriptions in every state`, async ({ browser }) => {
-      const subscriber = await addSubscriber({ language, totalMinor: 123_456_789 });
-      const context = await browser.newContext({ colorScheme });
-      await signInSubscriber(context, subscriber);
-      const page = await context.newPage();
-      const of = (plan: string, act = '') => `/subscriptions/${subscriber.subscriptions[plan]}${act}`;
-      for (const path of ['/debits', `/debits/${subscriber.plannedId}`, '/debits/day', '/subscriptions'])
-        await visit(page, path);
-      for (const path of [
-        of(CARE),
-        of(RESTING),
-        of(CARE, '/change'),
-        of(LUNCH, '/change'),
-        of(CARE, '/stop')
-      ])
-        await visit(page, path);
-      await visit(page, of(CARE, '/pause'));
-      await page.locator('main form button').last().click();
-      await expect(page.locator('#effect')).toBeVisible();
-      await inspect(page);
-      await visit(page, subscriber.moveLink);
-      await context.close();
+    test.describe(`in ${language}, ${colorScheme}`, () => {
+      test.use({ colorScheme });
+      // Each page is looked through by axe, which a busy machine takes seconds for.
+      test.setTimeout(120_000);
+
+      test('debits, their day and the link of a message', async ({ page, context }) => {
+        const subscriber = await addSubscriber({ language, totalMinor: 123_456_789 });
+        await signInSubscriber(context, subscriber);
+        for (const path of ['/debits', `/debits/${subscriber.plannedId}`, '/debits/day', subscriber.moveLink])
+          await visit(page, path);
+      });
+
+      test('subscriptions: running, resting, before a change and before a stop', async ({
+        page,
+        context
+      }) => {
+        const subscriber = await addSubscriber({ language });
+        await signInSubscriber(context, subscriber);
+        const of = (plan: string, act = '') => `/subscriptions/${subscriber.subscriptions[plan]}${act}`;
+        const paths = ['/subscriptions', of(CARE), of(RESTING), of(CARE, '/change'), of(LUNCH, '/change')];
+        for (const path of [...paths, of(CARE, '/stop'), of(CARE, '/pause')]) await visit(page, path);
+        await page.locator('main form button').last().click();
+        await expect(page.locator('#effect')).toBeVisible();
+        await inspect(page);
+      });
     });
 
 test.describe('the customer in charge', () => {

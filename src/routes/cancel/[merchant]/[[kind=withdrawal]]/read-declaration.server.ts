@@ -39,20 +39,21 @@ export async function readDeclaration(
   today: Temporal.PlainDate
 ): Promise<ReadDeclaration> {
   const form = await parseForm(request, Declared);
-  if (!form.valid) return form;
-  const { how, cause, when, day, ...rest } = form.data;
+  const typed = (field: string) => String(form.values[field] ?? '').trim();
   const isTermination = kind === 'termination';
-  const isExtraordinary = isTermination && how === 'extraordinary';
-  const hasDay = isTermination && when === 'on-day';
-  const wishedOn = hasDay ? dayFrom(day, today) : undefined;
+  const isExtraordinary = isTermination && typed('how') === 'extraordinary';
+  const hasDay = isTermination && typed('when') === 'on-day';
+  const wishedOn = hasDay ? dayFrom(typed('day'), today) : undefined;
+  // All that is missing is said at once.
   const errors = {
-    ...(isExtraordinary && cause === '' && { cause: 'cause' }),
+    ...(isExtraordinary && typed('cause') === '' && { cause: 'cause' }),
+    ...(form.valid ? {} : form.errors),
     ...(hasDay && !wishedOn && { day: 'day' })
   };
-  if (Object.keys(errors).length > 0) return { valid: false, values: form.values, errors };
+  if (!form.valid || Object.keys(errors).length > 0) return { valid: false, values: form.values, errors };
+  const { formKey, name, email, reference, about, cause } = form.data;
   const declared = {
-    ...rest,
-    isExtraordinary,
+    ...{ formKey, name, email, reference, about, isExtraordinary },
     ...(isExtraordinary && { reason: cause }),
     ...(wishedOn && { wishedOn })
   };

@@ -10,6 +10,8 @@ const WORDS: readonly TextBranch[] = [
   'sign-in:error',
   'sign-in:problem',
   'sign-in:passkeys.needs-script',
+  'ways-out:by.termination.link',
+  'ways-out:by.withdrawal.link',
   'common'
 ];
 
