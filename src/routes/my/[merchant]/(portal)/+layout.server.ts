@@ -12,7 +12,14 @@ export const load: LayoutServerLoad = customerRoute(async (event, who) => {
   return {
     unread: await ctx.db.withMerchant(merchantId, (tx) => countUnread(tx, merchantId, customerId)),
     customer: { name: customer.name },
-    frame: pickTexts(event.locals.language, tone, ['portal:nav', 'portal:frame', 'common']),
+    frame: pickTexts(event.locals.language, tone, [
+      'portal:nav',
+      'portal:frame',
+      'app:offline.title',
+      'app:offline.stored',
+      'app:update',
+      'common'
+    ]),
     merchant: {
       name: merchant.name,
       slug: merchant.slug,
