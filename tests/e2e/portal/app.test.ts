@@ -1,0 +1,104 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from '../../support/portal.ts';
+
+/** The page is the worker's own from now on: it answers for the next one. */
+async function installWorker(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const { controller, ready } = navigator.serviceWorker;
+    if (!controller) await ready;
+  });
+  await page.reload();
+  await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+}
+
+/** Every word that any cache of this browser holds. */
+function readCaches(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const texts: string[] = [];
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys())
+        texts.push(`${request.url} ${await (await cache.match(request))!.text()}`);
+    }
+    return texts.join('\n');
+  });
+}
+
+test('the portal can be installed as the merchant’s app', async ({ page, portal, request }) => {
+  const customer = await portal.customer({ amounts: [21_240] });
+  const home = await portal.enter(page.context(), customer);
+  await page.goto(`${home}/`);
+  const href = await page.locator('link[rel="manifest"]').getAttribute('href');
+  const manifest = (await (await request.get(href!)).json()) as {
+    scope: string;
+    icons: { src: string; type: string }[];
+    shortcuts: { url: string }[];
+  };
+  expect(manifest).toMatchObject({
+    name: 'Kinderdagverblijf De Klaproos',
+    display: 'standalone',
+    lang: 'nl'
+  });
+  expect(new URL(page.url()).pathname.startsWith(manifest.scope)).toBe(true);
+  for (const { src, type } of manifest.icons) {
+    const icon = await request.get(src);
+    expect([icon.status(), icon.headers()['content-type']]).toEqual([200, type]);
+  }
+  for (const { url } of manifest.shortcuts) {
+    const answer = await page.goto(url);
+    expect(answer?.status(), url).toBe(200);
+  }
+  const devtools = await page.context().newCDPSession(page);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  // A test's window is never installable; everything else about the page is.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual(
+    []
+  );
+});
+
+test('without a network the overview stands as it was last seen, with its time, and nothing can be paid', async ({
+  page,
+  context,
+  portal
+}) => {
+  const customer = await portal.customer({ amounts: [21_240] });
+  const home = await portal.enter(context, customer);
+  await page.goto(`${home}/`);
+  await installWorker(page);
+  await page.goto(`${home}/`);
+  await expect(page.getByRole('status').getByText('Geen verbinding')).toHaveCount(0);
+
+  await context.setOffline(true);
+  await page.goto(`${home}/`);
+  await expect(page.getByText(/Dit is de stand van/)).toBeVisible();
+  await expect(page.getByText(/212,40/).first()).toBeVisible();
+  await page.goto(`${home}/invoices`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Geen verbinding' })).toBeVisible();
+  await expect(page.getByText(/niets verstuurd en niets betaald/)).toBeVisible();
+
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Opnieuw proberen' }).click();
+  await expect(page.getByText(/Dit is de stand van/)).toHaveCount(0);
+  await expect(page.getByText(/212,40/).first()).toBeVisible();
+});
+
+test('after signing out no cache holds an amount, and an offline device shows none', async ({
+  page,
+  context,
+  portal
+}) => {
+  const customer = await portal.customer({ amounts: [21_240] });
+  const home = await portal.enter(context, customer);
+  await page.goto(`${home}/`);
+  await installWorker(page);
+  await page.goto(`${home}/`);
+  expect(await readCaches(page)).toContain('212,');
+
+  await page.goto(`${home}/preferences/devices`);
+  await page.locator('form[action$="/sign-out"]').first().getByRole('button').click();
+  await expect(page).toHaveURL(/sign-in/);
+  expect(await readCaches(page)).not.toContain('212,');
+  await context.setOffline(true);
+  await page.goto(`${home}/`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Geen verbinding' })).toBeVisible();
+});
