@@ -62,7 +62,7 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
     letter,
     api: { url: `${ctx.origin}/api/v1`, key: await freshApiKey(ctx) },
     portal: {
-      url: `${ctx.origin}/my/${demo.slug}`,
+      url: `${ctx.origin}/my/${demo.slug}/`,
       signIn: { email: people[portalPerson]!.email! }
     },
     admin: { url: `${ctx.origin}/admin`, ...demo.staff }

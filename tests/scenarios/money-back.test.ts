@@ -94,7 +94,7 @@ describe('a refund', () => {
     await world.runJobs();
     expect(await refundPayment(world.ctx, input)).toEqual({ refundId: input.refundId, status: 'succeeded' });
     const atProvider = [...world.sandbox.control.stripe().refunds.values()];
-    expect(atProvider.filter((each) => each.metadata['refund_id'] === input.refundId)).toHaveLength(1);
+    expect(atProvider.filter((each) => each.metadata?.['refund_id'] === input.refundId)).toHaveLength(1);
     const other = await paidInvoice();
     await expect(refundPayment(world.ctx, { ...input, attemptId: other.attemptId })).rejects.toMatchObject({
       code: 'refund-already-asked'

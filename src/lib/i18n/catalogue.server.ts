@@ -3,6 +3,10 @@ import adminDe from '../../../locales/de/admin.json' with { type: 'json' };
 import adminEn from '../../../locales/en/admin.json' with { type: 'json' };
 import adminFr from '../../../locales/fr/admin.json' with { type: 'json' };
 import adminNl from '../../../locales/nl/admin.json' with { type: 'json' };
+import appDe from '../../../locales/de/app.json' with { type: 'json' };
+import appEn from '../../../locales/en/app.json' with { type: 'json' };
+import appFr from '../../../locales/fr/app.json' with { type: 'json' };
+import appNl from '../../../locales/nl/app.json' with { type: 'json' };
 import collectionDe from '../../../locales/de/collection.json' with { type: 'json' };
 import collectionEn from '../../../locales/en/collection.json' with { type: 'json' };
 import collectionFr from '../../../locales/fr/collection.json' with { type: 'json' };
@@ -63,6 +67,7 @@ import type { Language } from './languages.ts';
 
 const english = {
   admin: adminEn,
+  app: appEn,
   collection: collectionEn,
   common: commonEn,
   documents: documentsEn,
@@ -83,6 +88,7 @@ const english = {
 export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
     admin: adminNl,
+    app: appNl,
     collection: collectionNl,
     common: commonNl,
     documents: documentsNl,
@@ -100,6 +106,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   },
   fr: {
     admin: adminFr,
+    app: appFr,
     collection: collectionFr,
     common: commonFr,
     documents: documentsFr,
@@ -117,6 +124,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   },
   de: {
     admin: adminDe,
+    app: appDe,
     collection: collectionDe,
     common: commonDe,
     documents: documentsDe,

@@ -1,5 +1,6 @@
 /** Letters, invoices and receipts as files: pure functions of plain data, no database, no clock. */
 export type * from './input.ts';
+export { renderAppIcon } from './app-icon/render-app-icon.ts';
 export { renderConfirmation } from './confirmation/render-confirmation.ts';
 export { renderInvoicePdf } from './invoice/render-invoice-pdf.ts';
 export { renderLetter } from './letter/render-letter.ts';

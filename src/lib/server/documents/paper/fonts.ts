@@ -20,8 +20,13 @@ const loaded = new Map<FontWeight, Buffer>();
 export function fontFile(weight: FontWeight): Buffer {
   let file = loaded.get(weight);
   if (!file) {
-    file = readFileSync(createRequire(import.meta.url).resolve(FILES[weight]));
+    file = readFileSync(fontPath(weight));
     loaded.set(weight, file);
   }
   return file;
+}
+
+/** Where the font file is, for what reads it by itself. */
+export function fontPath(weight: FontWeight): string {
+  return createRequire(import.meta.url).resolve(FILES[weight]);
 }
