@@ -1,4 +1,9 @@
-export { accountAnswerRows, forgetAccountAnswers, readAccountHealth, recordAccountAnswer } from './account-health.ts';
+export {
+  accountAnswerRows,
+  forgetAccountAnswers,
+  readAccountHealth,
+  recordAccountAnswer
+} from './account-health.ts';
 export {
   listBehindAccounts,
   markBookCurrent,
