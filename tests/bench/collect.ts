@@ -23,7 +23,7 @@ const ATTEMPTS = 1_000;
 const CUSTOMERS = 50;
 const ANSWER_MS = 50;
 /** As many calls at a time as a worker makes. */
-const AT_ONCE = 16;
+const AT_ONCE = 32;
 const START = Temporal.PlainDate.from('2026-12-01');
 
 const run = promisify(execFile);

@@ -20,9 +20,11 @@ export {
   findInvoicesByReference,
   listOpenInvoices,
   lockInvoices,
+  lockOwed,
   readInvoice,
   toInvoice,
-  type Invoice
+  type Invoice,
+  type OwedInvoice
 } from './queries.ts';
 export { faultCodes, type InvoiceDocument, type Party } from './intake/index.ts';
 export * from './references/index.ts';

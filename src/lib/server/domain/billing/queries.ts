@@ -106,6 +106,33 @@ export async function lockInvoices(
   return rows.map(toInvoice);
 }
 
+/** An invoice as far as collecting it needs it: without its document, which may be large. */
+export type OwedInvoice = Pick<Invoice, 'id' | 'number' | 'status' | 'balance'>;
+
+/** The same lock as `lockInvoices`, for whoever only wants to know what is owed. */
+export async function lockOwed(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  invoiceIds: readonly string[]
+): Promise<OwedInvoice[]> {
+  const rows = await tx.execute<{
+    id: string;
+    number: string;
+    status: InvoiceStatus;
+    balance_minor: string;
+    currency: Currency;
+  }>(sql`
+    select id, number, status, balance_minor, currency from invoice
+    where merchant_id = ${merchantId} and customer_id = ${customerId} and id = any(${sql.param([...invoiceIds])}::uuid[])
+    order by id
+    for update`);
+  return rows.map(({ balance_minor, currency, ...rest }) => ({
+    ...rest,
+    balance: money(Number(balance_minor), currency)
+  }));
+}
+
 /** What a customer still owes, the oldest due first, at most `limit`. */
 export async function listOpenInvoices(
   tx: Tx,

@@ -1,6 +1,5 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Tx } from '../../platform/db/database.ts';
-import { Refusal } from '../../platform/refusal.ts';
 import { bookWatch } from './schema.ts';
 
 /** Where, and by which transaction, a row is being written at this moment. */
@@ -38,16 +37,15 @@ export async function listBehindAccounts(tx: Tx, merchantId: string): Promise<Be
 }
 
 /**
- * Refuses `books-behind` while any account that takes payments knows more than we do: what looks unpaid here may be paid
- * there. An account that is no longer in use holds up nobody.
+ * Whether any account that takes payments knows more than we do: what looks unpaid here may be paid there, so nothing
+ * new may be opened. An account that is no longer in use holds up nobody. An expression, asked by the very statement
+ * that opens an attempt.
  */
-export async function requireBooksCurrent(tx: Tx, merchantId: string): Promise<void> {
-  const [row] = await tx.execute<{ is_behind: boolean }>(sql`
-    select exists (
-      select from payment_account a left join book_watch w on w.merchant_id = a.merchant_id and w.account_id = a.id
-      where a.merchant_id = ${merchantId} and a.is_enabled and not coalesce(is_book_current(w.state, w.place, w.written_by, w.xmin), false)
-    ) as is_behind`);
-  if (row?.is_behind) throw new Refusal('books-behind');
+export function areBooksBehind(merchantId: string): SQL<boolean> {
+  return sql`exists (
+    select from payment_account a left join book_watch w on w.merchant_id = a.merchant_id and w.account_id = a.id
+    where a.merchant_id = ${merchantId} and a.is_enabled and not coalesce(is_book_current(w.state, w.place, w.written_by, w.xmin), false)
+  )`;
 }
 
 /** The account's book has been read and everything in it is recorded here. */

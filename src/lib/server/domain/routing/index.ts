@@ -1,15 +1,10 @@
+export { accountAnswerRows, forgetAccountAnswers, readAccountHealth } from './account-health.ts';
 export {
-  accountAnswerRows,
-  forgetAccountAnswers,
-  readAccountHealth,
-  recordAccountAnswer
-} from './account-health.ts';
-export {
+  areBooksBehind,
   listBehindAccounts,
   markBookCurrent,
   markBooksBehind,
   noteBooksCurrent,
-  requireBooksCurrent,
   type BehindAccount
 } from './book-watch.ts';
 export { type RuleSetProblem } from './check-rule-set.ts';

@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, sql } from 'drizzle-orm';
+import { getTableColumns, getTableName, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import type { Tx } from './database.ts';
 
@@ -11,17 +11,23 @@ export type RowsOf = Readonly<{ table: PgTable; rows: readonly Readonly<Record<s
  * foreign keys, which are looked at when all are there.
  */
 export async function insertTogether(tx: Tx, given: readonly RowsOf[]): Promise<void> {
-  const parts = given
+  const parts = insertionsOf(given);
+  if (parts.length > 0) await tx.execute(sql`with ${sql.join(parts, sql`, `)} select`);
+}
+
+/** The same as parts of a larger statement's `with`, one per table that gets rows. */
+export function insertionsOf(given: readonly RowsOf[]): SQL[] {
+  return given
     .filter(({ rows }) => rows.length > 0)
-    .map(({ table, rows }, n) => {
-      const name = `"${getTableName(table)}"`;
-      const columns = columnNames(table, rows[0]!);
-      // As text of a constant shape, so that there is one parameter per table and one plan per set of tables.
-      const head = `i${n} as (insert into ${name} (${columns}) select ${columns} from jsonb_populate_recordset(null::${name}, `;
-      return sql`${sql.raw(head)}${JSON.stringify(rows.map((row) => toColumns(table, row)))}::jsonb))`;
-    });
-  if (parts.length === 0) return;
-  await tx.execute(sql`with ${sql.join(parts, sql`, `)} select`);
+    .map((each, n) => sql`${sql.raw(`added_${n}`)} as (${insertionOf(each)})`);
+}
+
+/** One of them, to be followed by a condition, `on conflict` or `returning`. Its rows are one parameter. */
+export function insertionOf({ table, rows }: RowsOf): SQL {
+  const name = `"${getTableName(table)}"`;
+  const columns = columnNames(table, rows[0]!);
+  const head = `insert into ${name} (${columns}) select ${columns} from jsonb_populate_recordset(null::${name}, `;
+  return sql`${sql.raw(head)}${JSON.stringify(rows.map((row) => toColumns(table, row)))}::jsonb)`;
 }
 
 function columnNames(table: PgTable, row: RowsOf['rows'][number]): string {

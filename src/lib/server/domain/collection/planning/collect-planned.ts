@@ -1,38 +1,33 @@
 import { money, smaller, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
+import type { Gateway } from '../../../gateway/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
+import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { reach } from '../../../platform/failpoints.ts';
-import { lockInvoices, type Invoice } from '../../billing/index.ts';
-import { readCustomer, readMerchant } from '../../identity/index.ts';
-import { readChargeableMethod } from '../../payment-methods/index.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { lockOwed, type OwedInvoice } from '../../billing/index.ts';
 import { openAccount } from '../../routing/index.ts';
 import type { Allocation } from '../allocate-payment.ts';
-import { listLiveAttempts, type Attempt } from '../attempts.ts';
+import type { Attempt } from '../attempts.ts';
 import { purposeOf } from '../import-attempt.ts';
 import { openAttempt } from '../open-attempt.ts';
 import { recordOutcome } from '../record-outcome.ts';
-import type { RetryDecision } from '../retry/index.ts';
+import { mayBeSent, type RetryDecision } from '../retry/index.ts';
 import type { Claim } from './claim-due-collections.ts';
-import { listDebitableMethods } from './consents.ts';
 import { continueCollection } from './continue-collection.ts';
-import { decideSending } from './decide-for-debt.ts';
-import { recordDecision } from './decisions.ts';
+import { decisionRows } from './decisions.ts';
 import { mandateStop } from './mandate-stop.ts';
-import {
-  listPlannedLines,
-  lockPlannedCollection,
-  movePlan,
-  readPlannedCollection,
-  type PlannedCollection
-} from './planned-collections.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
+import type { Round } from './open-round.ts';
+import { movePlan, type PlannedCollection, type PlannedLine } from './planned-collections.ts';
+import { wantedOf } from './read-retry-history.ts';
+import { lockPlan, readSendingFacts, type ChargeableMethod } from './sending-facts.ts';
 import type { StopReason } from './stop-plans.ts';
 
 type Sending = Readonly<{
   attempt: Attempt;
-  method: Awaited<ReturnType<typeof readChargeableMethod>>;
-  gateway: Awaited<ReturnType<typeof openAccount>>['gateway'];
+  method: ChargeableMethod;
+  gateway: Gateway;
   allocations: readonly Allocation[];
   numbers: readonly string[];
   language: string;
@@ -44,10 +39,11 @@ type Sending = Readonly<{
  */
 export async function collectPlanned(
   ctx: Context,
-  input: Readonly<{ merchantId: string; claim: Claim }>
+  input: Readonly<{ round: Round; claim: Claim }>
 ): Promise<void> {
-  const { merchantId } = input;
-  const sending = await ctx.db.withMerchant(merchantId, (tx) => open(ctx, tx, merchantId, input.claim));
+  const { round, claim } = input;
+  const { merchantId } = round;
+  const sending = await ctx.db.withMerchant(merchantId, (tx) => open(ctx, tx, round, claim));
   if (!sending) return;
   reach('collect:opened');
   const { attempt, method } = sending;
@@ -76,97 +72,87 @@ export async function collectPlanned(
 }
 
 /** The first transaction. Invoices are locked before the plan, as everywhere. */
-async function open(ctx: Context, tx: Tx, merchantId: string, claim: Claim): Promise<Sending | undefined> {
+async function open(ctx: Context, tx: Tx, round: Round, claim: Claim): Promise<Sending | undefined> {
+  const { merchantId, policy } = round;
+  const { plannedId, customerId } = claim;
   const now = ctx.clock.now();
-  // Statements that don't need each other's answers go out together; the server runs them in the order of sending.
-  const [{ customerId }, lines] = await Promise.all([
-    readPlannedCollection(tx, merchantId, claim.plannedId),
-    listPlannedLines(tx, merchantId, claim.plannedId)
+  // Sent together: the server runs them in the order of sending, so the facts are those behind both locks.
+  const [invoices, plan, facts] = await Promise.all([
+    lockOwed(tx, merchantId, customerId, claim.invoiceIds),
+    lockPlan(tx, merchantId, plannedId),
+    readSendingFacts(tx, merchantId, plannedId, now)
   ]);
-  const ids = lines.map(({ invoiceId }) => invoiceId);
-  const [invoices, plan] = await Promise.all([
-    lockInvoices(tx, merchantId, customerId, ids),
-    lockPlannedCollection(tx, merchantId, claim.plannedId)
-  ]);
-  if (!plan || plan.status !== 'due' || plan.claimToken !== claim.token) return undefined;
-  const [live, debitable, { zone }, { segment }] = await Promise.all([
-    listLiveAttempts(tx, merchantId, ids),
-    listDebitableMethods(tx, merchantId, customerId),
-    readMerchant(tx, merchantId),
-    readCollectionSettings(tx, merchantId)
-  ]);
+  if (!plan || !facts || plan.status !== 'due' || plan.claimToken !== claim.token) return undefined;
   // Somebody is paying at this moment: the plan stays held, and is looked at again when that has ended.
-  if (live.length > 0) return undefined;
-  const allocations = allocationsOf(plan, lines, invoices);
+  if (facts.isUnderWay) return undefined;
+  const allocations = allocationsOf(plan, facts.lines, invoices);
   if (allocations.length === 0) return callOff(tx, plan, 'nothing-owed', now);
-  if (!debitable.some(({ method }) => method.id === plan.paymentMethodId))
-    return goOn(ctx, tx, plan, invoices, 'no-consent', now);
-  const method = await readChargeableMethod(tx, merchantId, customerId, plan.paymentMethodId);
+  if (!facts.isDebitable) return goOn(ctx, tx, plan, invoices, 'no-consent', now);
+  const { method } = facts;
+  if (!method) throw new Refusal('payment-method-unknown');
   const amount = money(
     allocations.reduce((sum, each) => sum + each.amount.minor, 0),
     plan.amount.currency
   );
-  const debt = { merchantId, customerId, invoiceIds: ids, amount, method };
+  const history = {
+    wanted: wantedOf(method, amount, 'merchant'),
+    attempts: facts.attempts,
+    preferredDates: []
+  };
   const decision =
-    (await mandateStop(tx, method, dateIn(zone, now))) ??
-    (await decideSending(tx, debt, policyOf(segment, zone), 'merchant', now));
+    (await mandateStop(tx, method, dateIn(policy.zone, now))) ?? mayBeSent(history, policy, now);
   if (decision.kind !== 'allowed-now') return goOn(ctx, tx, plan, invoices, decision.rule, now);
-  return send(ctx, tx, { plan, method, amount, allocations, invoices, decision }, now);
+  const attempt = await writeSending(tx, { plan, method, amount, allocations, decision }, now);
+  const { gateway } =
+    round.accounts.get(method.accountId) ?? (await openAccount(ctx, tx, merchantId, method.accountId));
+  const numbers = invoices
+    .filter(({ id }) => allocations.some(({ invoiceId }) => invoiceId === id))
+    .map(({ number }) => number);
+  return { attempt, method, gateway, allocations, numbers, language: facts.language };
 }
 
 type Ready = Readonly<{
   plan: PlannedCollection;
-  method: Sending['method'];
+  method: ChargeableMethod;
   amount: Money;
   allocations: readonly Allocation[];
-  invoices: readonly Invoice[];
   decision: RetryDecision;
 }>;
 
-async function send(ctx: Context, tx: Tx, ready: Ready, now: Temporal.Instant): Promise<Sending> {
-  const { plan, method, amount, allocations, invoices, decision } = ready;
-  const { merchantId, customerId } = plan;
-  const attempt = await openAttempt(
-    tx,
-    {
-      merchantId,
-      customerId,
-      accountId: method.accountId,
-      payLinkId: null,
-      formKey: null,
-      initiator: 'merchant',
-      method: method.kind,
-      instrument: { kind: 'stored', paymentMethodId: method.id },
-      amount,
-      allocations,
-      isToBeSaved: false,
-      consent: null
-    },
-    now
-  );
-  const [{ gateway }, { language }] = await Promise.all([
-    openAccount(ctx, tx, merchantId, method.accountId),
-    readCustomer(tx, merchantId, customerId),
-    movePlan(tx, plan, 'attempt', now, { attemptId: attempt.id }),
-    recordDecision(tx, merchantId, now, {
-      plannedId: plan.id,
-      attemptId: attempt.id,
-      kind: 'send',
-      rule: decision.rule,
-      facts: { collectOn: plan.collectOn, noticedOn: plan.noticedOn, noticeDays: plan.noticeDays, amount }
-    })
+/** The intent: the attempt with its claims, the plan that it belongs to, and why it is sent. */
+async function writeSending(tx: Tx, ready: Ready, now: Temporal.Instant): Promise<Attempt> {
+  const { plan, method, amount, allocations, decision } = ready;
+  const { merchantId, customerId, collectOn, noticedOn, noticeDays } = plan;
+  const id = newId(now);
+  const sent = decisionRows(merchantId, now, {
+    plannedId: plan.id,
+    attemptId: id,
+    kind: 'send',
+    rule: decision.rule,
+    facts: { collectOn, noticedOn, noticeDays, amount }
+  });
+  const [attempt] = await Promise.all([
+    openAttempt(
+      tx,
+      {
+        ...{ merchantId, id, customerId, accountId: method.accountId, payLinkId: null, formKey: null },
+        initiator: 'merchant',
+        method: method.kind,
+        instrument: { kind: 'stored', paymentMethodId: method.id },
+        ...{ amount, allocations, isToBeSaved: false, consent: null }
+      },
+      now
+    ),
+    movePlan(tx, plan, 'attempt', now, { attemptId: id }, [sent])
   ]);
-  const numbers = invoices
-    .filter(({ id }) => allocations.some(({ invoiceId }) => invoiceId === id))
-    .map(({ number }) => number);
-  return { attempt, method, gateway, allocations, numbers, language };
+  return attempt;
 }
 
 /** What is still owed, and never more than was announced. */
 function allocationsOf(
   plan: PlannedCollection,
-  lines: Awaited<ReturnType<typeof listPlannedLines>>,
-  invoices: readonly Invoice[]
+  lines: readonly PlannedLine[],
+  invoices: readonly OwedInvoice[]
 ): Allocation[] {
   return invoices.flatMap(({ id, status, balance }) => {
     const line = lines.find(({ invoiceId }) => invoiceId === id);
@@ -177,9 +163,15 @@ function allocationsOf(
 }
 
 async function callOff(tx: Tx, plan: PlannedCollection, because: StopReason, now: Temporal.Instant) {
-  await movePlan(tx, plan, 'cancel', now);
-  await recordDecision(tx, plan.merchantId, now, { plannedId: plan.id, kind: 'cancel', rule: because });
+  await cancel(tx, plan, because, now);
   return undefined;
+}
+
+async function cancel(tx: Tx, plan: PlannedCollection, rule: string, now: Temporal.Instant): Promise<void> {
+  const { merchantId, id: plannedId } = plan;
+  await movePlan(tx, plan, 'cancel', now, {}, [
+    decisionRows(merchantId, now, { plannedId, kind: 'cancel', rule })
+  ]);
 }
 
 /** This plan can't be sent: it ends, and the debt goes on as the policy says now. */
@@ -187,13 +179,12 @@ async function goOn(
   ctx: Context,
   tx: Tx,
   plan: PlannedCollection,
-  invoices: readonly Invoice[],
+  invoices: readonly OwedInvoice[],
   rule: string,
   now: Temporal.Instant
 ) {
   const { merchantId, customerId, id: plannedId } = plan;
-  await movePlan(tx, plan, 'cancel', now);
-  await recordDecision(tx, merchantId, now, { plannedId, kind: 'cancel', rule });
+  await cancel(tx, plan, rule, now);
   const owing = invoices.filter(({ balance }) => balance.minor > 0);
   await continueCollection(ctx, tx, { merchantId, customerId, invoices: owing, after: { plannedId } }, now);
   return undefined;

@@ -19,7 +19,7 @@ export type OpenDebt = Readonly<{
   merchantId: string;
   customerId: string;
   /** Locked by the caller, and owing something. One currency. */
-  invoices: readonly Invoice[];
+  invoices: readonly Pick<Invoice, 'id' | 'balance'>[];
   /** What it follows: a failed or returned attempt, or a plan that could not be sent. */
   after: Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>;
 }>;
@@ -134,7 +134,7 @@ function datesOf(method: SavedMethod, at: Temporal.Instant, policy: RetryPolicy)
     : collectionDateOn('sepa_debit', day, policy);
 }
 
-function totalOf(invoices: readonly Invoice[]): Money {
+function totalOf(invoices: OpenDebt['invoices']): Money {
   const [first, ...rest] = invoices;
   const start = first?.balance ?? money(0, 'EUR');
   return rest.reduce((sum, { balance }) => add(sum, balance), start);

@@ -1,5 +1,6 @@
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import type { RowsOf } from '../../../platform/db/insert-together.ts';
 import { collectionDecision } from '../schema.ts';
 
 export type DecisionMade = Readonly<{
@@ -35,4 +36,12 @@ export async function recordDecision(
     .onConflictDoNothing()
     .returning({ id: collectionDecision.id });
   return rows.length > 0;
+}
+
+/** One that nothing can contradict, as rows, for a step that writes it together with what else it writes. */
+export function decisionRows(merchantId: string, now: Temporal.Instant, made: DecisionMade) {
+  const { plannedId = null, attemptId = null, kind, rule, facts = {}, nextAt = null } = made;
+  const id = newId(now);
+  const rows = [{ merchantId, id, plannedId, attemptId, kind, rule, facts, nextAt, decidedAt: now }];
+  return { table: collectionDecision, rows } satisfies RowsOf;
 }

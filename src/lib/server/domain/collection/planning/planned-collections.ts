@@ -1,8 +1,9 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { recordStatusChanges } from '../../../platform/events/status-changes.ts';
+import { insertionsOf, type RowsOf } from '../../../platform/db/insert-together.ts';
+import { recordStatusChanges, statusChangeRows } from '../../../platform/events/status-changes.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import {
   plannedCollectionLifecycle as lifecycle,
@@ -147,38 +148,34 @@ export async function addPlan(tx: Tx, now: Temporal.Instant, plan: NewPlan): Pro
   return id;
 }
 
-/** Moves a plan along its lifecycle, with what else changes; a plan that is over lets go of its invoices. */
+/**
+ * Moves a plan along its lifecycle, with what else changes; a plan that is over lets go of its invoices. `beside` is what
+ * else the caller's step writes down, so that all of it is one statement.
+ */
 export async function movePlan(
   tx: Tx,
   plan: PlannedCollection,
   event: (typeof lifecycle.events)[number],
   now: Temporal.Instant,
-  changes: Partial<Pick<Row, 'attemptId' | 'noticedOn' | 'noticeId' | 'claimToken' | 'claimedAt'>> = {}
+  changes: Partial<Pick<Row, 'attemptId' | 'noticedOn' | 'noticeId' | 'claimToken' | 'claimedAt'>> = {},
+  beside: readonly RowsOf[] = []
 ): Promise<void> {
   const { merchantId, id } = plan;
   const to = lifecycle.next(plan.status, event);
-  await Promise.all([
-    tx
-      .update(plannedCollection)
-      .set({ ...changes, status: to })
-      .where(isPlanned(merchantId, id)),
-    (waiting as readonly string[]).includes(to) || releaseLines(tx, merchantId, id),
-    recordStatusChanges(tx, merchantId, now, [
-      { subjectKind: 'planned-collection', subjectId: id, from: plan.status, event, to }
-    ])
+  const isOver = !(waiting as readonly string[]).includes(to);
+  const { attemptId, noticedOn, noticeId, claimToken, claimedAt } = { ...plan, ...changes };
+  const history = statusChangeRows(merchantId, now, [
+    { subjectKind: 'planned-collection', subjectId: id, from: plan.status, event, to }
   ]);
-}
-
-async function releaseLines(tx: Tx, merchantId: string, plannedId: string): Promise<void> {
-  await tx
-    .update(plannedCollectionInvoice)
-    .set({ isLive: false })
-    .where(
-      and(
-        eq(plannedCollectionInvoice.merchantId, merchantId),
-        eq(plannedCollectionInvoice.plannedId, plannedId)
-      )
-    );
+  await tx.execute(sql`
+    with released as (
+      update planned_collection_invoice set is_live = false
+      where ${isOver} and merchant_id = ${merchantId} and planned_id = ${id}
+    ), ${sql.join(insertionsOf([history, ...beside]), sql`, `)}
+    update planned_collection set status = ${to}, attempt_id = ${attemptId}, notice_id = ${noticeId},
+      noticed_on = ${noticedOn && noticedOn.toString()}::date, claim_token = ${claimToken},
+      claimed_at = ${claimedAt && claimedAt.toString()}::timestamptz
+    where merchant_id = ${merchantId} and id = ${id}`);
 }
 
 function isPlanned(merchantId: string, plannedId: string) {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
-import { recordDecision } from './decisions.ts';
+import { decisionRows } from './decisions.ts';
 import { lockPlannedCollection, movePlan } from './planned-collections.ts';
 
 /** Why a coming collection is called off. */
@@ -32,8 +32,9 @@ export async function stopPlans(
       select from planned_collection_invoice
       where merchant_id = ${merchantId} and planned_id = ${plannedId} and is_live limit 1`);
     if (!plan || left.length > 0) continue;
-    await movePlan(tx, plan, 'cancel', now);
-    await recordDecision(tx, merchantId, now, { plannedId, kind: 'cancel', rule: because });
+    await movePlan(tx, plan, 'cancel', now, {}, [
+      decisionRows(merchantId, now, { plannedId, kind: 'cancel', rule: because })
+    ]);
     stopped.push(plannedId);
   }
   return stopped;

@@ -1,0 +1,25 @@
+import type { Context } from '../../../context.ts';
+import { readMerchant } from '../../identity/index.ts';
+import { openAccounts, type OpenAccount } from '../../routing/index.ts';
+import type { RetryPolicy } from '../retry/index.ts';
+import { policyOf, readCollectionSettings } from './settings.ts';
+
+/** What is the same for every plan of a batch, and read once for it: seconds old at most when a plan is sent. */
+export type Round = Readonly<{
+  merchantId: string;
+  policy: RetryPolicy;
+  accounts: ReadonlyMap<string, OpenAccount>;
+}>;
+
+/** The merchant's policy, and its accounts with their keys unsealed. */
+export async function openRound(ctx: Context, merchantId: string): Promise<Round> {
+  return ctx.db.withMerchant(merchantId, async (tx) => {
+    const [{ zone }, { segment }, accounts] = await Promise.all([
+      readMerchant(tx, merchantId),
+      readCollectionSettings(tx, merchantId),
+      openAccounts(ctx, tx, merchantId)
+    ]);
+    const byId = new Map(accounts.map((account) => [account.accountId, account]));
+    return { merchantId, policy: policyOf(segment, zone), accounts: byId };
+  });
+}

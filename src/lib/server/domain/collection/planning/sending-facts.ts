@@ -1,0 +1,108 @@
+import { sql } from 'drizzle-orm';
+import { fromJsonRow, type JsonRow } from '../../../platform/db/json-row.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { paymentMethod, type readChargeableMethod } from '../../payment-methods/index.ts';
+import type { PastAttempt } from '../retry/index.ts';
+import { plannedCollection } from '../schema.ts';
+import { toPlanned, type PlannedCollection, type PlannedLine } from './planned-collections.ts';
+import { selectPastAttempts, toPastAttempt, type PastAttemptRow } from './read-retry-history.ts';
+
+export type ChargeableMethod = Awaited<ReturnType<typeof readChargeableMethod>>;
+
+/** All that is looked at again before a plan is sent, as it is behind the locks. */
+export type SendingFacts = Readonly<{
+  /** The invoices that the plan is still about, the smallest id first. */
+  lines: readonly PlannedLine[];
+  /** Somebody is paying one of them at this moment. */
+  isUnderWay: boolean;
+  /** The customer allows the plan's method to be debited, and it still works. */
+  isDebitable: boolean;
+  /** That method with what the gateway needs; `undefined` when it can't be charged. */
+  method: ChargeableMethod | undefined;
+  language: string;
+  /** The tries that count, as `readPastAttempts` reads them. */
+  attempts: readonly PastAttempt[];
+}>;
+
+/** A plan, locked until the transaction ends; `undefined` when there is none. The driver's row, quickly read. */
+export async function lockPlan(
+  tx: Tx,
+  merchantId: string,
+  plannedId: string
+): Promise<PlannedCollection | undefined> {
+  const [row] = await tx.execute<{ plan: JsonRow }>(sql`
+    select to_json(p) as plan from planned_collection p
+    where p.merchant_id = ${merchantId} and p.id = ${plannedId} for update`);
+  return row && toPlanned(fromJsonRow(plannedCollection, row.plan));
+}
+
+type Row = Readonly<{
+  lines: { invoice_id: string; amount_minor: number }[] | null;
+  is_under_way: boolean;
+  is_debitable: boolean;
+  method: JsonRow | null;
+  customer_ref: string | null;
+  mandate_ref: string | null;
+  language: string;
+  attempts: PastAttemptRow[] | null;
+}>;
+
+/**
+ * The facts of a plan, in one statement. To be sent behind the statements that lock its invoices and itself: what this
+ * one sees is what those left.
+ */
+export async function readSendingFacts(
+  tx: Tx,
+  merchantId: string,
+  plannedId: string,
+  now: Temporal.Instant
+): Promise<SendingFacts | undefined> {
+  const attempts = selectPastAttempts({
+    merchantId: sql`p.merchant_id`,
+    customerId: sql`p.customer_id`,
+    fingerprint: sql`coalesce(m.fingerprint, m.id::text)`,
+    invoiceIds: sql`(
+      select l.invoice_id from planned_collection_invoice l
+      where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live)`,
+    now
+  });
+  const [row] = await tx.execute<Row>(sql`
+    select (
+        select json_agg(json_build_object('invoice_id', l.invoice_id, 'amount_minor', l.amount_minor) order by l.invoice_id)
+        from planned_collection_invoice l
+        where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live) as lines,
+      exists (
+        select from planned_collection_invoice l
+        join attempt_allocation a on a.merchant_id = l.merchant_id and a.invoice_id = l.invoice_id and a.is_live
+        where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live) as is_under_way,
+      m.id is not null and exists (
+        select from debit_consent d where d.merchant_id = p.merchant_id and d.customer_id = p.customer_id
+          and d.payment_method_id = m.id and d.revoked_at is null) as is_debitable,
+      to_json(m) as method, g.gateway_ref as customer_ref, c.language,
+      (select d.gateway_ref from mandate d
+        where d.merchant_id = p.merchant_id and d.payment_method_id = m.id and d.status = 'active' limit 1) as mandate_ref,
+      (select json_agg(h) from (${attempts}) h) as attempts
+    from planned_collection p
+    join customer c on c.merchant_id = p.merchant_id and c.id = p.customer_id
+    left join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
+      and m.customer_id = p.customer_id and m.status = 'active'
+    left join gateway_customer g on g.merchant_id = p.merchant_id and g.customer_id = p.customer_id
+      and g.account_id = m.account_id
+    where p.merchant_id = ${merchantId} and p.id = ${plannedId}`);
+  return row && toFacts(row);
+}
+
+function toFacts(row: Row): SendingFacts {
+  const { method, customer_ref: customerRef, mandate_ref: mandateRef } = row;
+  return {
+    lines: (row.lines ?? []).map((line) => ({ invoiceId: line.invoice_id, amountMinor: line.amount_minor })),
+    isUnderWay: row.is_under_way,
+    isDebitable: row.is_debitable,
+    method:
+      method && customerRef !== null
+        ? { ...fromJsonRow(paymentMethod, method), customerRef, mandateRef }
+        : undefined,
+    language: row.language,
+    attempts: (row.attempts ?? []).map(toPastAttempt)
+  };
+}
