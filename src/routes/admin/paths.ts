@@ -12,6 +12,8 @@ export const paths = {
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
   cancellation: (id: string) => `/admin/cancellations/${id}`,
+  erasures: () => '/admin/erasures',
+  erasure: (customerId: string) => `/admin/erasures/${customerId}`,
   account: () => '/admin/account'
 };
 

@@ -12,6 +12,7 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/invoices', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
   { method: 'GET', path: '/cancellations', may: EVERYBODY },
+  { method: 'GET', path: '/erasures', may: ['owner'] },
   { method: 'GET', path: '/import', may: MONEY },
   { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
   { method: 'GET', path: '/invoices/:id/void', may: MONEY },

@@ -7,6 +7,7 @@ export const load: LayoutServerLoad = staffRoute('see-invoices', (_event, { staf
   Promise.resolve({
     person: { name: staff.name },
     merchant: { name: merchant.name },
-    mayImport: mayDo(staff.role, 'import-invoices')
+    mayImport: mayDo(staff.role, 'import-invoices'),
+    mayErase: mayDo(staff.role, 'answer-erasure')
   })
 );

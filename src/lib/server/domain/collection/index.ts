@@ -39,7 +39,7 @@ export { wasLeftOpen } from './was-left-open.ts';
 export * from './methods/index.ts';
 export * from './planning/index.ts';
 export { changeMethodAndTry } from './wheel/change-method-and-try.ts';
-export { listDebitMoveDays, type DebitMoveRange } from './wheel/decide-debit-move.ts';
+export type { DebitMoveRange } from './wheel/decide-debit-move.ts';
 export { listComingDebits, readComingDebit, type ComingDebit } from './wheel/list-coming-debits.ts';
 export { findMovedDebit, type MovedDebitPlace } from './wheel/find-moved-debit.ts';
 export { openMoveLink, signMoveLink, type MoveLink } from './wheel/move-link.ts';

@@ -44,7 +44,7 @@ export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.t
 export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
 export { identityJobs } from './jobs.ts';
-export { ICON_SIZES, readMerchantIcon, type IconSize } from './merchant-icon.ts';
+export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { mayDo, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

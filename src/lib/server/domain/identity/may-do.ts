@@ -6,7 +6,8 @@ export type StaffAct =
   | 'send-letter'
   | 'void-invoice'
   | 'refund-payment'
-  | 'settle-cancellation';
+  | 'settle-cancellation'
+  | 'answer-erasure';
 
 export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
 
@@ -17,7 +18,9 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'send-letter': ['owner', 'finance', 'support'],
   'void-invoice': ['owner', 'finance'],
   'refund-payment': ['owner', 'finance'],
-  'settle-cancellation': ['owner', 'finance', 'support']
+  'settle-cancellation': ['owner', 'finance', 'support'],
+  // What is forgotten doesn't come back.
+  'answer-erasure': ['owner']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */

@@ -2,9 +2,7 @@ import { renderAppIcon } from '../../documents/index.ts';
 import type { Merchant } from './merchants.ts';
 
 /** Sides in pixels: Apple's home screen, and the two that a web app's manifest wants. */
-export const ICON_SIZES = [180, 192, 512] as const;
-
-export type IconSize = (typeof ICON_SIZES)[number];
+export type IconSize = 180 | 192 | 512;
 
 /** A merchant's icon for a home screen, as PNG; drawn once per process. */
 export function readMerchantIcon(merchant: Merchant, size: IconSize): Buffer {

@@ -7,7 +7,7 @@ export {
 } from './documents/render-documents.ts';
 export { USUAL_ORDER } from './delivery/decide-channel.ts';
 export type { QuietHours } from './delivery/decide-send-time.ts';
-export { listContacts, listReachable, recordContactFault } from './delivery/list-contacts.ts';
+export { listContacts, listReachable } from './delivery/list-contacts.ts';
 export { pushTopics, type CarriedChannel, type PushTopic } from './delivery/notice-kinds.ts';
 export {
   countUnread,
@@ -23,12 +23,7 @@ export { notificationJobs } from './jobs.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
 export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';
-export {
-  listConsents,
-  recordConsent,
-  type ConsentEntry,
-  type Evidence
-} from './preferences/consent-ledger.ts';
+export { listConsents, type ConsentEntry, type Evidence } from './preferences/consent-ledger.ts';
 export { readContactPreference, type ContactPreference } from './preferences/contact-preference.ts';
 export { listPushDevices, type PushDevice, type PushTarget } from './push/push-subscriptions.ts';
 export { subscribeToPush } from './push/subscribe-to-push.ts';

@@ -169,7 +169,7 @@ export function isSetup(merchantId: string, setupId: string) {
   return and(eq(methodSetup.merchantId, merchantId), eq(methodSetup.id, setupId));
 }
 
-export function toSetup(row: Row): MethodSetup {
+function toSetup(row: Row): MethodSetup {
   const { tryMinor, tryCurrency, ...rest } = row;
   const toTry = tryMinor === null ? undefined : money(tryMinor, tryCurrency as Currency);
   return { ...rest, toTry };

@@ -5,7 +5,7 @@ import { dateIn } from '../../platform/clock/clock.ts';
 import { readMerchant } from '../identity/index.ts';
 
 /** So many days before a card's last day its owner is told; the last that fits counts, each once. */
-export const WARNING_DAYS = [30, 14, 3] as const;
+const WARNING_DAYS = [30, 14, 3] as const;
 
 /**
  * The daily look at cards that end within 30 days: each step is written down once per card and end, in one statement

@@ -1,10 +1,10 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { readCustomer, recordAudit } from '../identity/index.ts';
+import { customer, readCustomer, recordAudit } from '../identity/index.ts';
 import { eraseRequestLifecycle } from './erase-request-lifecycle.ts';
 import { eraseRequest } from './schema.ts';
 
@@ -29,6 +29,27 @@ export async function findEraseRequest(
     .orderBy(desc(eraseRequest.askedAt), desc(eraseRequest.id))
     .limit(1);
   return newest;
+}
+
+/** A request that waits, with who asked. */
+export type WaitingErasure = Readonly<{ request: EraseRequest; name: string; reference: string }>;
+
+/** The requests that wait for a person, the oldest first. There are few, and each has a month. */
+export async function listWaitingErasures(
+  ctx: Pick<Context, 'db'>,
+  { merchantId }: Readonly<{ merchantId: string }>
+): Promise<WaitingErasure[]> {
+  return ctx.db.withMerchant(merchantId, (tx) =>
+    tx
+      .select({ request: eraseRequest, name: customer.name, reference: customer.reference })
+      .from(eraseRequest)
+      .innerJoin(
+        customer,
+        and(eq(customer.merchantId, eraseRequest.merchantId), eq(customer.id, eraseRequest.customerId))
+      )
+      .where(and(eq(eraseRequest.merchantId, merchantId), eq(eraseRequest.status, 'asked')))
+      .orderBy(asc(eraseRequest.askedAt), asc(eraseRequest.id))
+  );
 }
 
 /** Writes down that a customer wants to be forgotten; asking again while it waits changes nothing. */

@@ -2,6 +2,7 @@ export {
   answerBy,
   askErasure,
   findEraseRequest,
+  listWaitingErasures,
   refuseErasure,
   withdrawErasure,
   type EraseRequest

@@ -1,4 +1,3 @@
-export { applySetup } from './apply-setup.ts';
 export {
   addBackUp,
   chooseDefaultMethod,
@@ -22,7 +21,7 @@ export {
 } from './read-payment-methods.ts';
 export { readSetupForm } from './read-setup-form.ts';
 export { reconcileSetups } from './reconcile-setups.ts';
-export { findRepairDebt, type RepairDebt } from './repair-debt.ts';
+export type { RepairDebt } from './repair-debt.ts';
 export { readSetupAnswer, settleSetup, type OwnSetup } from './settle-setup.ts';
 export { setUpMethod, type SetUpMethod } from './set-up-method.ts';
 export type { SetupAnswer, Trial } from './setup-answer.ts';

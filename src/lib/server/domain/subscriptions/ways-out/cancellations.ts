@@ -78,17 +78,6 @@ export async function listCancellations(
   return { items, ...(rows.length > PAGE_SIZE && last && { next: last.id }) };
 }
 
-/** How many wait for a person. */
-export async function countWaitingCancellations(ctx: Context, merchantId: string): Promise<number> {
-  const [row] = await ctx.db.withMerchant(merchantId, (tx) =>
-    tx
-      .select({ count: sql<number>`count(*)::int` })
-      .from(cancellation)
-      .where(and(eq(cancellation.merchantId, merchantId), eq(cancellation.status, 'received')))
-  );
-  return row?.count ?? 0;
-}
-
 type Outcome = Partial<Pick<Row, 'subscriptionId' | 'stopOn' | 'note'>>;
 
 /** Moves one along its lifecycle, in the caller's transaction. */
@@ -132,6 +121,6 @@ function isThis(merchantId: string, id: string) {
   return and(eq(cancellation.merchantId, merchantId), eq(cancellation.id, id));
 }
 
-export function toCancellation({ receiptHash: _, language, ...row }: Row): Cancellation {
+function toCancellation({ receiptHash: _, language, ...row }: Row): Cancellation {
   return { ...row, language: language as Language };
 }

@@ -1,6 +1,5 @@
 export type { CancellationStatus } from '../cancellation-lifecycle.ts';
 export {
-  countWaitingCancellations,
   findReceipt,
   listCancellations,
   readCancellation,
