@@ -4,6 +4,7 @@ import { addNewcomer, signInBrowser } from '../../support/customers.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { readMessage } from '../../support/read-message.ts';
 import { readReady } from '../../support/ready.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const my = (path = '') => `${readReady().web}/my/de-klaproos${path}`;
 
@@ -68,7 +69,7 @@ test('in another browser the link needs the code of the same message', async ({ 
   await typeCode(other, code === '000000' ? '111111' : '000000');
   await expect(other.getByRole('alert')).toContainText('Deze code klopt niet. Nog 4 keer');
   await typeCode(other, code);
-  await expect(other).toHaveURL(my());
+  await expect(other).toHaveURL(my('/'));
   await page.goto(my());
   await expect(page).toHaveURL(/\/sign-in\?to=/);
   await other.context().close();
@@ -212,7 +213,7 @@ test('the page that asks for the code, in every language', async ({ page }) => {
 
 for (const language of languages)
   // Words differ by language, contrast by scheme: the longest words in both.
-  for (const colorScheme of language === 'de' ? (['light', 'dark'] as const) : (['light'] as const))
+  for (const colorScheme of schemesOf(language))
     test(`in ${language}, ${colorScheme}: every page before and behind the door`, async ({
       page,
       context

@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { readReady } from '../../support/ready.ts';
 import { addSaver, anAccount, endCard, signInSaver } from '../../support/savers.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const home = () => `${readReady().web}/my/de-klaproos/payment-methods`;
 const h1 = (page: Page) => page.getByRole('heading', { level: 1 });
@@ -25,7 +26,7 @@ async function inspect(page: Page, name: string): Promise<void> {
 }
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
 

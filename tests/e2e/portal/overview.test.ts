@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { test } from '../../support/portal.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const payButton = (page: Page) => page.getByRole('button', { name: /^Betaal/ });
 const payLink = (page: Page) => page.getByRole('link', { name: /^Betaal\s/ });
@@ -36,7 +37,7 @@ function countEffort() {
 }
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
       // A page after a page, each searched by axe: on a busy machine that takes its time.
@@ -152,7 +153,7 @@ test('a transfer and a card form are on the pay page, which leads back', async (
   await page.getByRole('button', { name: /^Ga verder/ }).click();
   await page.waitForURL(/\/p\/[\w-]+\/transfer/);
   await page.getByRole('link', { name: 'Terug naar je overzicht' }).click();
-  await expect(page).toHaveURL(home);
+  await expect(page).toHaveURL(`${home}/`);
 });
 
 test('an invoice is found, read, and kept as PDF, e-invoice and receipt', async ({

@@ -3,6 +3,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { readReady } from '../../support/ready.ts';
 import { addSubscriber, signInSubscriber, type Subscriber } from '../../support/subscribers.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const home = () => `${readReady().web}/my/de-klaproos`;
 const CARE = 'Opvang 3 dagen';
@@ -23,7 +24,7 @@ async function visit(page: Page, path: string): Promise<void> {
 }
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
       // Each page is looked through by axe, which a busy machine takes seconds for.

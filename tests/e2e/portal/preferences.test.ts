@@ -4,6 +4,7 @@ import { languages } from '../../../src/lib/i18n/languages.ts';
 import { signInBrowser } from '../../support/customers.ts';
 import { signInSomeone } from '../../support/portal-customers.ts';
 import { readReady } from '../../support/ready.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const home = () => `${readReady().web}/my/de-klaproos`;
 
@@ -33,12 +34,12 @@ async function giveDevice(context: BrowserContext): Promise<string> {
 }
 
 const withheld = async (endpoint: string) => {
-  const all = (await (await fetch(`${readReady().desk}/messages?channel=push`)).json()) as { to: string }[];
-  return all.filter(({ to }) => to === endpoint);
+  const asked = await fetch(`${readReady().desk}/messages?channel=push&to=${encodeURIComponent(endpoint)}`);
+  return ((await asked.json()) as { messages: readonly unknown[] }).messages;
 };
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
 

@@ -2,6 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { readReady } from '../../support/ready.ts';
+import { schemesOf } from '../../support/looks.ts';
 
 const at = (path: string) => `${readReady().web}/cancel/de-klaproos${path}`;
 
@@ -22,7 +23,7 @@ const BUTTONS = {
 } as const;
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
 
