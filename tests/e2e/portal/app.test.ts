@@ -11,14 +11,16 @@ async function installWorker(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
 }
 
-/** Every word that any cache of this browser holds. */
+/** Every word of the pages that any cache of this browser holds. */
 function readCaches(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const texts: string[] = [];
     for (const name of await caches.keys()) {
       const cache = await caches.open(name);
-      for (const request of await cache.keys())
-        texts.push(`${request.url} ${await (await cache.match(request))!.text()}`);
+      for (const request of await cache.keys()) {
+        const kept = (await cache.match(request))!;
+        if (kept.headers.get('content-type')?.startsWith('text/html')) texts.push(await kept.text());
+      }
     }
     return texts.join('\n');
   });
@@ -29,7 +31,7 @@ test('the portal can be installed as the merchant’s app', async ({ page, porta
   const home = await portal.enter(page.context(), customer);
   await page.goto(`${home}/`);
   const href = await page.locator('link[rel="manifest"]').getAttribute('href');
-  const manifest = (await (await request.get(href!)).json()) as {
+  const manifest = (await (await request.get(new URL(href!, page.url()).href)).json()) as {
     scope: string;
     icons: { src: string; type: string }[];
     shortcuts: { url: string }[];
@@ -41,11 +43,11 @@ test('the portal can be installed as the merchant’s app', async ({ page, porta
   });
   expect(new URL(page.url()).pathname.startsWith(manifest.scope)).toBe(true);
   for (const { src, type } of manifest.icons) {
-    const icon = await request.get(src);
+    const icon = await request.get(new URL(src, page.url()).href);
     expect([icon.status(), icon.headers()['content-type']]).toEqual([200, type]);
   }
   for (const { url } of manifest.shortcuts) {
-    const answer = await page.goto(url);
+    const answer = await page.goto(new URL(url, page.url()).href);
     expect(answer?.status(), url).toBe(200);
   }
   const devtools = await page.context().newCDPSession(page);
