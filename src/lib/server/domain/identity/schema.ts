@@ -74,6 +74,10 @@ export const customer = pgTable(
     phoneProvedAt: instant('phone_proved_at'),
     language: char('language', { length: 2 }).notNull(),
     isFormal: boolean('is_formal'),
+    /** The merchant's own word for the group that this customer is in. */
+    segment: text('segment'),
+    /** A business, not a consumer: another law holds for what it owes. */
+    isBusiness: boolean('is_business').notNull().default(false),
     address: jsonb('address').$type<PostalAddress>(),
     createdAt: instant('created_at').notNull()
   },

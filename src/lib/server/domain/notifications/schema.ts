@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
+import { tones } from './sequences/sequence.ts';
 
 /**
  * Every way that a message can go. `portal`: it is only there to be read after signing in, where every other message is
@@ -50,7 +51,11 @@ export const notice = pgTable(
         'customer-asked',
         'card-ending',
         'fresh-pay-link',
-        'letter'
+        'letter',
+        'invoice-created',
+        'due-soon',
+        'overdue',
+        'formal-notice'
       ]
     }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
@@ -76,6 +81,14 @@ export const notice = pgTable(
     /** The customer's own choice that each rule followed: an entry of the consent ledger. */
     channelEntryId: uuid('channel_entry_id'),
     timeEntryId: uuid('time_entry_id'),
+    /** The step of a sequence that asked for it. */
+    sequenceStepId: uuid('sequence_step_id'),
+    /** The tone that its step asks for; null is the customer's own. */
+    tone: text('tone', { enum: tones }),
+    /** The ways that its step allows, in the merchant's order; null is every way that its kind may take. */
+    ways: text('ways', { enum: noticeChannels }).array(),
+    /** Not known to be delivered after so many hours: the next way is tried; null is never. */
+    fallbackAfterHours: smallint('fallback_after_hours'),
     /** Which wording: the fingerprint of the texts that it was composed from. */
     textVersion: text('text_version'),
     said: jsonb('said').$type<Said>(),
@@ -91,6 +104,9 @@ export const notice = pgTable(
     unique().on(t.merchantId, t.cause, t.channel),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     index().on(t.merchantId, t.invoiceId),
+    index('notice_by_step')
+      .on(t.merchantId, t.sequenceStepId)
+      .where(sql`sequence_step_id is not null`),
     index('notice_by_customer').on(t.merchantId, t.customerId, t.createdAt, t.id),
     index('notice_sending')
       .on(t.merchantId, t.claimedAt)
@@ -200,3 +216,5 @@ export const contactFault = pgTable(
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.customerId, t.channel] }), ofCustomer(t)]
 );
+
+export * from './sequences/schema.ts';

@@ -30,6 +30,11 @@ export function composeNotice(correspondence: Correspondence): Promise<NoticeCon
       return composeCardEnding(correspondence, subjectId);
     case 'fresh-pay-link':
       return composeFreshPayLink(correspondence, subjectId);
+    case 'invoice-created':
+    case 'due-soon':
+    case 'overdue':
+    case 'formal-notice':
+      throw new Error(`There are no words yet for ${notice.kind}`);
     case 'letter':
       throw new Error('A letter is composed when it is ordered');
   }

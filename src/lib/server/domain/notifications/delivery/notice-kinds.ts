@@ -22,6 +22,8 @@ export type KindRule = Readonly<{
 }>;
 
 const ANY = ['email', 'sms', 'whatsapp', 'push'] as const;
+const ANY_AND_POST = [...ANY, 'letter'] as const;
+const FOR_THE_READER = { isRequired: false, mayWait: true, isListed: true } as const;
 
 export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
   receipt: { channels: ANY, isRequired: false, topic: 'receipts', mayWait: true, isListed: true },
@@ -47,5 +49,19 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
     mayWait: false,
     isListed: false
   },
-  letter: { channels: ['letter'], isRequired: true, topic: null, mayWait: false, isListed: true }
+  letter: { channels: ['letter'], isRequired: true, topic: null, mayWait: false, isListed: true },
+  'invoice-created': { channels: ANY_AND_POST, ...FOR_THE_READER, topic: 'debits' },
+  'due-soon': { channels: ANY, ...FOR_THE_READER, topic: 'debits' },
+  // Meta forbids debt collection on WhatsApp, whoever has a licence (whatsapp.com/legal/business-policy): what asks for
+  // an overdue amount doesn't go there.
+  overdue: { channels: ['email', 'sms', 'push', 'letter'], ...FOR_THE_READER, topic: 'problems' },
+  // It starts a term, and its sender must be able to show that it came: nothing that is swiped away. Which of these a
+  // country's law takes is in its law pack.
+  'formal-notice': {
+    channels: ['email', 'letter'],
+    isRequired: true,
+    topic: null,
+    mayWait: true,
+    isListed: true
+  }
 };

@@ -34,6 +34,10 @@ export function actOf(
       return { href: paths.paymentMethods(), text: t('preferences:inbox.act.methods') };
     case 'payment-failed':
     case 'customer-asked':
+    case 'invoice-created':
+    case 'due-soon':
+    case 'overdue':
+    case 'formal-notice':
       return {
         href: paths.pay(invoiceId === null ? {} : { invoice: invoiceId }),
         text: t('preferences:inbox.act.pay')
