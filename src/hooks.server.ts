@@ -60,8 +60,13 @@ export const handle: Handle = async ({ event, resolve }) => {
 const NAMED_AGAIN = /<link [^>]*rel="stylesheet" disabled [^>]*>\s*/g;
 
 function fillIn(html: string, { language, brand }: globalThis.App.Locals): string {
-  const lean = html.includes('<script') ? html : html.replace(NAMED_AGAIN, '');
-  return lean.replace('%lang%', language).replace('%brand%', () => (brand ? brandStyle(brand) : ''));
+  const end = html.indexOf('</head>');
+  const head = html
+    .slice(0, end)
+    .replace('%lang%', language)
+    .replace('%brand%', () => (brand ? brandStyle(brand) : ''));
+  const body = html.slice(end);
+  return (html.includes('<script') ? head : head.replace(NAMED_AGAIN, '')) + body;
 }
 
 /** What went wrong stands in the log under the request's id; the visitor gets the id and nothing else. */

@@ -144,9 +144,13 @@ async function weigh(link: OpenedLink) {
 }
 
 async function countRoundTrips(world: WebWorld, link: OpenedLink): Promise<number> {
-  // Twice to warm up: a connection's first statement is described once.
-  for (let n = 0; n < 40; n++) await (await fetch(link.page, { headers: { cookie: link.cookie } })).text();
-  const before = world.roundTrips();
-  for (let n = 0; n < 20; n++) await (await fetch(link.page, { headers: { cookie: link.cookie } })).text();
-  return (world.roundTrips() - before) / 20;
+  const { pathname } = new URL(link.page);
+  const views = 40;
+  const trips = await world.countRoundTrips(async (web) => {
+    for (let n = 0; n < views; n++) {
+      const answer = await fetch(web + pathname, { headers: { cookie: link.cookie } });
+      if (!(await answer.text()).includes('212')) throw new Error(`the pay page answered ${answer.status}`);
+    }
+  });
+  return trips / views;
 }

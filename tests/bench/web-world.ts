@@ -21,8 +21,11 @@ export type WebWorld = Readonly<{
   sandbox: Sandbox;
   merchantId: string;
   accountId: string;
-  /** How often the web process asked the database for something and waited for the answer. */
-  roundTrips(): number;
+  /**
+   * How often a web process asks the database for something and waits for the answer while `visit` runs, after a run
+   * to warm up. A second process with a counter in its wire: the one that is timed has none.
+   */
+  countRoundTrips(visit: (web: string) => Promise<void>): Promise<number>;
   close(): Promise<void>;
 }>;
 
@@ -30,12 +33,11 @@ export type WebWorld = Readonly<{
 export async function openWebWorld(): Promise<WebWorld> {
   buildProduct();
   const database = await openBenchDatabase();
-  const counted = await countRoundTrips(database.url);
   const sandbox = await startSandbox({ accounts: [{ id: 'acct_world', ...WORLD_KEYS }] });
   const port = await freePort(0);
   const web = `http://localhost:${port}`;
   const env = {
-    DATABASE_URL: counted.url,
+    DATABASE_URL: database.url,
     ORIGIN: web,
     PORT: String(port),
     SECRET_KEY: randomBytes(32).toString('base64'),
@@ -44,7 +46,7 @@ export async function openWebWorld(): Promise<WebWorld> {
     SMTP_URL: sandbox.smtpUrl,
     LOG_LEVEL: 'warn'
   };
-  const app = await createApp(readConfig({ ...env, DATABASE_URL: database.url, LOG_LEVEL: 'silent' }), {
+  const app = await createApp(readConfig({ ...env, LOG_LEVEL: 'silent' }), {
     process: 'script'
   });
   const ctx = app.context({ kind: 'system' });
@@ -60,15 +62,38 @@ export async function openWebWorld(): Promise<WebWorld> {
     sandbox,
     merchantId,
     accountId,
-    roundTrips: counted.count,
+    countRoundTrips: (visit) => countRoundTrips(env, visit),
     close: async () => {
       await server.stop();
       await app.close();
       await sandbox.stop();
-      await counted.close();
       await database.close();
     }
   };
+}
+
+async function countRoundTrips(
+  env: Record<string, string> & { DATABASE_URL: string },
+  visit: (web: string) => Promise<void>
+): Promise<number> {
+  const wire = await openCountedWire(env.DATABASE_URL);
+  const port = await freePort(0);
+  const web = `http://localhost:${port}`;
+  const server = await startServer(
+    path.resolve('build/index.js'),
+    { ...env, DATABASE_URL: wire.url, ORIGIN: web, PORT: String(port) },
+    `${web}/api/health`
+  );
+  try {
+    // A connection's first statements are described once.
+    await visit(web);
+    const before = wire.count();
+    await visit(web);
+    return wire.count() - before;
+  } finally {
+    await server.stop();
+    await wire.close();
+  }
 }
 
 /** The bare page's server, for the limit. */
@@ -114,7 +139,7 @@ async function startServer(file: string, env: Record<string, string>, health: st
 }
 
 /** A wire between web and database that counts PostgreSQL's `ReadyForQuery`: one for each round trip. */
-async function countRoundTrips(databaseUrl: string) {
+async function openCountedWire(databaseUrl: string) {
   const target = new URL(databaseUrl);
   const upstreamAt = { port: Number(target.port || 5432), host: target.hostname };
   let count = 0;

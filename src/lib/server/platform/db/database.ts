@@ -17,11 +17,19 @@ export type Scope = Readonly<
   | { platform: true }
 >;
 
+export type TransactionOptions = Readonly<{
+  /**
+   * Every statement finds its rows by key: the plan that was made once is used for whatever values come. PostgreSQL
+   * plans anew for each value otherwise, where it hopes to find less that way, and planning costs more than running.
+   */
+  isKeyed?: boolean;
+}>;
+
 export interface Database {
   /** Runs `work` in one transaction with the scope set; commits when it returns, rolls back when it throws. */
-  within<T>(scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  within<T>(scope: Scope, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Runs `work` in one transaction as this merchant: the ordinary way. */
-  withMerchant<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  withMerchant<T>(merchantId: string, work: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**
    * One statement on its own, for a database function that sets its scope itself: no round trip for opening and
    * closing a transaction. Without such a function it sees no tenant's rows.
@@ -53,12 +61,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     onnotice: () => {}
   });
   const db: PostgresJsDatabase = drizzle(preparing(client));
-  const within: Database['within'] = (scope, work) =>
+  const within: Database['within'] = (scope, work, { isKeyed = false } = {}) =>
     db.transaction(async (tx) => {
       const [setting, value] = scopeSetting(scope);
+      const keyed = isKeyed ? sql`, set_config('plan_cache_mode', 'force_generic_plan', true)` : sql``;
       // Sent, not waited for: it travels with the first statement of the work and runs before it. Had it failed, the
       // transaction would be aborted, and everything after it refused.
-      const scoped = tx.execute(sql`select set_config(${setting}, ${value}, true)`).execute();
+      const scoped = tx.execute(sql`select set_config(${setting}, ${value}, true)${keyed}`).execute();
       scoped.catch(() => {});
       const result = await work(tx as unknown as Tx);
       await scoped;
@@ -66,7 +75,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     });
   return {
     within,
-    withMerchant: (merchantId, work) => within({ merchantId }, work),
+    withMerchant: (merchantId, work, options) => within({ merchantId }, work, options),
     // The driver's rows are plain objects of the statement's own columns.
     ask: async <R extends Record<string, unknown>>(statement: SQL) =>
       [...(await db.execute(statement))] as R[],

@@ -43,7 +43,7 @@ export async function collectPlanned(
 ): Promise<void> {
   const { round, claim } = input;
   const { merchantId } = round;
-  const sending = await ctx.db.withMerchant(merchantId, (tx) => open(ctx, tx, round, claim));
+  const sending = await round.within((tx) => open(ctx, tx, round, claim));
   if (!sending) return;
   reach('collect:opened');
   const { attempt, method } = sending;
@@ -67,7 +67,7 @@ export async function collectPlanned(
     language: sending.language
   });
   reach('collect:answered');
-  await ctx.db.withMerchant(merchantId, (tx) => recordOutcome(ctx, tx, merchantId, attempt.id, outcome));
+  await round.within((tx) => recordOutcome(ctx, tx, merchantId, attempt.id, outcome));
   reach('collect:recorded');
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../../context.ts';
+import { gatherTransactions, type GatheredTransaction } from '../../../platform/db/gather-transactions.ts';
 import { readMerchant } from '../../identity/index.ts';
 import { openAccounts, type OpenAccount } from '../../routing/index.ts';
 import type { RetryPolicy } from '../retry/index.ts';
@@ -9,6 +10,8 @@ export type Round = Readonly<{
   merchantId: string;
   policy: RetryPolicy;
   accounts: ReadonlyMap<string, OpenAccount>;
+  /** One transaction for the plans of this round that come together. */
+  within: GatheredTransaction;
 }>;
 
 /** The merchant's policy, and its accounts with their keys unsealed. */
@@ -20,6 +23,7 @@ export async function openRound(ctx: Context, merchantId: string): Promise<Round
       openAccounts(ctx, tx, merchantId)
     ]);
     const byId = new Map(accounts.map((account) => [account.accountId, account]));
-    return { merchantId, policy: policyOf(segment, zone), accounts: byId };
+    const within = gatherTransactions((work) => ctx.db.withMerchant(merchantId, work, { isKeyed: true }));
+    return { merchantId, policy: policyOf(segment, zone), accounts: byId, within };
   });
 }

@@ -1,8 +1,8 @@
 import type { Context } from '../../../context.ts';
-import { claimDueCollections } from './claim-due-collections.ts';
+import { claimDueCollections, type Claim } from './claim-due-collections.ts';
 import { collectPlanned } from './collect-planned.ts';
 import { giveBackUnexecuted } from './give-back-unexecuted.ts';
-import { openRound } from './open-round.ts';
+import { openRound, type Round } from './open-round.ts';
 import { postponeUnnoticed } from './postpone-unnoticed.ts';
 
 /** So many plans are claimed at once; a worker that dies holds no more than these. */
@@ -27,19 +27,28 @@ export async function runDueCollections(
   await giveBackUnexecuted(ctx, { merchantId });
   await postponeUnnoticed(ctx, { merchantId });
   let count = 0;
+  const queue = claimInBatches(ctx, merchantId);
+  const work = async () => {
+    for await (const { round, claim } of queue) {
+      count += 1;
+      await collectPlanned(ctx, { round, claim }).catch((error: unknown) =>
+        ctx.log.error({ err: error, merchantId, plannedId: claim.plannedId }, 'could not collect')
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return count;
+}
+
+/** The next batch is claimed when the last of one is taken up, not when it is done. Ends for all who read it at once. */
+async function* claimInBatches(
+  ctx: Context,
+  merchantId: string
+): AsyncGenerator<Readonly<{ round: Round; claim: Claim }>, void, void> {
   for (let batch = 0; batch < MOST_BATCHES; batch++) {
     const claims = await claimDueCollections(ctx, { merchantId, limit: BATCH });
-    if (claims.length === 0) return count;
+    if (claims.length === 0) return;
     const round = await openRound(ctx, merchantId);
-    const queue = claims.values();
-    const work = async () => {
-      for (const claim of queue)
-        await collectPlanned(ctx, { round, claim }).catch((error: unknown) =>
-          ctx.log.error({ err: error, merchantId, plannedId: claim.plannedId }, 'could not collect')
-        );
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    count += claims.length;
+    for (const claim of claims) yield { round, claim };
   }
-  return count;
 }
