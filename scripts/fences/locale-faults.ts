@@ -15,7 +15,9 @@ export type LocaleInput = Readonly<{
 }>;
 
 const REFERENCE = 'en';
-const VARIANT = /_(?:formal_one|formal_other|formal_many|formal|one|other|many)$/;
+const VARIANT = /_(?:formal_one|formal_other|formal_many|formal|playful|one|other|many)$/;
+/** What a tone adds to a key; the text without it is the friendly one. */
+const TONE = /_(?:formal|playful)(?=_|$)/;
 /** What every catalogue must have for a counted text. French `many` starts at a million of something: optional. */
 const PLURALS = ['one', 'other'];
 
@@ -36,7 +38,7 @@ export function localeFaults(input: LocaleInput): string[] {
   ].sort();
 }
 
-/** The key without plural and formality: what code asks for. */
+/** The key without plural and tone: what code asks for. */
 function baseKey(key: string): string {
   return key.replace(VARIANT, '');
 }
@@ -79,9 +81,9 @@ function pluralFaults(texts: Texts): string[] {
         if (!entries.has(`${stem}_${plural}`))
           faults.push(`plural: ${stem}_${plural} is missing in ${language}`);
       }
-      const friendly = key.replace('_formal', '');
-      if (variant.startsWith('_formal') && !entries.has(friendly)) {
-        faults.push(`missing: ${friendly} has only a formal text in ${language}`);
+      const friendly = key.replace(TONE, '');
+      if (friendly !== key && !entries.has(friendly)) {
+        faults.push(`missing: ${friendly} has only a ${variant.split('_')[1]} text in ${language}`);
       }
     }
     return [...new Set(faults)];
@@ -108,7 +110,7 @@ function placeholderFaults(texts: Texts): string[] {
 /** The English text that a variant is measured against; formal or rare plural variants fall back to the plain one. */
 function referenceText(texts: Texts, key: string): string | undefined {
   const english = texts.get(REFERENCE);
-  const plain = key.replace('_formal', '');
+  const plain = key.replace(TONE, '');
   return english?.get(key) ?? english?.get(plain) ?? english?.get(`${baseKey(key)}_other`);
 }
 

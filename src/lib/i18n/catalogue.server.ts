@@ -39,6 +39,10 @@ import methodsDe from '../../../locales/de/methods.json' with { type: 'json' };
 import methodsEn from '../../../locales/en/methods.json' with { type: 'json' };
 import methodsFr from '../../../locales/fr/methods.json' with { type: 'json' };
 import methodsNl from '../../../locales/nl/methods.json' with { type: 'json' };
+import noticesDe from '../../../locales/de/notices.json' with { type: 'json' };
+import noticesEn from '../../../locales/en/notices.json' with { type: 'json' };
+import noticesFr from '../../../locales/fr/notices.json' with { type: 'json' };
+import noticesNl from '../../../locales/nl/notices.json' with { type: 'json' };
 import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
@@ -51,6 +55,10 @@ import subscriptionsDe from '../../../locales/de/subscriptions.json' with { type
 import subscriptionsEn from '../../../locales/en/subscriptions.json' with { type: 'json' };
 import subscriptionsFr from '../../../locales/fr/subscriptions.json' with { type: 'json' };
 import subscriptionsNl from '../../../locales/nl/subscriptions.json' with { type: 'json' };
+import templatesDe from '../../../locales/de/templates.json' with { type: 'json' };
+import templatesEn from '../../../locales/en/templates.json' with { type: 'json' };
+import templatesFr from '../../../locales/fr/templates.json' with { type: 'json' };
+import templatesNl from '../../../locales/nl/templates.json' with { type: 'json' };
 import waysOutDe from '../../../locales/de/ways-out.json' with { type: 'json' };
 import waysOutEn from '../../../locales/en/ways-out.json' with { type: 'json' };
 import waysOutFr from '../../../locales/fr/ways-out.json' with { type: 'json' };
@@ -76,10 +84,12 @@ const english = {
   lines: linesEn,
   messages: messagesEn,
   methods: methodsEn,
+  notices: noticesEn,
   pay: payEn,
   portal: portalEn,
   'sign-in': signInEn,
   subscriptions: subscriptionsEn,
+  templates: templatesEn,
   'ways-out': waysOutEn,
   preferences: preferencesEn
 };
@@ -97,10 +107,12 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesNl,
     messages: messagesNl,
     methods: methodsNl,
+    notices: noticesNl,
     pay: payNl,
     portal: portalNl,
     'sign-in': signInNl,
     subscriptions: subscriptionsNl,
+    templates: templatesNl,
     'ways-out': waysOutNl,
     preferences: preferencesNl
   },
@@ -115,10 +127,12 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesFr,
     messages: messagesFr,
     methods: methodsFr,
+    notices: noticesFr,
     pay: payFr,
     portal: portalFr,
     'sign-in': signInFr,
     subscriptions: subscriptionsFr,
+    templates: templatesFr,
     'ways-out': waysOutFr,
     preferences: preferencesFr
   },
@@ -133,10 +147,12 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     lines: linesDe,
     messages: messagesDe,
     methods: methodsDe,
+    notices: noticesDe,
     pay: payDe,
     portal: portalDe,
     'sign-in': signInDe,
     subscriptions: subscriptionsDe,
+    templates: templatesDe,
     'ways-out': waysOutDe,
     preferences: preferencesDe
   },
@@ -161,4 +177,4 @@ type BranchesOf<T> = {
   [K in keyof T & string]: T[K] extends string ? never : K | `${K}.${BranchesOf<T[K]>}`;
 }[keyof T & string];
 type BaseOf<P extends string> =
-  P extends `${infer B}_${'one' | 'other' | 'formal' | 'formal_one' | 'formal_other'}` ? B : P;
+  P extends `${infer B}_${'one' | 'other' | 'formal' | 'formal_one' | 'formal_other' | 'playful'}` ? B : P;

@@ -39,12 +39,13 @@ function isWithin(key: string, path: string): boolean {
   return (
     key === path ||
     key.startsWith(`${path}.`) ||
-    (/^_(formal|one|other)/.test(key.slice(path.length)) && key.startsWith(path))
+    (/^_(formal|playful|one|other)/.test(key.slice(path.length)) && key.startsWith(path))
   );
 }
 
 function settleFormality(entries: readonly Entry[], formality: Formality): Entry[] {
-  const friendly = entries.filter(([key]) => !key.includes('_formal'));
+  // Pages are never playful.
+  const friendly = entries.filter(([key]) => !/_(formal|playful)/.test(key));
   if (formality === 'friendly') return friendly;
   const formal = entries
     .filter(([key]) => key.includes('_formal'))

@@ -1,22 +1,23 @@
 import { createInstance } from 'i18next';
 import { catalogue, type Namespace, type TextKey } from './catalogue.server.ts';
-import { languages, type Formality, type Language } from './languages.ts';
+import { languages, type Language, type Tone } from './languages.ts';
 import type { TextParams } from './text-reader.ts';
 
 /** Gives one text with its placeholders filled. Nothing is escaped: Svelte and the mail templates escape. */
 export type Translate = (key: TextKey, params?: TextParams) => string;
 
 /**
- * The texts of one language. `formal` prefers the `_formal` variant of a text and falls back to the friendly one.
+ * The texts of one language. `formal` and `playful` prefer the `_formal` or `_playful` variant of a text and fall back to
+ * the friendly one.
  * An unknown key or an unfilled placeholder throws under test; in production it is logged (a process warning), and the English text
  * (or the key) is shown: a missing word must not stop a payment.
  */
-export function translator(language: Language, formality: Formality = 'friendly'): Translate {
-  const name = `${language} ${formality}`;
+export function translator(language: Language, tone: Tone = 'friendly'): Translate {
+  const name = `${language} ${tone}`;
   let translate = translators.get(name);
   if (!translate) {
     const fixed = i18n.getFixedT(language) as (key: string, params: TextParams) => string;
-    const context = formality === 'formal' ? { context: 'formal' } : {};
+    const context = tone === 'friendly' ? {} : { context: tone };
     const plain = new Map<TextKey, string>();
     translate = (key, params) => {
       if (params) return fixed(key, { ...params, ...context });

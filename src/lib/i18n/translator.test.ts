@@ -26,6 +26,12 @@ describe('translator', () => {
     expect(translator(language, formality)('common:check-this.title', { count })).toBe(text);
   });
 
+  test('is playful where there is a playful text, and friendly elsewhere', () => {
+    const t = translator('nl', 'playful');
+    expect(t('notices:receipt.title')).toBe('Hoera, we staan quitte!');
+    expect(t('notices:receipt.sms', { amount: '€ 5,00', paidOn: '1 mei 2026' })).toMatch(/^Gelukt/);
+  });
+
   test('refuses a text that does not exist', () => {
     expect(() => translator('nl')('common:no-such-text' as TextKey)).toThrow(
       'No text common:no-such-text in nl'
@@ -64,7 +70,7 @@ describe('pickTexts', () => {
         if (Object.keys(catalogue.en[namespace]).length === 0) continue;
         const read = textReader(pickTexts(language, formality, [namespace]));
         for (const [path, text] of flatten(catalogue.en[namespace])) {
-          const key = `${namespace}:${path.replace(/_(formal|one|other)/g, '')}` as TextKey;
+          const key = `${namespace}:${path.replace(/_(formal|playful|one|other)/g, '')}` as TextKey;
           const names = [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1] ?? '');
           const params = { ...Object.fromEntries(names.map((name) => [name, 'Özgür & zn.'])), count: 2 };
           expect(read(key, params)).toBe(t(key, params));

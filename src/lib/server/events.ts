@@ -139,7 +139,13 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'invoice.voided': ['collection.stop-plans'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
   'payment-method.expiring': ['notifications.warn-of-card-end'],
-  'payment-method.given-up': ['collection.give-back-method']
+  'payment-method.given-up': ['collection.give-back-method'],
+  // A pause is told when it is agreed; on the day it begins there is nothing new to say.
+  'subscription.pause-planned': ['notifications.tell-subscription-paused'],
+  'subscription.resumed': ['notifications.tell-subscription-resumed'],
+  'subscription.stop-scheduled': ['notifications.tell-subscription-stopping'],
+  'subscription.stop-undone': ['notifications.tell-subscription-staying'],
+  'subscription.stopped': ['notifications.tell-subscription-stopped']
 };
 
 /**

@@ -107,7 +107,7 @@ describe('the next message', () => {
       select e.about, e.value, e.wording, e.ip, e.source, n.text_version from notice n
       join consent_entry e on e.id = n.channel_entry_id where n.customer_id = ${invoice.customerId}`;
     expect(row).toMatchObject({ about: 'channel-order', wording: 'Gebruik dit eerst', ip: '203.0.113.7' });
-    expect(row!['text_version']).toMatch(/^nl\/messages@[0-9a-f]{12}$/);
+    expect(row!['text_version']).toMatch(/^nl\/notices@[0-9a-f]{12}$/);
     await expectSoundBooks(world);
   });
 

@@ -20,6 +20,8 @@ export type EmailContent = Readonly<{
   facts: readonly Readonly<{ label: string; value: string }>[];
   /** The one thing to do. */
   action?: Readonly<{ label: string; url: string }>;
+  /** Another way to do it, quieter than the button. */
+  otherAction?: Readonly<{ label: string; url: string }>;
   /** How to check that the message is genuine; `code` stands in `text`. */
   genuine?: Readonly<{ text: string; code: string }>;
   contact: string;

@@ -6,6 +6,7 @@ export type EmailShape = Readonly<{
   hasAmount: boolean;
   hasFacts: boolean;
   hasAction: boolean;
+  hasOtherAction: boolean;
   hasCheck: boolean;
 }>;
 
@@ -56,6 +57,7 @@ export function emailLayout(shape: EmailShape, brandColor: string, language: str
       <mj-text css-class="ink" padding="0 24px 4px">{{body}}</mj-text>
       ${shape.hasFacts ? '<mj-table css-class="facts">{{facts}}</mj-table>' : ''}
       ${shape.hasAction ? button(brand) : ''}
+      ${shape.hasOtherAction ? '<mj-text css-class="ink" align="center" padding="0 24px 12px"><a href="{{other-url}}" style="color:inherit;text-decoration:underline;display:inline-block;padding:8px 0">{{other-label}}</a></mj-text>' : ''}
     </mj-column></mj-section>
     <mj-section padding="18px 0 28px"><mj-column>
       ${shape.hasCheck ? '<mj-text css-class="ink" font-size="14px" line-height="21px" padding="0 24px 12px">{{genuine}}</mj-text>' : ''}
@@ -89,7 +91,7 @@ function styles(brandColor: string): string {
     @media (prefers-color-scheme: dark) {
       body, .paper, .paper > div { background: ${DARK.paper} !important; }
       .card, .card > table { background: ${DARK.card} !important; }
-      .ink div, .facts table { color: ${DARK.ink} !important; }
+      .ink div, .ink a, .facts table { color: ${DARK.ink} !important; }
       .quiet div, .facts th { color: ${DARK.quiet} !important; }
       .facts th, .facts td { border-color: ${DARK.line} !important; }
       .bar-asked { background: ${DARK.ink} !important; } .bar-paid { background: ${dark.text} !important; }

@@ -12,6 +12,7 @@ export async function renderEmailHtml(content: EmailContent): Promise<string> {
     hasAmount: content.amount !== undefined,
     hasFacts: content.facts.length > 0,
     hasAction: content.action !== undefined,
+    hasOtherAction: content.otherAction !== undefined,
     hasCheck: content.genuine !== undefined
   };
   const compiled = await compile(shape, content.brandColor, content.language);
@@ -44,7 +45,9 @@ function plainSlots(content: EmailContent): Record<string, string> {
     'powered-by': content.poweredBy,
     'bars-label': content.bars?.label ?? '',
     'action-label': content.action?.label ?? '',
-    'action-url': content.action?.url ?? ''
+    'action-url': content.action?.url ?? '',
+    'other-label': content.otherAction?.label ?? '',
+    'other-url': content.otherAction?.url ?? ''
   };
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, escapeHtml(text)]));
 }

@@ -3,7 +3,7 @@ import type { EmailContent } from './email-content.ts';
 
 /** The same e-mail in plain text, for readers that show no HTML and for people who prefer it. */
 export function renderEmailText(content: EmailContent): string {
-  const { amount, facts, action } = content;
+  const { amount, facts, action, otherAction } = content;
   const parts = [
     content.merchantName,
     content.title,
@@ -11,6 +11,7 @@ export function renderEmailText(content: EmailContent): string {
     ...content.paragraphs,
     facts.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`)).join('\n'),
     action && `${action.label}:\n${action.url}`,
+    otherAction && `${otherAction.label}:\n${otherAction.url}`,
     content.genuine?.text,
     content.contact,
     content.why,

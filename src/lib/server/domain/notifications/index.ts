@@ -29,3 +29,18 @@ export { listPushDevices, type PushDevice, type PushTarget } from './push/push-s
 export { subscribeToPush } from './push/subscribe-to-push.ts';
 export { unsubscribeFromPush } from './push/unsubscribe-from-push.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
+export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';
+export { previewTemplate } from './templates/preview-template.ts';
+export { publishTemplate, rollBackTemplate, type PublishOutcome } from './templates/publish-template.ts';
+export { readTemplate, type Template } from './templates/read-template.ts';
+export { saveTemplate } from './templates/save-template.ts';
+export { sendTestMessage } from './templates/send-test-message.ts';
+export { readTemplateKey, tonesOf, type TemplateKey } from './templates/template-key.ts';
+export {
+  listTemplateStates,
+  type TemplateState,
+  type TemplateVersion
+} from './templates/template-queries.ts';
+export { messageNames, messages, type MessageName, type WordedChannel } from './words/messages.ts';
+export { fieldsOf, type TextField, type Texts } from './words/own-text.ts';
+export type { Preview } from './words/preview-message.ts';

@@ -15,12 +15,19 @@ import { tellFormerContact } from './proofs/tell-former-contact.ts';
 import { sendReceipt } from './send-receipt.ts';
 import { settleStuckNotices } from './settle-stuck-notices.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
+import {
+  subscriptionChanges,
+  tellSubscriptionChange,
+  type SubscriptionChange
+} from './tell-subscription-change.ts';
 
 const NoticeData = v.object({ merchantId: v.string(), noticeId: v.string() });
 const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
 const CardEnd = v.object({ endsOn: v.string(), daysBefore: v.number() });
 const Asked = v.object({ on: v.string() });
 const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optional(v.string()) });
+
+const RunsAgain = v.object({ on: v.optional(v.string()) });
 
 export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'notifications.send-receipt': {
@@ -73,6 +80,9 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
       warnOfCardEnd(ctx, { merchantId, paymentMethodId: subjectId, ...v.parse(CardEnd, payload) })
     )
   },
+  ...Object.fromEntries(
+    subscriptionChanges.map((change) => [`notifications.tell-subscription-${change}`, tellOf(change)])
+  ),
   'notifications.send-fresh-pay-link': {
     queue: 'events',
     run: onEvent('notifications.send-fresh-pay-link', (ctx: Context, event) => {
@@ -103,3 +113,14 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     }
   }
 };
+
+function tellOf(change: SubscriptionChange): JobDefinition<Context> {
+  return {
+    queue: 'events',
+    run: onEvent(`notifications.tell-subscription-${change}`, (ctx: Context, event) => {
+      const { merchantId, id: eventId, subjectId: subscriptionId, payload } = event;
+      const { on } = v.parse(RunsAgain, payload);
+      return tellSubscriptionChange(ctx, { merchantId, subscriptionId, eventId, change, on });
+    })
+  };
+}

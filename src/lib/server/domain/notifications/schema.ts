@@ -55,7 +55,8 @@ export const notice = pgTable(
         'invoice-created',
         'due-soon',
         'overdue',
-        'formal-notice'
+        'formal-notice',
+        'subscription-changed'
       ]
     }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
@@ -218,3 +219,4 @@ export const contactFault = pgTable(
 );
 
 export * from './sequences/schema.ts';
+export * from './templates/schema.ts';

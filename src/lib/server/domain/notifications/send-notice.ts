@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import { textVersion } from '#lib/i18n/index.server.ts';
 import type { SendOutcome } from '../../channels/index.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -74,10 +73,11 @@ async function prepare(
     await claimNotice(tx, planned, 'withdraw', now, { problem: message.problem });
     return undefined;
   }
-  const { send, payLinkId, said } = message;
+  const { send, payLinkId, said, textVersion } = message;
   const claimed = await claimNotice(tx, planned, 'claim', now, {
     ...deliveryOf(planned),
     said,
+    ...(textVersion !== undefined && { textVersion }),
     claimedAt: now
   });
   return claimed && { send, payLinkId, notice: claimed, correspondence };
@@ -104,12 +104,9 @@ async function planAnew(ctx: Context, tx: Tx, queued: Notice): Promise<Notice | 
   return undefined;
 }
 
-function deliveryOf(planned: Notice): Partial<Delivery> & Pick<Notice, 'textVersion'> {
+function deliveryOf(planned: Notice): Partial<Delivery> {
   const { channel, channelRule, channelEntryId, timeRule, timeEntryId, notBefore, language } = planned;
-  return {
-    ...{ channel, channelRule, channelEntryId, timeRule, timeEntryId, notBefore, language },
-    textVersion: textVersion(language, 'messages')
-  };
+  return { channel, channelRule, channelEntryId, timeRule, timeEntryId, notBefore, language };
 }
 
 async function settle(ctx: Context, tx: Tx, prepared: Prepared, outcome: SendOutcome): Promise<void> {

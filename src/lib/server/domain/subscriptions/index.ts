@@ -27,6 +27,7 @@ export type { ComingPriceChange } from './coming-price-change.ts';
 export { listPlans } from './list-plans.ts';
 export { listPlanChoices, type PlanChoice, type SubscriptionChoices } from './list-plan-choices.ts';
 export { previewDebitShift, type DebitShift, type ShiftedBill } from './preview-debit-shift.ts';
+export { readSubscriberId } from './read-subscriber-id.ts';
 export { listRunningSubscriptions, type RunningSubscription } from './list-running.ts';
 export { moveSubscriptions } from './move-subscriptions.ts';
 export { pauseSubscription, previewPause, previewResume, resumeSubscription } from './pause-subscription.ts';

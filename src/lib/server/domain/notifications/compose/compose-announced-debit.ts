@@ -1,28 +1,31 @@
-import { formatDate } from '#lib/i18n/index.ts';
 import { formatMoney, money, smaller, sum } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
+import { joinTransaction } from '../../../platform/db/join-transaction.ts';
 import { readInvoice, type Invoice } from '../../billing/index.ts';
 import {
   listDebitableMethods,
   listPlannedLines,
+  readComingDebit,
   readPlannedCollection,
+  signMoveLink,
   type PlannedCollection
 } from '../../collection/index.ts';
 import { findMandate, type SavedMethod } from '../../payment-methods/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
 import { nameSavedMethod } from '../documents/paid-with.ts';
 import { invoiceFacts } from './invoice-facts.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
+import { dateValue } from './date-value.ts';
 
 /**
  * A coming collection: how much, on which day, from which account or card, under which mandate and for what; and how to
- * pay now or ask for another day. `undefined` once it won't be so: called off, moved, tried, paid, no longer allowed, or
+ * pay now or move it. `undefined` once it won't be so: called off, moved, tried, paid, no longer allowed, or
  * too late for the notice that was agreed (planning then finds it a day of its own, with another notice).
  */
 export async function composeAnnouncedDebit(
   correspondence: Correspondence,
   plannedId: string
-): Promise<NoticeContent | undefined> {
+): Promise<NoticeFacts | undefined> {
   const { ctx, tx, notice, merchant, t } = correspondence;
   const { merchantId, customerId, language } = notice;
   const plan = await readPlannedCollection(tx, merchantId, plannedId);
@@ -38,25 +41,21 @@ export async function composeAnnouncedDebit(
   );
   const invoiceId = owing.length === 1 && owing[0] ? owing[0].invoice.id : null;
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
-  const amount = formatMoney(asked, language);
-  const date = formatDate(plan.collectOn, language, 'weekday');
-  const shortDate = formatDate(plan.collectOn, language, 'short');
+  const date = dateValue(plan.collectOn, language, 'weekday');
   const from = await nameSavedMethod(tx, method, language);
-  const title = t('messages:announced.title', { amount, date });
-  const nothingToDo = t('messages:announced.nothing-to-do');
+  const moveUrl = await findMoveUrl(correspondence, plan);
   return {
-    subject: t('messages:announced.subject', { amount, date }),
-    preheader: nothingToDo,
-    title,
+    message: 'debit-announced',
+    values: {
+      amount: formatMoney(asked, language),
+      date,
+      from,
+      because: sayWhy(correspondence, plan),
+      otherDay: moveUrl === undefined ? t('notices:phrase.other-day', { merchant: merchant.name }) : ''
+    },
     amount: asked,
-    paragraphs: [
-      ...(plan.kind === 'retry' ? [t('messages:announced.retry')] : []),
-      ...(plan.kind === 'backup' ? [t('messages:announced.backup')] : []),
-      nothingToDo,
-      t('messages:announced.now-or-later', { merchant: merchant.name })
-    ],
     facts: [
-      { label: t('messages:facts.collect-on'), value: date },
+      { label: t('messages:facts.collect-on'), value: date.long },
       { label: t('messages:facts.taken-from'), value: from },
       ...(await mandateFacts(correspondence, method)),
       ...invoiceFacts(
@@ -64,13 +63,28 @@ export async function composeAnnouncedDebit(
         owing.map(({ invoice }) => invoice)
       )
     ],
-    action: { label: t('messages:announced.action'), url: link.url },
+    url: link.url,
+    ...(moveUrl !== undefined && { otherAction: { label: t('notices:other.move'), url: moveUrl } }),
     checkCode: link.checkCode,
     why: t('messages:why.announced'),
-    sms: t('messages:announced.sms', { amount, date: shortDate, from, url: link.url }),
     attachments: [],
     payLinkId: link.payLinkId
   };
+}
+
+function sayWhy({ t }: Correspondence, { kind }: PlannedCollection): string {
+  if (kind === 'retry' || kind === 'backup') return t(`notices:phrase.because.${kind}`);
+  return '';
+}
+
+/** A link that moves it by one tap, where its customer may; whoever it can't be moved by any more asks the merchant. */
+async function findMoveUrl(
+  { ctx, tx }: Correspondence,
+  { merchantId, customerId, id: plannedId }: PlannedCollection
+): Promise<string | undefined> {
+  const within = joinTransaction(ctx, merchantId, tx);
+  const { move } = await readComingDebit(within, { merchantId, customerId, plannedId });
+  return move.kind === 'movable' ? signMoveLink(ctx, { merchantId, plannedId }) : undefined;
 }
 
 /** Whether a notice of today would be younger on the day than was agreed: the date it names would not hold. */
@@ -93,7 +107,7 @@ async function readOwing({ tx }: Correspondence, plan: PlannedCollection): Promi
 }
 
 /** By what a bank's customer finds the mandate: its reference, and the creditor's identifier. */
-async function mandateFacts({ tx, t }: Correspondence, method: SavedMethod): Promise<NoticeContent['facts']> {
+async function mandateFacts({ tx, t }: Correspondence, method: SavedMethod): Promise<NoticeFacts['facts']> {
   const mandate = await findMandate(tx, method.merchantId, method.id);
   const { reference, creditorIdentifier } = mandate ?? {};
   return [

@@ -10,7 +10,7 @@ import {
 import { mintPayLink } from '../../pay-links/index.ts';
 import { mintRepairLink } from '../../payment-methods/index.ts';
 import { invoiceFacts } from './invoice-facts.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 type After = Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>;
 
@@ -21,8 +21,8 @@ type After = Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>;
 export async function composeCustomerAsked(
   correspondence: Correspondence,
   after: After
-): Promise<NoticeContent | undefined> {
-  const { ctx, tx, notice, merchant, t } = correspondence;
+): Promise<NoticeFacts | undefined> {
+  const { ctx, tx, notice, t } = correspondence;
   const { merchantId, customerId, language } = notice;
   const step = await findCustomerStep(tx, merchantId, after);
   const open = await readOpen(correspondence, after);
@@ -34,24 +34,20 @@ export async function composeCustomerAsked(
   );
   const invoiceId = open.length === 1 && open[0] ? open[0].id : null;
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
-  const amount = formatMoney(owed, language);
-  const happened = (await isGivenBack(correspondence, after))
-    ? t('messages:asked.given-back')
-    : t('messages:asked.nothing-taken');
-  const needed = t(`messages:asked.step.${step}`);
+  const happened = (await isGivenBack(correspondence, after)) ? 'given-back' : 'nothing-taken';
   const url = step === 'replace-method' ? await repairUrl(correspondence) : undefined;
-  const otherWay = url === undefined ? [] : [t('messages:asked.or-pay', { url: link.url })];
   return {
-    subject: t(`messages:asked.subject.${step}`, { merchant: merchant.name }),
-    preheader: `${happened} ${needed}`,
-    title: t('messages:asked.title', { amount }),
+    message: `asked-${step}`,
+    values: {
+      amount: formatMoney(owed, language),
+      happened: t(`notices:phrase.happened.${happened}`)
+    },
     amount: owed,
-    paragraphs: [`${happened} ${needed}`, ...otherWay],
     facts: invoiceFacts(t, open),
-    action: { label: t(`messages:asked.action.${step}`), url: url ?? link.url },
+    url: url ?? link.url,
+    ...(url !== undefined && { otherAction: { label: t('notices:other.pay'), url: link.url } }),
     checkCode: link.checkCode,
     why: t('messages:why.asked'),
-    sms: t(`messages:asked.sms.${step}`, { amount, url: url ?? link.url }),
     attachments: [],
     payLinkId: link.payLinkId
   };

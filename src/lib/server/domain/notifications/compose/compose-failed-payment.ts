@@ -1,20 +1,22 @@
-import { formatDate } from '#lib/i18n/index.ts';
 import { formatMoney, sum } from '#lib/money/index.ts';
-import { readAttempt, readNextStep } from '../../collection/index.ts';
+import { findDebitedMethod, readAttempt, readNextStep, type Attempt } from '../../collection/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
+import { mintRepairLink } from '../../payment-methods/index.ts';
 import { readPaidInvoices } from '../documents/paid-invoices.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import { dateValue } from './date-value.ts';
+import { invoiceFacts } from './invoice-facts.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
  * A payment that failed while the customer wasn't there: no money was taken, why in plain words, when it is
- * tried again if it is, and a link to pay.
+ * tried again if it is, a link to pay, and for a saved card one that puts another in its place by a tap, without signing in.
  * `undefined` once there is nothing to say any more: the money came after all, or the invoices were paid another way.
  */
 export async function composeFailedPayment(
   correspondence: Correspondence,
   attemptId: string
-): Promise<NoticeContent | undefined> {
-  const { ctx, tx, notice, merchant, t } = correspondence;
+): Promise<NoticeFacts | undefined> {
+  const { ctx, tx, notice, t } = correspondence;
   const { merchantId, customerId, language } = notice;
   const attempt = await readAttempt(tx, merchantId, attemptId);
   const meant = await readPaidInvoices(tx, merchantId, attemptId);
@@ -25,38 +27,46 @@ export async function composeFailedPayment(
   if (attempt.status !== 'failed' || owed.minor === 0) return undefined;
   const invoiceId = meant.length === 1 && meant[0] ? meant[0].invoice.id : null;
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
-  const amount = formatMoney(attempt.amount, language);
-  const reason = t(`messages:failed.reason.${attempt.decline?.class ?? 'technical'}`);
-  const again = await sayNext(correspondence, attemptId);
-  const title = t('messages:failed.title', { amount });
-  const nothingTaken = t('messages:failed.nothing-taken');
+  const repairUrl = await findRepairUrl(correspondence, attempt);
   return {
-    subject: t('messages:failed.subject', { merchant: merchant.name }),
-    preheader: `${nothingTaken} ${again?.said ?? t('messages:failed.now')}`,
-    title,
-    paragraphs: [`${nothingTaken} ${reason}`, again?.said ?? t('messages:failed.now')],
-    facts: meant.map(({ invoice }) => ({
-      label: t('messages:facts.invoice', { number: invoice.number }),
-      value: invoice.subject
-    })),
-    action: { label: t('messages:failed.action'), url: link.url },
+    message: 'payment-failed',
+    values: {
+      amount: formatMoney(attempt.amount, language),
+      reason: t(`notices:phrase.reason.${attempt.decline?.class ?? 'technical'}`),
+      ...(await sayNext(correspondence, attemptId))
+    },
+    facts: invoiceFacts(
+      t,
+      meant.map(({ invoice }) => invoice)
+    ),
+    url: link.url,
+    ...(repairUrl !== undefined && { otherAction: { label: t('notices:other.repair'), url: repairUrl } }),
     checkCode: link.checkCode,
     why: t('messages:why.failed'),
-    sms: again
-      ? t('messages:failed.sms-again', { amount, date: again.shortDate, url: link.url })
-      : t('messages:failed.sms', { amount, url: link.url }),
     attachments: [],
     payLinkId: link.payLinkId
   };
 }
 
-/** When we try again by ourselves, and by which method; `undefined` when we don't. */
+/** Where the card that is debited can be replaced; nothing for another method, which isn't renewed but set up anew. */
+async function findRepairUrl(
+  { ctx, tx, notice }: Correspondence,
+  attempt: Attempt
+): Promise<string | undefined> {
+  const { merchantId, customerId } = notice;
+  if (attempt.method !== 'card') return undefined;
+  const method = await findDebitedMethod(tx, merchantId, customerId);
+  if (method?.kind !== 'card') return undefined;
+  return (await mintRepairLink(ctx, tx, { merchantId, customerId, paymentMethodId: method.id })).url;
+}
+
+/** When we try again by ourselves, and by which method; or that the customer may at once. */
 async function sayNext({ tx, notice, t }: Correspondence, attemptId: string) {
   const next = await readNextStep(tx, notice.merchantId, attemptId);
-  if (next.kind !== 'try') return undefined;
-  const date = formatDate(next.on, notice.language, 'weekday');
+  if (next.kind !== 'try') return { next: t('notices:phrase.next.now'), again: '' };
+  const { long, short } = dateValue(next.on, notice.language, 'weekday');
   return {
-    said: next.isBackup ? t('messages:failed.backup', { date }) : t('messages:failed.again', { date }),
-    shortDate: formatDate(next.on, notice.language, 'short')
+    next: t(`notices:phrase.next.${next.isBackup ? 'backup' : 'again'}`, { date: long }),
+    again: t('notices:phrase.next.short', { date: short })
   };
 }

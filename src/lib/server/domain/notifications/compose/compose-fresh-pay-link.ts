@@ -3,7 +3,8 @@ import { sum } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { listOpenInvoices, readInvoice, type Invoice } from '../../billing/index.ts';
 import { mintPayLink, readPayLink } from '../../pay-links/index.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import { dateValue } from './date-value.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /** More than anyone has open at once. */
 const MOST_INVOICES = 1_000;
@@ -12,7 +13,7 @@ const MOST_INVOICES = 1_000;
 export async function composeFreshPayLink(
   correspondence: Correspondence,
   payLinkId: string
-): Promise<NoticeContent> {
+): Promise<NoticeFacts> {
   const { ctx, tx, notice, merchant, t } = correspondence;
   const { merchantId, language } = notice;
   const old = await readPayLink(tx, merchantId, payLinkId, ctx.clock.now());
@@ -30,22 +31,14 @@ export async function composeFreshPayLink(
       open.filter((each) => each.balance.currency === currency).map((each) => each.balance),
       currency
     );
-  const until = formatDate(dateIn(merchant.zone, link.expiresAt), language);
-  const first = owed ? t('messages:fresh-link.open') : t('messages:fresh-link.nothing');
   return {
-    subject: t('messages:fresh-link.subject', { merchant: merchant.name }),
-    preheader: first,
-    title: t('messages:fresh-link.title'),
+    message: owed ? 'fresh-pay-link' : 'fresh-pay-link-even',
+    values: { until: dateValue(dateIn(merchant.zone, link.expiresAt), language) },
     ...(owed && { amount: owed }),
-    paragraphs: [first, t('messages:fresh-link.until', { date: until })],
     facts: open.length === 1 && open[0] ? factsOf(correspondence, open[0]) : [],
-    action: {
-      label: owed ? t('messages:fresh-link.action') : t('messages:fresh-link.look'),
-      url: link.url
-    },
+    url: link.url,
     checkCode: link.checkCode,
     why: t('messages:why.fresh-link'),
-    sms: t('messages:fresh-link.sms', { url: link.url }),
     attachments: [],
     payLinkId: link.payLinkId
   };
@@ -55,7 +48,7 @@ function isOpen({ status, balance }: Invoice): boolean {
   return (status === 'open' || status === 'overdue') && balance.minor > 0;
 }
 
-function factsOf({ t, notice }: Correspondence, invoice: Invoice): NoticeContent['facts'] {
+function factsOf({ t, notice }: Correspondence, invoice: Invoice): NoticeFacts['facts'] {
   return [
     { label: t('messages:facts.invoice', { number: invoice.number }), value: invoice.subject },
     { label: t('messages:facts.due-on'), value: formatDate(invoice.dueOn, notice.language) }

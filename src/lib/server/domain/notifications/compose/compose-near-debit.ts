@@ -1,8 +1,8 @@
-import { formatDate } from '#lib/i18n/index.ts';
 import { formatMoney } from '#lib/money/index.ts';
 import { joinTransaction } from '../../../platform/db/join-transaction.ts';
 import { readComingDebit, readPlannedCollection, signMoveLink } from '../../collection/index.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import { dateValue } from './date-value.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
  * A debit that is near, and a link that moves it by one tap. `undefined` once it isn't planned, or can't be moved, any
@@ -11,7 +11,7 @@ import type { Correspondence, NoticeContent } from './notice-content.ts';
 export async function composeNearDebit(
   { ctx, tx, notice, merchant, t }: Correspondence,
   plannedId: string
-): Promise<NoticeContent | undefined> {
+): Promise<NoticeFacts | undefined> {
   const { merchantId, customerId, language } = notice;
   const plan = await readPlannedCollection(tx, merchantId, plannedId);
   if (plan.status !== 'planned' && plan.status !== 'noticed') return undefined;
@@ -19,22 +19,18 @@ export async function composeNearDebit(
   const debit = await readComingDebit(within, { merchantId, customerId, plannedId });
   if (debit.move.kind !== 'movable') return undefined;
   const url = signMoveLink(ctx, { merchantId, plannedId });
-  const amount = formatMoney(debit.amount, language);
-  const date = formatDate(debit.collectOn, language, 'weekday');
-  const said = { amount, date };
+  const date = dateValue(debit.collectOn, language, 'weekday');
   return {
-    subject: t('messages:near.subject', said),
-    preheader: t('messages:near.nothing-to-do'),
-    title: t('messages:near.title', said),
+    message: 'debit-near',
+    values: {
+      amount: formatMoney(debit.amount, language),
+      date,
+      latestOn: dateValue(debit.move.latestOn, language, 'weekday')
+    },
     amount: debit.amount,
-    paragraphs: [
-      t('messages:near.nothing-to-do'),
-      t('messages:near.move', { date: formatDate(debit.move.latestOn, language, 'weekday') })
-    ],
-    facts: [{ label: t('messages:facts.collect-on'), value: date }],
-    action: { label: t('messages:near.action'), url },
+    facts: [{ label: t('messages:facts.collect-on'), value: date.long }],
+    url,
     why: t('messages:why.near', { merchant: merchant.name }),
-    sms: t('messages:near.sms', { ...said, url }),
     attachments: []
   };
 }

@@ -1,15 +1,50 @@
+import { textVersion } from '#lib/i18n/index.server.ts';
 import { subjectOf } from '../notices.ts';
+import { findWordsInForce, type WordsInForce } from '../templates/template-queries.ts';
+import type { MessageName, WordedChannel } from '../words/messages.ts';
+import { writeMessage } from '../words/write-message.ts';
 import { composeAnnouncedDebit } from './compose-announced-debit.ts';
 import { composeCardEnding } from './compose-card-ending.ts';
 import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
+import { composeInvoiceMessage } from './compose-invoice-message.ts';
 import { composeNearDebit } from './compose-near-debit.ts';
 import { composeReceipt } from './compose-receipt.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import { composeSubscriptionChange } from './compose-subscription-change.ts';
+import type { Correspondence, NoticeContent, NoticeFacts } from './notice-content.ts';
 
-/** What a notice says now. `undefined`: nothing any more, what it was about has passed. */
-export function composeNotice(correspondence: Correspondence): Promise<NoticeContent | undefined> {
+/** What a notice says, and the version of the wording that it says it by. */
+export type ComposedNotice = NoticeContent & Readonly<{ textVersion: string }>;
+
+/** What a notice says now, in the words that are in force. `undefined`: nothing any more, what it was about has passed. */
+export async function composeNotice(correspondence: Correspondence): Promise<ComposedNotice | undefined> {
+  const facts = await gatherFacts(correspondence);
+  if (!facts) return undefined;
+  const { tx, notice, merchant, customer, tone } = correspondence;
+  const { channel, language } = notice;
+  const { message } = facts;
+  const words = await findWordsInForce(tx, notice.merchantId, { message, language, tone });
+  const content = writeMessage(facts, {
+    ...{ channel, language, tone },
+    common: { name: customer.name, merchant: merchant.name },
+    published: words.published
+  });
+  return { ...content, textVersion: nameVersion(correspondence, message, words) };
+}
+
+/** `nl/overdue-first/email/friendly@3` for the merchant's third version; else the fingerprint of our own words. */
+function nameVersion(
+  { notice: { channel, language }, tone }: Correspondence,
+  message: MessageName,
+  { versions }: WordsInForce
+): string {
+  const version = versions[channel as WordedChannel];
+  if (version === undefined) return textVersion(language, 'notices');
+  return `${language}/${message}/${channel}/${tone}@${version}`;
+}
+
+function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | undefined> {
   const { notice } = correspondence;
   const subjectId = subjectOf(notice);
   switch (notice.kind) {
@@ -33,6 +68,9 @@ export function composeNotice(correspondence: Correspondence): Promise<NoticeCon
     case 'invoice-created':
     case 'due-soon':
     case 'overdue':
+      return composeInvoiceMessage(correspondence);
+    case 'subscription-changed':
+      return composeSubscriptionChange(correspondence, subjectId);
     case 'formal-notice':
       throw new Error(`There are no words yet for ${notice.kind}`);
     case 'letter':

@@ -7,7 +7,7 @@ import { readPayLink } from '../../pay-links/index.ts';
 import { receiptFileName, receiptInput } from '../documents/receipt-input.ts';
 import { readPaidInvoices } from '../documents/paid-invoices.ts';
 import { paidWith } from '../documents/paid-with.ts';
-import type { Correspondence, NoticeContent } from './notice-content.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /** An e-mail names so many invoices; the receipt has them all. */
 const MOST_INVOICES = 4;
@@ -16,7 +16,7 @@ const MOST_INVOICES = 4;
 export async function composeReceipt(
   correspondence: Correspondence,
   attemptId: string
-): Promise<NoticeContent | undefined> {
+): Promise<NoticeFacts | undefined> {
   const { ctx, tx, notice, merchant, t } = correspondence;
   const attempt = await readAttempt(tx, notice.merchantId, attemptId);
   if (attempt.status !== 'succeeded') return undefined;
@@ -35,9 +35,6 @@ export async function composeReceipt(
   const words = (amount: typeof rest) => formatMoney(amount, notice.language);
   const on = dateIn(merchant.zone, attempt.resolvedAt ?? attempt.openedAt);
   const date = formatDate(on, notice.language);
-  const received = t('messages:receipt.received', { amount: words(attempt.amount), date });
-  const title = isEven ? t('messages:receipt.even') : t('messages:receipt.part');
-  const open = isEven ? [] : [t('messages:receipt.rest', { rest: words(rest) })];
   const input = receiptInput({ ...correspondence, language: notice.language, attempt, paid, method, rest });
   const link =
     attempt.payLinkId === null
@@ -46,9 +43,13 @@ export async function composeReceipt(
   const shown = paid.slice(0, MOST_INVOICES);
   const more = paid.length - shown.length;
   return {
-    subject: t('messages:receipt.subject', { amount: words(attempt.amount), merchant: merchant.name }),
-    preheader: [title, ...open].join(' '),
-    title,
+    message: isEven ? 'receipt' : 'receipt-part',
+    values: {
+      amount: words(attempt.amount),
+      paidOn: date,
+      invoiceNumber: paid.map(({ invoice }) => invoice.number).join(', '),
+      ...(!isEven && { rest: words(rest) })
+    },
     amount: attempt.amount,
     bars: {
       share: asked.minor > 0 ? Math.max(0, subtract(asked, rest).minor / asked.minor) : 1,
@@ -56,7 +57,6 @@ export async function composeReceipt(
         ? t('common:bars.even', { asked: words(asked) })
         : t('common:bars.part-paid', { paid: words(subtract(asked, rest)), asked: words(asked) })
     },
-    paragraphs: [[received, ...open].join(' '), t('messages:receipt.attached')],
     facts: [
       ...shown.map(({ invoice }) => ({
         label: t('messages:facts.invoice', { number: invoice.number }),
@@ -67,7 +67,6 @@ export async function composeReceipt(
     ],
     ...(link && { checkCode: link.checkCode }),
     why: t('messages:why.receipt', { date }),
-    sms: [title, received, ...open].join(' '),
     attachments: [
       {
         fileName: receiptFileName(t, input.paymentNumber),

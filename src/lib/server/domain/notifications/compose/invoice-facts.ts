@@ -1,12 +1,12 @@
 import type { Translate } from '#lib/i18n/index.server.ts';
 import type { Invoice } from '../../billing/index.ts';
-import type { NoticeContent } from './notice-content.ts';
+import type { NoticeFacts } from './notice-content.ts';
 
 /** A message names so many invoices; its link shows them all. */
 const MOST_INVOICES = 4;
 
 /** What a message is about, an invoice a line. */
-export function invoiceFacts(t: Translate, invoices: readonly Invoice[]): NoticeContent['facts'] {
+export function invoiceFacts(t: Translate, invoices: readonly Invoice[]): NoticeFacts['facts'] {
   const more = invoices.length - MOST_INVOICES;
   return [
     ...invoices.slice(0, MOST_INVOICES).map((invoice) => ({

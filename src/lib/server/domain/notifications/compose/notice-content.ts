@@ -1,23 +1,40 @@
-import type { Formality } from '#lib/i18n/index.ts';
+import type { Formality, Tone } from '#lib/i18n/index.ts';
 import { translator, type Translate } from '#lib/i18n/index.server.ts';
 import type { Attachment, EmailContent } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readCustomer, readMerchant, type Customer, type Merchant } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
+import type { Values } from '../words/fill-text.ts';
+import type { MessageName } from '../words/messages.ts';
+import { toneFor } from '../words/tone-for.ts';
 
-type Said = 'subject' | 'preheader' | 'title' | 'amount' | 'bars' | 'paragraphs' | 'facts' | 'action' | 'why';
-
-/** What a notice says, in the reader's words, before it is an e-mail or a text message. Plain text throughout. */
-export type NoticeContent = Pick<EmailContent, Said> &
+/** What there is to say, as facts: which words say it is decided afterwards (`words/`). Plain text throughout. */
+export type NoticeFacts = Pick<EmailContent, 'amount' | 'bars' | 'facts' | 'otherAction' | 'why'> &
   Readonly<{
+    message: MessageName;
+    values: Values;
+    /** Where its one thing to do is done. */
+    url?: string;
     /** Shows that the message is genuine; opens nothing. */
     checkCode?: string;
-    /** The same as a text message, without sender and check code. */
-    sms: string;
     attachments: readonly Attachment[];
     /** The link that was made for this message; taken back when the message never leaves. */
     payLinkId?: string;
+  }>;
+
+type Said = 'subject' | 'preheader' | 'title' | 'paragraphs' | 'action';
+
+/** What a notice says, in the reader's words, before it is an e-mail or a text message. Plain text throughout. */
+export type NoticeContent = Omit<NoticeFacts, 'message' | 'values' | 'url'> &
+  Pick<EmailContent, Said> &
+  Readonly<{
+    /** The words greet the reader themselves. */
+    isGreeted: boolean;
+    /** The same as a text message, without sender and check code. */
+    sms: string;
+    /** The same as a notification. */
+    push: string;
   }>;
 
 /** From whom to whom, and in which words. */
@@ -27,6 +44,8 @@ export type Correspondence = Readonly<{
   notice: Notice;
   merchant: Merchant;
   customer: Customer;
+  tone: Tone;
+  /** The tone as documents know it: they are never playful. */
   formality: Formality;
   t: Translate;
 }>;
@@ -36,8 +55,9 @@ export async function readCorrespondence(ctx: Context, tx: Tx, notice: Notice): 
     readMerchant(tx, notice.merchantId),
     readCustomer(tx, notice.merchantId, notice.customerId)
   ]);
-  const formality = formalityFor(customer, merchant);
-  return { ctx, tx, notice, merchant, customer, formality, t: translator(notice.language, formality) };
+  const tone = toneFor(notice, customer, merchant);
+  const formality = tone === 'formal' ? 'formal' : 'friendly';
+  return { ctx, tx, notice, merchant, customer, tone, formality, t: translator(notice.language, tone) };
 }
 
 /** The customer's own choice, else the merchant's habit. */

@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
-import { formatDate, languages } from '#lib/i18n/index.ts';
-import { translator } from '#lib/i18n/index.server.ts';
-import { formatMoney, money } from '#lib/money/index.ts';
+import { expect, test } from 'vitest';
+import { languages } from '#lib/i18n/index.ts';
+import { messageNames, messages, type MessageRule } from '../words/messages.ts';
+import { ownTexts } from '../words/own-text.ts';
 import { composeSms, countSegments, plainForSms, smsSender } from './sms-text.ts';
 
 test.each([
@@ -17,54 +17,30 @@ test.each([
   expect(countSegments(text)).toBe(segments);
 });
 
+test.each([
+  ['À tous : être, Noël, œuvre', 'A tous : etre, Noel, oeuvre'],
+  ['Özgür Yıldız & Łukasz', 'Özgür Yıldız & Łukasz'],
+  ['Jiří', 'Jiri'],
+  ['Größe, Çelik, È', 'Größe, Çelik, E']
+])('%s is sent as %s', (text, plain) => {
+  expect(plainForSms(text)).toBe(plain);
+});
+
 test('typography is let go, words are not, and a line break stays out', () => {
   expect(plainForSms('C’est réglé – 34,95\u00a0€\r\nle 1er août…')).toBe(
     "C'est réglé - 34,95 € le 1er aout..."
   );
 });
 
-describe.each(languages)('in %s', (language) => {
-  const url = 'https://betaal.deklaproos.nl/p/4fT9xQ2mZ7cV1bN8kL5wRa';
-  const amount = formatMoney(money(1_234_56, 'EUR'), language);
-
-  test.each(['friendly', 'formal'] as const)('%s texts with a link are one segment', (formality) => {
-    const t = translator(language, formality);
-    for (const core of [t('messages:failed.sms', { amount, url }), t('messages:fresh-link.sms', { url })])
-      expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
-  });
-
-  test.each(['friendly', 'formal'] as const)('%s texts about a debit are one segment', (formality) => {
-    const t = translator(language, formality);
-    const date = formatDate(Temporal.PlainDate.from('2026-09-28'), language, 'short');
-    const cores = [
-      t('messages:failed.sms-again', { amount, date, url }),
-      t('messages:announced.sms', { amount, date, from: 'IBAN •••• 5264', url }),
-      ...(['authenticate', 'replace-method', 'pay-another-way'] as const).map((step) =>
-        t(`messages:asked.sms.${step}`, { amount, url })
-      )
-    ];
-    for (const core of cores) expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
-  });
-
-  test.each(['friendly', 'formal'] as const)('%s texts about a repair are one segment', (formality) => {
-    const t = translator(language, formality);
-    const repair = url.replace('/p/', '/repair/');
-    const date = formatDate(Temporal.PlainDate.from('2026-09-30'), language, 'short');
-    const cores = [
-      t('messages:card-ending.sms', { name: 'American Express •••• 8431', date, url: repair }),
-      t('messages:asked.sms.replace-method', { amount, url: repair })
-    ];
-    for (const core of cores) expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
-  });
-
-  test('a receipt is one segment in every month', () => {
-    const t = translator(language, 'formal');
-    for (let month = 1; month <= 12; month++) {
-      const date = formatDate(Temporal.PlainDate.from({ year: 2026, month, day: 28 }), language);
-      const core = `${t('messages:receipt.even')} ${t('messages:receipt.received', { amount, date })}`;
-      expect([core, countSegments(plainForSms(core))]).toEqual([core, 1]);
+test.each(languages)('a message in %s is billed by 160 characters, not by 70', (language) => {
+  for (const message of messageNames) {
+    if (!(messages[message] as MessageRule).channels.includes('sms')) continue;
+    for (const tone of ['friendly', 'formal', 'playful'] as const) {
+      const { text = '' } = ownTexts(message, 'sms', language, tone);
+      const plain = plainForSms(text.replace(/\{\{\w+\}\}/g, ''));
+      expect([plain, countSegments(plain.padEnd(160).slice(0, 160))]).toEqual([plain, 1]);
     }
-  });
+  }
 });
 
 test('the sender and the check are said as long as it stays one message', () => {

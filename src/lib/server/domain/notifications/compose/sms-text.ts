@@ -4,7 +4,7 @@ const GSM_7 =
 /** 6.2.1.1: the extension table; each costs two. */
 const GSM_7_EXTENDED = '^{}\\[~]|€';
 
-/** What typography adds and a text message does without. A circumflex on i and u was optional in French even before. */
+/** What typography adds and a text message does without. */
 const PLAIN: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
   '\u202f': ' ',
@@ -18,15 +18,25 @@ const PLAIN: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '•': '*',
-  û: 'u',
-  î: 'i'
+  '„': '"',
+  œ: 'oe',
+  Œ: 'OE'
 };
 
-/** The text without what would double its price: no-break spaces, curly quotes, dashes. Never more than one line. */
+/**
+ * The text without what would double its price: no-break spaces, curly quotes, dashes, and accents that 7 bits have no
+ * place for. Never more than one line.
+ */
 export function plainForSms(text: string): string {
   return [...text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')]
-    .map((character) => PLAIN[character] ?? character)
+    .map((character) => PLAIN[character] ?? withoutAccent(character))
     .join('');
+}
+
+function withoutAccent(character: string): string {
+  if (GSM_7.includes(character)) return character;
+  const plain = character.normalize('NFKD').replace(/\p{M}/gu, '');
+  return [...plain].every((each) => GSM_7.includes(each)) ? plain : character;
 }
 
 /** How many messages a text is billed as. */

@@ -5,16 +5,25 @@ import {
   type EmailMessage
 } from '../../../channels/index.ts';
 import { checkAddress } from './check-address.ts';
+import type { Context } from '../../../context.ts';
 import type { Correspondence, NoticeContent } from './notice-content.ts';
+
+/** What a message is laid out with: less than it is composed from. */
+export type Letterhead = Pick<Correspondence, 'merchant' | 't'> &
+  Readonly<{
+    ctx: Pick<Context, 'origin'>;
+    notice: Pick<Correspondence['notice'], 'id' | 'kind' | 'language' | 'channelRule'>;
+    customer: Pick<Correspondence['customer'], 'name'>;
+  }>;
 
 /** A notice as an e-mail. What becomes a header is one line, whatever an invoice file put into a name. */
 export async function toEmail(
-  correspondence: Correspondence,
+  letterhead: Letterhead,
   content: NoticeContent,
   address: string
 ): Promise<EmailMessage> {
-  const { notice, merchant, customer } = correspondence;
-  const email = emailContent(correspondence, content);
+  const { notice, merchant, customer } = letterhead;
+  const email = emailContent(letterhead, content);
   return {
     noticeId: notice.id,
     from: { name: oneLine(merchant.name), address: merchant.contactEmail },
@@ -27,9 +36,9 @@ export async function toEmail(
   };
 }
 
-function emailContent(correspondence: Correspondence, content: NoticeContent): EmailContent {
-  const { ctx, notice, merchant, customer, t } = correspondence;
-  const { checkCode, paragraphs } = content;
+function emailContent(letterhead: Letterhead, content: NoticeContent): EmailContent {
+  const { ctx, notice, merchant, customer, t } = letterhead;
+  const { checkCode, paragraphs, isGreeted } = content;
   // A number stays on one line.
   const phone = merchant.contactPhone?.replaceAll(' ', '\u00a0');
   const contact = [merchant.contactEmail, phone].filter(Boolean).join(' · ');
@@ -38,21 +47,21 @@ function emailContent(correspondence: Correspondence, content: NoticeContent): E
     language: notice.language,
     merchantName: merchant.name,
     brandColor: merchant.brandColor,
-    paragraphs: [t('messages:greeting', { name: customer.name }), ...paragraphs],
+    paragraphs: isGreeted ? paragraphs : [t('messages:greeting', { name: customer.name }), ...paragraphs],
     ...(checkCode !== undefined && {
       genuine: {
         code: checkCode,
         text: t('messages:genuine', { code: checkCode, url: checkAddress(ctx, merchant.slug) })
       }
     }),
-    why: [content.why, whyDespite(correspondence)].filter(Boolean).join(' '),
+    why: [content.why, whyDespite(letterhead)].filter(Boolean).join(' '),
     contact: t('messages:contact', { merchant: merchant.name, contact }),
     poweredBy: t('common:powered-by')
   };
 }
 
 /** A message that the customer chose otherwise about says why it comes by this way all the same. */
-function whyDespite({ notice, t }: Correspondence): string | undefined {
+function whyDespite({ notice, t }: Letterhead): string | undefined {
   if (notice.kind !== 'debit-announced') return undefined;
   if (notice.channelRule === 'required') return t('messages:why.must-required');
   if (notice.channelRule === 'not-for-this-kind') return t('messages:why.must-not-for-this-kind');

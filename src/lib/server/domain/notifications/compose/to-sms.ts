@@ -2,6 +2,7 @@ import type { TextMessage } from '../../../channels/index.ts';
 import type { Correspondence, NoticeContent } from './notice-content.ts';
 import { checkAddress } from './check-address.ts';
 import { composeSms, smsSender } from './sms-text.ts';
+import type { Letterhead } from './to-email.ts';
 
 /** A notice as a text message. */
 export function toSms(correspondence: Correspondence, content: NoticeContent, number: string): TextMessage {
@@ -16,7 +17,7 @@ export function toSms(correspondence: Correspondence, content: NoticeContent, nu
 
 /** The words of a text message. */
 export function smsText(
-  { ctx, merchant, t }: Correspondence,
+  { ctx, merchant, t }: Pick<Letterhead, 'ctx' | 'merchant' | 't'>,
   { sms, checkCode }: Pick<NoticeContent, 'sms' | 'checkCode'>
 ): string {
   return composeSms({

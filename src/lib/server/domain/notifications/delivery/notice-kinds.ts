@@ -55,6 +55,7 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
   // Meta forbids debt collection on WhatsApp, whoever has a licence (whatsapp.com/legal/business-policy): what asks for
   // an overdue amount doesn't go there.
   overdue: { channels: ['email', 'sms', 'push', 'letter'], ...FOR_THE_READER, topic: 'problems' },
+  'subscription-changed': { channels: ANY, ...FOR_THE_READER, topic: 'changes' },
   // It starts a term, and its sender must be able to show that it came: nothing that is swiped away. Which of these a
   // country's law takes is in its law pack.
   'formal-notice': {

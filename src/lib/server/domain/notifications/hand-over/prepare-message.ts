@@ -16,6 +16,8 @@ export type PreparedMessage = Readonly<{
   /** What the portal shows of it. */
   said: Said | null;
   payLinkId: string | undefined;
+  /** Which wording it was composed from; a letter keeps the one that it was printed with. */
+  textVersion: string | undefined;
 }>;
 
 /** Composes a notice for its channel. What became untrue, or has no address any more, isn't sent. */
@@ -27,7 +29,12 @@ export async function prepareMessage(
   if (!content) return { problem: 'no-longer-true' };
   const send = await addressTo(correspondence, content);
   if (!send) return { problem: 'no-contact' };
-  return { send, said: saidOf(correspondence, content), payLinkId: content.payLinkId };
+  return {
+    send,
+    said: saidOf(correspondence, content),
+    payLinkId: content.payLinkId,
+    textVersion: content.textVersion
+  };
 }
 
 function prepareLetter({ ctx, notice, customer, merchant }: Correspondence): PreparedMessage {
@@ -37,7 +44,12 @@ function prepareLetter({ ctx, notice, customer, merchant }: Correspondence): Pre
     recipientName: customer.name,
     country: customer.address?.country ?? merchant.country
   };
-  return { send: () => ctx.channels.letter(letter), said: null, payLinkId: undefined };
+  return {
+    send: () => ctx.channels.letter(letter),
+    said: null,
+    payLinkId: undefined,
+    textVersion: undefined
+  };
 }
 
 async function addressTo(

@@ -17,10 +17,9 @@ export async function preparePush(
   const { merchantId, customerId, id: noticeId, language } = notice;
   const targets = await openPushTargets(ctx, tx, merchantId, customerId);
   if (targets.length === 0) return undefined;
-  const body = withoutLinks([content.title, content.paragraphs[0] ?? ''].join(' ').trim());
   const payload = JSON.stringify({
     title: merchant.name.slice(0, 80),
-    body: body.length > MOST_CHARACTERS ? `${body.slice(0, MOST_CHARACTERS - 1)}…` : body,
+    body: pushText(content),
     path: `/my/${merchant.slug}/messages/${noticeId}`,
     tag: noticeId,
     lang: language
@@ -41,6 +40,12 @@ export async function preparePush(
     });
     return together(outcomes.map(({ outcome }) => outcome));
   };
+}
+
+/** The words of a notification. */
+export function pushText({ push }: Pick<NoticeContent, 'push'>): string {
+  const text = withoutLinks(push);
+  return text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS - 1)}…` : text;
 }
 
 function isGone(outcome: SendOutcome): boolean {

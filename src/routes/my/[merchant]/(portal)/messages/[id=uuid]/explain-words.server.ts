@@ -32,6 +32,8 @@ export function actOf(
       return { href: paths.debits(), text: t('preferences:inbox.act.debits') };
     case 'card-ending':
       return { href: paths.paymentMethods(), text: t('preferences:inbox.act.methods') };
+    case 'subscription-changed':
+      return { href: paths.subscriptions(), text: t('preferences:inbox.act.subscriptions') };
     case 'payment-failed':
     case 'customer-asked':
     case 'invoice-created':
@@ -58,7 +60,12 @@ const CAUSES = [
   'debit-near',
   'customer-asked',
   'card-ending',
-  'letter'
+  'letter',
+  'invoice-created',
+  'due-soon',
+  'overdue',
+  'formal-notice',
+  'subscription-changed'
 ] as const;
 
 function causeKey(kind: InboxNotice['kind']) {

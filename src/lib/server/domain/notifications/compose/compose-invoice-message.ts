@@ -1,0 +1,84 @@
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import { formatMoney } from '#lib/money/index.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { readInvoice, type Invoice } from '../../billing/index.ts';
+import { mintPayLink } from '../../pay-links/index.ts';
+import type { Notice } from '../notices.ts';
+import { notice as noticeTable } from '../schema.ts';
+import type { MessageName } from '../words/messages.ts';
+import { dateValue } from './date-value.ts';
+import { invoiceFacts } from './invoice-facts.ts';
+import type { Correspondence, NoticeFacts } from './notice-content.ts';
+
+/**
+ * There is an invoice, it is due soon, or it is overdue: what is open of it, for what, until when, and a link to pay.
+ * `undefined` once it is paid or void, and when its date makes it untrue: nothing is overdue on its due date, and
+ * nothing due soon after it.
+ */
+export async function composeInvoiceMessage(
+  correspondence: Correspondence
+): Promise<NoticeFacts | undefined> {
+  const { ctx, tx, notice, merchant, t } = correspondence;
+  const { merchantId, customerId, invoiceId, language } = notice;
+  if (invoiceId === null) return undefined;
+  const invoice = await readInvoice(tx, merchantId, invoiceId);
+  const today = dateIn(merchant.zone, ctx.clock.now());
+  if (!isOwed(invoice) || !isTimely(notice, invoice, today)) return undefined;
+  const purpose = notice.channel === 'letter' ? 'letter' : 'message';
+  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose });
+  const dueOn = dateValue(invoice.dueOn, language, notice.kind === 'overdue' ? 'long' : 'weekday');
+  return {
+    message: await nameMessage(tx, notice),
+    values: {
+      amount: formatMoney(invoice.balance, language),
+      invoiceNumber: invoice.number,
+      product: invoice.subject,
+      dueOn
+    },
+    amount: invoice.balance,
+    facts: [
+      ...invoiceFacts(t, [invoice]),
+      { label: t('messages:facts.due-on'), value: dateValue(invoice.dueOn, language).long }
+    ],
+    url: link.url,
+    checkCode: link.checkCode,
+    why: t('notices:why.invoice'),
+    attachments: [],
+    payLinkId: link.payLinkId
+  };
+}
+
+/** Whether something of it is still to be paid. */
+export function isOwed({ status, balance }: Pick<Invoice, 'status' | 'balance'>): boolean {
+  return (status === 'open' || status === 'overdue') && balance.minor > 0;
+}
+
+function isTimely({ kind }: Notice, { dueOn }: Invoice, today: Temporal.PlainDate): boolean {
+  const daysLate = Temporal.PlainDate.compare(today, dueOn);
+  return kind === 'overdue' ? daysLate > 0 : kind !== 'due-soon' || daysLate <= 0;
+}
+
+async function nameMessage(tx: Tx, notice: Notice): Promise<MessageName> {
+  if (notice.kind === 'due-soon') return 'due-soon';
+  if (notice.kind !== 'overdue') return 'invoice-created';
+  const earlier = await countReminders(tx, notice);
+  return earlier === 0 ? 'overdue-first' : earlier === 1 ? 'overdue-second' : 'overdue-later';
+}
+
+/** How often this customer was reminded of this invoice before: what was sent, by whichever channels, counts once. */
+async function countReminders(tx: Tx, { merchantId, invoiceId, cause }: Notice): Promise<number> {
+  const [row] = await tx
+    .select({ told: sql<number>`count(distinct ${noticeTable.cause})::int` })
+    .from(noticeTable)
+    .where(
+      and(
+        eq(noticeTable.merchantId, merchantId),
+        eq(noticeTable.invoiceId, invoiceId!),
+        eq(noticeTable.kind, 'overdue'),
+        inArray(noticeTable.status, ['sent', 'ambiguous']),
+        ne(noticeTable.cause, cause)
+      )
+    );
+  return row?.told ?? 0;
+}

@@ -1,0 +1,128 @@
+import { sql } from 'drizzle-orm';
+import type { Language } from '#lib/i18n/index.ts';
+import type { Context } from '../../../context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { actorIdOf, readMerchant, recordAudit, type Merchant } from '../../identity/index.ts';
+import { sampleValues } from '../words/sample-facts.ts';
+import { checkTemplate, type TemplateProblem } from './check-template.ts';
+import { keepDraft, templateName } from './save-template.ts';
+import { messageTemplateDraft, messageTemplateVersion } from './schema.ts';
+import type { TemplateKey } from './template-key.ts';
+import {
+  isDraftOf,
+  listMerchantLanguages,
+  listVersions,
+  readDraft,
+  type TextsByLanguage
+} from './template-queries.ts';
+
+export type PublishOutcome =
+  | Readonly<{ kind: 'published'; version: number }>
+  | Readonly<{ kind: 'blocked'; problems: readonly TemplateProblem[] }>;
+
+/**
+ * Puts words in force, in every language of the merchant's customers at once; from then on they never change. With
+ * `texts` they are saved first. `blocked` says exactly what is wrong and changes nothing but the draft. Refuses
+ * `template-without-draft` when nothing was saved.
+ */
+export async function publishTemplate(
+  ctx: Context,
+  input: TemplateKey & Readonly<{ merchantId: string; texts?: TextsByLanguage }>
+): Promise<PublishOutcome> {
+  const { merchantId, texts } = input;
+  return ctx.db.withMerchant(merchantId, async (tx) => {
+    if (texts) await keepDraft(ctx, tx, { ...input, texts });
+    const draft = await readDraft(tx, merchantId, input);
+    if (Object.keys(draft).length === 0) throw new Refusal('template-without-draft');
+    const problems = await check(ctx, tx, input, draft);
+    if (problems.length > 0) return { kind: 'blocked', problems };
+    const version = await append(ctx, tx, input, { texts: draft, copyOf: null });
+    await tx.delete(messageTemplateDraft).where(isDraftOf(merchantId, input));
+    return { kind: 'published', version };
+  });
+}
+
+/**
+ * Brings an earlier version back as a new one; `version` 0 is our own words. Checked like any other: a language that
+ * came since then has no text in it. Refuses `template-version-unknown`.
+ */
+export async function rollBackTemplate(
+  ctx: Context,
+  input: TemplateKey & Readonly<{ merchantId: string; version: number }>
+): Promise<PublishOutcome> {
+  const { merchantId, version: wanted } = input;
+  return ctx.db.withMerchant(merchantId, async (tx) => {
+    const versions = await listVersions(tx, merchantId, input);
+    const found = versions.find(({ version }) => version === wanted);
+    if (versions.length === 0 || (wanted !== 0 && !found)) throw new Refusal('template-version-unknown');
+    const texts = found && !found.isOwn ? found.texts : undefined;
+    const problems = texts ? await check(ctx, tx, input, texts) : [];
+    if (problems.length > 0) return { kind: 'blocked', problems };
+    const version = await append(ctx, tx, input, { texts, copyOf: wanted });
+    return { kind: 'published', version };
+  });
+}
+
+async function check(
+  ctx: Context,
+  tx: Tx,
+  input: TemplateKey & Readonly<{ merchantId: string }>,
+  texts: TextsByLanguage
+): Promise<TemplateProblem[]> {
+  const merchant = await readMerchant(tx, input.merchantId);
+  const needed = await listMerchantLanguages(tx, input.merchantId);
+  // What is there is checked, too, although nobody reads it yet.
+  const more = (Object.keys(texts) as Language[]).filter((language) => !needed.includes(language));
+  const languages = [
+    ...needed,
+    ...more.filter((language) => Object.values(texts[language] ?? {}).some(Boolean))
+  ];
+  return checkTemplate({
+    ...input,
+    texts,
+    languages,
+    samples: Object.fromEntries(
+      languages.map((language) => [
+        language,
+        sampleValues({ ...input, language, merchant, origin: ctx.origin })
+      ])
+    ),
+    hosts: hostsOf(ctx.origin, merchant)
+  });
+}
+
+function hostsOf(origin: string, { website }: Merchant): string[] {
+  const host = (address: string) => URL.parse(address.includes('://') ? address : `https://${address}`)?.host;
+  return [host(origin), website === null ? undefined : host(website)].filter((each) => each !== undefined);
+}
+
+/** The next version, every language in one statement. */
+async function append(
+  ctx: Context,
+  tx: Tx,
+  input: TemplateKey & Readonly<{ merchantId: string }>,
+  { texts, copyOf }: Readonly<{ texts: TextsByLanguage | undefined; copyOf: number | null }>
+): Promise<number> {
+  const { merchantId, message, channel, tone } = input;
+  // Two who publish at once get two versions.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${merchantId} || ${templateName(input)}))`);
+  const [latest] = await listVersions(tx, merchantId, input);
+  const version = (latest?.version ?? 0) + 1;
+  const publishedAt = ctx.clock.now();
+  const publishedBy = actorIdOf(ctx.actor);
+  const languages = Object.keys(texts ?? latest?.texts ?? {});
+  await tx.insert(messageTemplateVersion).values(
+    languages.map((language) => ({
+      ...{ merchantId, message, channel, tone, version, language, copyOf, publishedAt, publishedBy },
+      texts: texts?.[language as Language] ?? null
+    }))
+  );
+  await recordAudit(ctx, tx, merchantId, {
+    action: copyOf === null ? 'publish-template' : 'roll-back-template',
+    subjectKind: 'template',
+    subjectId: merchantId,
+    details: { template: templateName(input), version, ...(copyOf !== null && { copyOf }) }
+  });
+  return version;
+}

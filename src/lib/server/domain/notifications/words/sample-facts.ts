@@ -1,0 +1,102 @@
+import type { Language, Tone } from '#lib/i18n/index.ts';
+import { translator, type Translate } from '#lib/i18n/index.server.ts';
+import { formatMoney, money } from '#lib/money/index.ts';
+import type { Merchant } from '../../identity/index.ts';
+import { dateValue } from '../compose/date-value.ts';
+import type { NoticeFacts } from '../compose/notice-content.ts';
+import type { Values } from './fill-text.ts';
+import { messages, type MessageName, type MessageRule } from './messages.ts';
+
+export type SampleOf = Readonly<{
+  message: MessageName;
+  language: Language;
+  tone: Tone;
+  merchant: Pick<Merchant, 'name' | 'slug' | 'country' | 'registrationNumber'>;
+  /** The public address of the pay pages. */
+  origin: string;
+}>;
+
+/** As long as a real one. */
+const TOKEN = '4fT9xQ2mZ7cV1bN8kL5wRa';
+const DUE_ON = Temporal.PlainDate.from('2026-09-28');
+const LATER_ON = Temporal.PlainDate.from('2026-10-23');
+const AMOUNT = money(1_234_56, 'EUR');
+const COSTS = money(185_18, 'EUR');
+
+/**
+ * What a message could be about, for looking at its words: every value that it may have filled in, on the long side, in
+ * the reader's language. Its links lead nowhere.
+ */
+export function sampleFacts(of: SampleOf): NoticeFacts {
+  const { message, language, tone, origin } = of;
+  const t = translator(language, tone);
+  const { hasAction }: MessageRule = messages[message];
+  const values = sampleValues(of);
+  return {
+    message,
+    values,
+    amount: AMOUNT,
+    facts: [
+      {
+        label: t('messages:facts.invoice', { number: '2026-11874' }),
+        value: t('templates:sample.product')
+      },
+      { label: t('messages:facts.due-on'), value: dateValue(DUE_ON, language).long }
+    ],
+    ...(hasAction && { url: `${origin}/p/${TOKEN}` }),
+    checkCode: 'K7M2QX',
+    why: t('notices:why.invoice'),
+    attachments: []
+  };
+}
+
+/** The same as values alone, with those that every message has. */
+export function sampleValues({ language, tone, merchant, origin }: SampleOf): Values {
+  const t = translator(language, tone);
+  const words = (amount: typeof AMOUNT) => formatMoney(amount, language);
+  const weekday = dateValue(DUE_ON, language, 'weekday');
+  return {
+    name: 'Wilhelmina van den Oosterkamp-Bakker',
+    merchant: merchant.name,
+    link: `${origin}/p/${TOKEN}`,
+    amount: words(AMOUNT),
+    rest: words(money(234_56, 'EUR')),
+    paidOn: dateValue(DUE_ON, language),
+    invoiceNumber: '2026-11874',
+    product: t('templates:sample.product'),
+    dueOn: weekday,
+    date: weekday,
+    from: 'IBAN •••• 5264',
+    latestOn: dateValue(LATER_ON, language, 'weekday'),
+    card: 'American Express •••• 8431',
+    until: dateValue(LATER_ON, language),
+    ...sampleSentences(t, merchant.name, weekday),
+    principal: words(AMOUNT),
+    costs: words(COSTS),
+    total: words(money(AMOUNT.minor + COSTS.minor, 'EUR')),
+    creditor: merchant.name,
+    creditorNumber: merchant.registrationNumber ?? '87654321',
+    plan: t('templates:sample.plan'),
+    fromOn: dateValue(DUE_ON, language),
+    untilOn: dateValue(LATER_ON, language)
+  };
+}
+
+function sampleSentences(
+  t: Translate,
+  merchant: string,
+  { long, short }: Readonly<{ long: string; short: string }>
+): Values {
+  const costs = '€ 185,18';
+  return {
+    reason: t('notices:phrase.reason.later'),
+    next: t('notices:phrase.next.again', { date: long }),
+    again: t('notices:phrase.next.short', { date: short }),
+    happened: t('notices:phrase.happened.nothing-taken'),
+    because: t('notices:phrase.because.retry'),
+    otherDay: t('notices:phrase.other-day', { merchant }),
+    effect: t('notices:phrase.effect.free'),
+    term: t('notices:law.nl.term-posted', { days: 14 }),
+    consequence: t('notices:law.nl.costs', { costs, total: '€ 1.419,74' })
+  };
+}
