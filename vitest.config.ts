@@ -15,7 +15,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'] }
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'locales/**/*.test.ts', 'scripts/**/*.test.ts'],
+          // Properties try hundreds of cases: on a busy machine that takes its time.
+          testTimeout: 30_000
+        }
       },
       // Each fence is shown to hold: a violation is planted and must be caught.
       {

@@ -198,4 +198,16 @@ describe('by machine', () => {
     for (const { customerId } of debtors)
       expect(await attemptsOf(world, customerId)).toEqual(['merchant succeeded 21240']);
   });
+
+  test('many planners at once plan each invoice once, and none of them fails', async () => {
+    const debtor = await addDebtor(world, 'pm_card_visa', { reference: 'K-3031' });
+    const invoices = [];
+    for (let n = 0; n < 5; n += 1) invoices.push(await bill(world, debtor, { dueOn: '2026-05-04' }));
+    const runs = await Promise.allSettled(
+      Array.from({ length: 8 }, () => planCollections(world.ctx, { merchantId: world.merchant.id }))
+    );
+    expect(runs.map(({ status }) => status)).toEqual(Array(8).fill('fulfilled'));
+    const plans = await plansOf(world, debtor.customerId);
+    expect(plans).toHaveLength(invoices.length);
+  });
 });

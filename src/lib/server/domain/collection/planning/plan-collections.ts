@@ -37,6 +37,10 @@ export async function planCollections(
 async function planSlice(ctx: Context, merchantId: string): Promise<number> {
   const now = ctx.clock.now();
   return ctx.db.withMerchant(merchantId, async (tx) => {
+    // Two at once would plan the same invoices, and one of them be refused as a whole: the second waits, and sees.
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`plan-collections:${merchantId}`}, 0))`
+    );
     const { zone } = await readMerchant(tx, merchantId);
     const { segment } = await readCollectionSettings(tx, merchantId);
     const today = dateIn(zone, now);
