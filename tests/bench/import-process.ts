@@ -8,6 +8,7 @@ import { systemClock } from '../../src/lib/server/platform/clock/clock.ts';
 import { makeSecrets } from '../../src/lib/server/platform/crypto/secrets.ts';
 import { openDatabase } from '../../src/lib/server/platform/db/database.ts';
 import { makeLog } from '../../src/lib/server/platform/log/log.ts';
+import { absentChannels } from '../support/absent-channels.ts';
 
 const [url, file] = process.argv.slice(2) as [string, string];
 const db = openDatabase({ url, maxConnections: 4, applicationName: 'bench-import' });
@@ -19,12 +20,7 @@ const ctx: Context = {
   openGateway: () => {
     throw new Error('not part of this bench');
   },
-  channels: {
-    email: absent,
-    sms: absent,
-    letter: absent,
-    push: { publicKey: undefined, takes: () => false, send: absent }
-  },
+  channels: absentChannels,
   jobs: { enqueue: absent, enqueueAll: absent },
   secrets: makeSecrets(randomBytes(32).toString('base64')),
   log: makeLog('bench', 'warn'),

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/lib/server/platform/db/database.ts';
 import { makeLog } from '../../src/lib/server/platform/log/log.ts';
 import { median, spread, type Bench } from './bench.ts';
 import { openBenchDatabase, type BenchDatabase } from './open-bench-database.ts';
+import { absentChannels } from '../support/absent-channels.ts';
 
 const MANY = Number(process.env['BENCH_SUBSCRIPTIONS'] ?? 1_000_000);
 const FEW = MANY / 10;
@@ -78,10 +79,7 @@ function contextOf(database: BenchDatabase, clock: Context['clock']): Context {
     openGateway: () => {
       throw new Error('not part of this bench');
     },
-    channels: {
-      ...{ email: absent, sms: absent, letter: absent },
-      push: { publicKey: undefined, takes: () => false, send: absent }
-    },
+    channels: absentChannels,
     jobs: { enqueue: absent, enqueueAll: absent },
     secrets: makeSecrets(randomBytes(32).toString('base64')),
     log: makeLog('bench', 'warn'),

@@ -5,13 +5,13 @@ import { createServer as createTcpServer, type AddressInfo, type Server as TcpSe
 import { SMTPServer } from 'smtp-server';
 import { afterEach, expect, test } from 'vitest';
 import webPush from 'web-push';
-import { makeSmtp } from '../../src/lib/server/channels/email/smtp.ts';
+import { makeSmtp, type SmtpOptions } from '../../src/lib/server/channels/email/smtp.ts';
 import type { EmailMessage, PushMessage } from '../../src/lib/server/channels/index.ts';
 import { makePrintApi } from '../../src/lib/server/channels/letter/print-api.ts';
 import { postGuarded } from '../../src/lib/server/channels/push/post-guarded.ts';
 import { makeWebPush } from '../../src/lib/server/channels/push/web-push.ts';
 import { freePort } from '../../src/lib/server/platform/free-port.ts';
-import { makeTwilioSms } from '../../src/lib/server/channels/sms/twilio.ts';
+import { makeTwilio } from '../../src/lib/server/channels/sms/twilio.ts';
 
 const opened: { close: (done?: () => void) => unknown }[] = [];
 afterEach(() => opened.splice(0).forEach((server) => server.close()));
@@ -55,11 +55,21 @@ async function smtp(options: object = {}): Promise<{ url: string; received: stri
   return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, received };
 }
 
+/** Sends the mail over a line of its own. */
+async function send(url: string, message = mail, more: Partial<SmtpOptions> = {}) {
+  const { send: transfer, close } = makeSmtp({ url, ...more });
+  try {
+    return await transfer(message);
+  } finally {
+    await close();
+  }
+}
+
 const smtpError = (code: number) => Object.assign(new Error('no'), { responseCode: code });
 
 test('an e-mail carries the notice’s id, and a line break in the subject starts no header', async () => {
   const { url, received } = await smtp();
-  expect(await makeSmtp(url)(mail)).toEqual({
+  expect(await send(url)).toEqual({
     kind: 'sent',
     providerRef: `<${mail.noticeId}@klaproos.example>`
   });
@@ -74,7 +84,7 @@ test.each([
   const { url } = await smtp({
     onRcptTo: (_address: unknown, _session: unknown, done: (error?: Error) => void) => done(smtpError(code))
   });
-  expect(await makeSmtp(url)(mail)).toMatchObject({ kind });
+  expect(await send(url)).toMatchObject({ kind });
 });
 
 test.each([
@@ -87,7 +97,7 @@ test.each([
       stream.on('end', () => done(smtpError(code)));
     }
   });
-  expect(await makeSmtp(url)(mail)).toMatchObject({ kind });
+  expect(await send(url)).toMatchObject({ kind });
 });
 
 /** Speaks SMTP up to `lastWord`, then hangs up. */
@@ -115,15 +125,15 @@ async function hangsUpAfter(lastWord: string): Promise<string> {
 }
 
 test('a connection cut before the body has surely sent nothing', async () => {
-  expect(await makeSmtp(await hangsUpAfter('RCPT'))(mail)).toMatchObject({ kind: 'unavailable' });
+  expect(await send(await hangsUpAfter('RCPT'))).toMatchObject({ kind: 'unavailable' });
 });
 
 test('a connection cut after the body may have sent it', async () => {
-  expect(await makeSmtp(await hangsUpAfter('never said'))(mail)).toMatchObject({ kind: 'unknown' });
+  expect(await send(await hangsUpAfter('never said'))).toMatchObject({ kind: 'unknown' });
 });
 
 test('a mail server that isn’t there has surely sent nothing', async () => {
-  expect(await makeSmtp('smtp://127.0.0.1:1')(mail)).toMatchObject({ kind: 'unavailable' });
+  expect(await send('smtp://127.0.0.1:1')).toMatchObject({ kind: 'unavailable' });
 });
 
 type Seen = { method: string; url: string; headers: IncomingMessage['headers']; body: Buffer };
@@ -147,7 +157,7 @@ const json = (status: number, body: object) => (response: ServerResponse) =>
 const hangUp = (response: ServerResponse) => response.destroy();
 
 const sms = (apiBase: string) =>
-  makeTwilioSms({ apiBase, accountSid: 'AC1', authToken: 'secret' })({
+  makeTwilio({ apiBase, accountSid: 'AC1', authToken: 'secret' }).sms({
     noticeId: 'n1',
     from: '+31970000000',
     to: '+31612345678',
@@ -180,7 +190,7 @@ test.each([
   ['silence, safe to repeat by its key', hangUp, { kind: 'unavailable' }]
 ])('a letter, %s', async (_what, answer, outcome) => {
   const { url, seen } = await http(answer);
-  const send = makePrintApi({ apiUrl: url, apiKey: 'key' });
+  const { send } = makePrintApi({ apiUrl: url, apiKey: 'key' });
   const pdf = Buffer.from('%PDF-1.7');
   expect(await send({ noticeId: 'n1', pdf, recipientName: 'Zoë Çelik', country: 'NL' })).toMatchObject(
     outcome

@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/lib/server/platform/db/database.ts';
 import type { JobCall } from '../../src/lib/server/platform/jobs/jobs.ts';
 import { makeLog } from '../../src/lib/server/platform/log/log.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { absentChannels } from './absent-channels.ts';
 
 export type DomainWorld = Readonly<{
   ctx: Context;
@@ -36,12 +37,7 @@ export async function openDomainWorld(start = '2026-11-23T09:00:00Z'): Promise<D
     openGateway: () => {
       throw new Error('The gateway is not part of this test');
     },
-    channels: {
-      email: absent('E-mail'),
-      sms: absent('SMS'),
-      letter: absent('Post'),
-      push: { publicKey: undefined, takes: () => true, send: absent('Push') }
-    },
+    channels: absentChannels,
     jobs: {
       enqueue: async (_tx, call) => void queued.push(call),
       enqueueAll: async (_tx, calls) => void queued.push(...calls)

@@ -113,7 +113,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     startOps: () => startOpsServer(opsOptions(app, queue)),
     close: async () => {
       await queue.stop();
-      await Promise.all([db.close(), movable?.close()]);
+      await Promise.all([db.close(), movable?.close(), parts.channels.close()]);
     }
   };
   return app;

@@ -46,6 +46,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'
   },
   {
+    name: 'notifications.wake-forgotten',
+    every: { minutes: 1 },
+    why: 'A notice that is due and whose job was lost with its worker goes out within minutes all the same.'
+  },
+  {
     name: 'identity.clear-away',
     every: { minutes: 60 },
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'

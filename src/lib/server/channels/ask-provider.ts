@@ -1,7 +1,7 @@
 import type { SendOutcome } from './index.ts';
 
 export type ProviderAnswer =
-  | Readonly<{ kind: 'answer'; status: number; body: unknown }>
+  | Readonly<{ kind: 'answer'; status: number; body: unknown; retryAfterSeconds?: number }>
   | Readonly<{ kind: 'never-sent'; because: string }>
   | Readonly<{ kind: 'silence'; because: string }>;
 
@@ -26,17 +26,41 @@ export async function askProvider(url: string, request: RequestInit): Promise<Pr
       redirect: 'error',
       signal: AbortSignal.timeout(ANSWER_MS)
     });
-    return { kind: 'answer', status: response.status, body: await response.json().catch(() => undefined) };
+    const retryAfterSeconds = secondsOf(response.headers.get('retry-after'));
+    return {
+      kind: 'answer',
+      status: response.status,
+      body: await response.json().catch(() => undefined),
+      ...(retryAfterSeconds !== undefined && { retryAfterSeconds })
+    };
   } catch (error) {
     const code = String((error as { cause?: { code?: string } }).cause?.code ?? (error as Error).name);
     return { kind: NEVER_SENT.has(code) ? 'never-sent' : 'silence', because: code };
   }
 }
 
-/** What a status other than success means: a no, or "later". */
-export function refusedWith(status: number, because: string): SendOutcome {
+/** What a status of the four hundreds means: a no to this message, or "later" to everybody. */
+export function refusedWith(
+  { status, retryAfterSeconds }: Extract<ProviderAnswer, { kind: 'answer' }>,
+  because: string
+): SendOutcome {
   const later = status === 408 || status === 425 || status === 429;
-  return { kind: later ? 'unavailable' : 'rejected', because };
+  if (!later) return { kind: 'rejected', because };
+  return {
+    kind: 'unavailable',
+    because,
+    isProviderAway: true,
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds })
+  };
+}
+
+/** Longer than a provider means; a longer wish is looked at again after a day. */
+const LONGEST_WAIT_SECONDS = 86_400;
+
+/** `Retry-After` in seconds; its other form, a date, is left to our own pauses. */
+function secondsOf(header: string | null): number | undefined {
+  if (header === null || !/^\d{1,9}$/.test(header.trim())) return undefined;
+  return Math.min(Number(header), LONGEST_WAIT_SECONDS);
 }
 
 /** A field of an answer whose shape nobody promised. */

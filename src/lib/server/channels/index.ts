@@ -2,10 +2,27 @@
 
 /** `sent`: the provider took it. `unknown`: it may or may not have been taken. `unavailable`: surely not taken, try later. */
 export type SendOutcome =
-  | Readonly<{ kind: 'sent'; providerRef: string }>
-  | Readonly<{ kind: 'rejected'; because: string }>
+  | Readonly<{
+      kind: 'sent';
+      providerRef: string;
+      /** The provider was told where to report what becomes of it. */
+      isReported?: boolean;
+    }>
+  | Readonly<{
+      kind: 'rejected';
+      because: string;
+      /** It is the address that is wrong, whatever the message: nobody is there, or wants nothing any more. */
+      isAddressFault?: boolean;
+    }>
   | Readonly<{ kind: 'unknown'; because: string }>
-  | Readonly<{ kind: 'unavailable'; because: string }>;
+  | Readonly<{
+      kind: 'unavailable';
+      because: string;
+      /** It is the provider that is away or has enough, whoever the message is for. */
+      isProviderAway?: boolean;
+      /** Not before so many seconds: the provider's own wish. */
+      retryAfterSeconds?: number;
+    }>;
 
 export type Attachment = Readonly<{ fileName: string; contentType: string; bytes: Uint8Array }>;
 
@@ -20,9 +37,42 @@ export type EmailMessage = Readonly<{
   text: string;
   language: string;
   attachments: readonly Attachment[];
+  /** Where one request ends such messages (RFC 8058); only for what doesn't have to be sent. */
+  unsubscribeUrl?: string;
 }>;
 
-export type TextMessage = Readonly<{ noticeId: string; from: string; to: string; body: string }>;
+export type TextMessage = Readonly<{
+  noticeId: string;
+  from: string;
+  to: string;
+  body: string;
+  /** Where the provider reports what became of it. */
+  reportTo?: string;
+}>;
+
+/** A template that Meta approved, with its variables. Free text is for answering within a day only. */
+export type WhatsAppMessage = Readonly<{
+  noticeId: string;
+  /** A phone number, E.164. */
+  to: string;
+  contentSid: string;
+  /** What stands for {{1}}, {{2}} … */
+  variables: Readonly<Record<string, string>>;
+  reportTo?: string;
+}>;
+
+export interface WhatsAppChannel {
+  /** Whether there is a sender; without one nothing goes this way. */
+  readonly isSetUp: boolean;
+  send(message: WhatsAppMessage): Promise<SendOutcome>;
+}
+
+/** A request by which the provider of text messages tells something. `url` is the one that it was told. */
+export type TextReportRequest = Readonly<{
+  url: string;
+  fields: Readonly<Record<string, string>>;
+  signature: string | null;
+}>;
 
 export type LetterMessage = Readonly<{
   noticeId: string;
@@ -39,6 +89,17 @@ export type PushMessage = Readonly<{
   payload: string;
 }>;
 
+export interface LetterChannel {
+  /** Whether a print service takes letters one by one; without one they wait for a pile. */
+  readonly isSetUp: boolean;
+  send(message: LetterMessage): Promise<SendOutcome>;
+  /** How far the print service is with a letter that it took; `undefined` when it doesn't say. */
+  readState(providerRef: string): Promise<LetterState | undefined>;
+}
+
+/** `posted`: it is with the postal service. `returned`: the postal service brought it back. */
+export type LetterState = 'accepted' | 'printed' | 'posted' | 'returned';
+
 export interface PushChannel {
   /** The key that a browser subscribes with; `undefined` when push isn't set up. */
   readonly publicKey: string | undefined;
@@ -51,10 +112,19 @@ export interface PushChannel {
 export interface Channels {
   email(message: EmailMessage): Promise<SendOutcome>;
   sms(message: TextMessage): Promise<SendOutcome>;
-  letter(message: LetterMessage): Promise<SendOutcome>;
+  whatsapp: WhatsAppChannel;
+  letter: LetterChannel;
   push: PushChannel;
+  /** Whether the provider of text messages signed this request. */
+  isGenuineTextReport(request: TextReportRequest): Promise<boolean>;
+  /** Whether this is the secret that the mail provider was given for its reports. */
+  isMailReporter(secret: string | undefined): boolean;
+  /** Ends what is kept open between two messages. */
+  close(): Promise<void>;
 }
 
+export { readMailReport, type MailReport } from './email/read-mail-report.ts';
+export { readTextReport, type TextReport } from './sms/read-text-report.ts';
 export type { EmailContent } from './email/email-content.ts';
 export { renderEmailHtml } from './email/render-html.ts';
 export { renderEmailText } from './email/render-text.ts';

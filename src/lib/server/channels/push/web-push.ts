@@ -1,5 +1,4 @@
 import webPush from 'web-push';
-import { refusedWith } from '../ask-provider.ts';
 import type { PushChannel, SendOutcome } from '../index.ts';
 import { postGuarded } from './post-guarded.ts';
 import { isPushEndpoint } from './push-endpoint.ts';
@@ -39,12 +38,15 @@ export function makeWebPush({ alsoAllowed, ...vapidDetails }: WebPushOptions): P
   };
 }
 
+/** Too slow, too early, too many: this device's service may take it later. */
+const LATER = new Set([408, 425, 429]);
+
 function outcomeOf(status: number, providerRef: string): SendOutcome {
   if (status >= 200 && status < 300) return { kind: 'sent', providerRef };
   const because = `HTTP ${status}`;
   if (status === 404 || status === 410) return { kind: 'rejected', because: `gone: ${because}` };
-  if (status >= 300 && status < 500) return refusedWith(status, because);
-  return { kind: 'unavailable', because };
+  if (LATER.has(status) || status >= 500) return { kind: 'unavailable', because };
+  return { kind: 'rejected', because };
 }
 
 /** `undefined` when the browser's keys can't be used: nobody could read the message. */

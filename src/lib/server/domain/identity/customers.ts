@@ -3,6 +3,7 @@ import type { Language } from '#lib/i18n/languages.ts';
 import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { gathering } from '../../platform/db/gather.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { customer, type PostalAddress } from './schema.ts';
 
@@ -84,13 +85,27 @@ async function readIds(
 
 /** One customer of this merchant. Refuses with `customer-not-found`. */
 export async function readCustomer(tx: Tx, merchantId: string, customerId: string): Promise<Customer> {
-  const [row] = await tx
-    .select()
-    .from(customer)
-    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)));
+  const row = await findOne(tx, { merchantId, customerId });
   if (!row) throw new Refusal('customer-not-found');
-  return row as Customer;
+  return row;
 }
+
+const findOne = gathering(
+  async (tx, asked: readonly Readonly<{ merchantId: string; customerId: string }>[]) => {
+    const ids = asked.map(({ customerId }) => customerId);
+    const rows = await tx
+      .select()
+      .from(customer)
+      .where(
+        and(
+          eq(customer.merchantId, asked[0]!.merchantId),
+          sql`${customer.id} = any(${sql.param([...new Set(ids)])}::uuid[])`
+        )
+      );
+    const byId = new Map(rows.map((row) => [row.id, row as Customer]));
+    return ids.map((id) => byId.get(id));
+  }
+);
 
 /** Customers by id, in one statement. Unknown ones are left out. */
 export async function findCustomers(

@@ -3,6 +3,7 @@ import type { Language } from '#lib/i18n/languages.ts';
 import type { Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { gathering } from '../../platform/db/gather.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { merchant } from './schema.ts';
 
@@ -32,10 +33,16 @@ export async function createMerchant(
 
 /** One merchant, inside its own scope. Refuses with `merchant-not-found`. */
 export async function readMerchant(tx: Tx, merchantId: string): Promise<Merchant> {
-  const [row] = await tx.select().from(merchant).where(eq(merchant.id, merchantId));
+  const row = await findMerchant(tx, merchantId);
   if (!row) throw new Refusal('merchant-not-found');
-  return row as Merchant;
+  return row;
 }
+
+/** A transaction has one merchant: however many ask in the same breath, it is read once. */
+const findMerchant = gathering(async (tx, ids: readonly string[]) => {
+  const [row] = await tx.select().from(merchant).where(eq(merchant.id, ids[0]!));
+  return ids.map((id) => (row?.id === id ? (row as Merchant) : undefined));
+});
 
 /** The merchant behind the name in an address or on a command line. */
 export async function findMerchantBySlug(

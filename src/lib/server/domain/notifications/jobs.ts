@@ -9,11 +9,12 @@ import { confirmCancellation } from './confirm-cancellation.ts';
 import { remindOfDebit } from './remind-of-debit.ts';
 import { warnOfCardEnd } from './warn-of-card-end.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
-import { sendNotice } from './send-notice.ts';
+import { sendDue } from './sending/send-due.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
 import { tellFormerContact } from './proofs/tell-former-contact.ts';
 import { sendReceipt } from './send-receipt.ts';
-import { settleStuckNotices } from './settle-stuck-notices.ts';
+import { settleStuckNotices } from './sending/settle-stuck-notices.ts';
+import { wakeForgotten } from './sending/wake-forgotten.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
 import {
   subscriptionChanges,
@@ -21,7 +22,7 @@ import {
   type SubscriptionChange
 } from './tell-subscription-change.ts';
 
-const NoticeData = v.object({ merchantId: v.string(), noticeId: v.string() });
+const OfMerchant = v.object({ merchantId: v.string() });
 const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
 const CardEnd = v.object({ endsOn: v.string(), daysBefore: v.number() });
 const Asked = v.object({ on: v.string() });
@@ -102,9 +103,20 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
       tellFormerContact(ctx, { merchantId, proofId: subjectId })
     )
   },
+  'notifications.send-due': {
+    queue: 'messages',
+    run: (ctx, data) => sendDue(ctx, v.parse(OfMerchant, data))
+  },
+  // What an earlier version queued, one by one.
   'notifications.send-notice': {
     queue: 'messages',
-    run: (ctx, data) => sendNotice(ctx, v.parse(NoticeData, data))
+    run: (ctx, data) => sendDue(ctx, v.parse(OfMerchant, data))
+  },
+  'notifications.wake-forgotten': {
+    queue: 'messages',
+    run: async (ctx) => {
+      for (const { id } of await listMerchants(ctx)) await wakeForgotten(ctx, { merchantId: id });
+    }
   },
   'notifications.settle-stuck': {
     queue: 'housekeeping',

@@ -6,7 +6,9 @@ import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { noticeLifecycle } from './notice-lifecycle.ts';
+import { gathering } from '../../platform/db/gather.ts';
+import { moveNotices } from './move-notices.ts';
+import type { noticeLifecycle } from './notice-lifecycle.ts';
 import { notice } from './schema.ts';
 
 /** One message to one customer about one thing. */
@@ -46,53 +48,53 @@ export function subjectOf({ cause }: Pick<Notice, 'cause'>): string {
 export async function queueNotice(ctx: Context, tx: Tx, input: NewNotice): Promise<string | undefined> {
   const now = ctx.clock.now();
   const { merchantId } = input;
+  const dueAt = input.notBefore ?? null;
   const [added] = await tx
     .insert(notice)
-    .values({ ...input, id: newId(now), status: 'queued', createdAt: now })
+    .values({ ...input, id: newId(now), status: 'queued', createdAt: now, dueAt })
     .onConflictDoNothing({ target: [notice.merchantId, notice.cause, notice.channel] })
     .returning({ id: notice.id });
   if (!added) return undefined;
   await recordStatusChanges(tx, merchantId, now, [
     { subjectKind: 'notice', subjectId: added.id, from: null, event: 'queue', to: 'queued' }
   ]);
-  await queueSending(ctx, tx, { merchantId, id: added.id, notBefore: input.notBefore ?? null });
+  await queueSending(ctx, tx, { merchantId, at: dueAt });
   return added.id;
 }
 
-/** Queues the sending, for the hour that was chosen if there is one. Sooner or twice does no harm: it is decided anew. */
+/**
+ * Wakes the sender of a merchant's notices, at once or at a moment: it takes everything that is due then. For notices
+ * that are planned in bulk, once per moment is enough; waking it twice does no harm.
+ */
 export async function queueSending(
-  ctx: Context,
+  ctx: Pick<Context, 'jobs'>,
   tx: Tx,
-  { merchantId, id: noticeId, notBefore }: Pick<Notice, 'merchantId' | 'id' | 'notBefore'>
+  { merchantId, at }: Readonly<{ merchantId: string; at: Temporal.Instant | null }>
 ): Promise<void> {
   await ctx.jobs.enqueue(tx, {
-    name: 'notifications.send-notice',
-    data: { merchantId, noticeId },
-    ...(notBefore && { startAt: notBefore })
+    name: 'notifications.send-due',
+    data: { merchantId },
+    // Without a key when it is for now: a job that runs already may have looked before this transaction commits.
+    ...(at && { startAt: at, singletonKey: `send-due:${merchantId}:${at.toString()}` })
   });
 }
 
-/** By which channels this cause was tried, a given notice of it left aside. */
-export async function listTriedChannels(
-  tx: Tx,
-  { merchantId, cause, id }: Pick<Notice, 'merchantId' | 'cause'> & Readonly<{ id?: string }>
-): Promise<NoticeChannel[]> {
-  const rows = await tx
-    .select({ id: notice.id, channel: notice.channel })
-    .from(notice)
-    .where(and(eq(notice.merchantId, merchantId), eq(notice.cause, cause)));
-  return rows.filter((row) => row.id !== id).map(({ channel }) => channel);
-}
+type OfCause = Pick<Notice, 'merchantId' | 'cause'> & Readonly<{ id?: string }>;
 
-/** Notes another hour for a notice that still waits. */
-export async function postponeNotice(tx: Tx, waiting: Notice, delivery: Delivery): Promise<void> {
-  await tx
-    .update(notice)
-    .set(delivery)
+/** By which channels this cause was tried, a given notice of it left aside. */
+export const listTriedChannels = gathering(async (tx, asked: readonly OfCause[]) => {
+  const causes = [...new Set(asked.map(({ cause }) => cause))];
+  const rows = await tx
+    .select({ id: notice.id, cause: notice.cause, channel: notice.channel })
+    .from(notice)
     .where(
-      and(eq(notice.merchantId, waiting.merchantId), eq(notice.id, waiting.id), eq(notice.status, 'queued'))
+      and(eq(notice.merchantId, asked[0]!.merchantId), sql`${notice.cause} = any(${sql.param(causes)}::text[])`)
     );
-}
+  const byCause = Map.groupBy(rows, ({ cause }) => cause);
+  return asked.map(({ cause, id }): NoticeChannel[] =>
+    (byCause.get(cause) ?? []).filter((row) => row.id !== id).map(({ channel }) => channel)
+  );
+});
 
 /** Whether anything was ever said about this cause, on any channel. */
 export async function hasNotice(tx: Tx, merchantId: string, cause: string): Promise<boolean> {
@@ -114,9 +116,26 @@ export async function readNotice(tx: Tx, merchantId: string, noticeId: string): 
   return row as Notice;
 }
 
-type Event = (typeof noticeLifecycle.events)[number];
-type Facts = Partial<
-  Pick<Notice, 'providerRef' | 'problem' | 'sentAt' | 'claimedAt' | 'said' | 'textVersion'> & Delivery
+/** What happens to a notice; the names of its lifecycle. */
+export type NoticeEvent = (typeof noticeLifecycle.events)[number];
+
+/** What is written down about a notice when it moves on, or while it waits. */
+export type NoticeFacts = Partial<
+  Pick<
+    Notice,
+    | 'providerRef'
+    | 'problem'
+    | 'sentAt'
+    | 'claimedAt'
+    | 'handedOverAt'
+    | 'dueAt'
+    | 'said'
+    | 'textVersion'
+    | 'delivery'
+    | 'deliveryAt'
+    | 'reportBy'
+  > &
+    Delivery
 >;
 
 /**
@@ -126,26 +145,10 @@ type Facts = Partial<
 export async function claimNotice(
   tx: Tx,
   before: Notice,
-  event: Event,
+  event: NoticeEvent,
   now: Temporal.Instant,
-  facts: Facts = {}
+  facts: NoticeFacts = {}
 ): Promise<Notice | undefined> {
-  const to = noticeLifecycle.next(before.status, event);
-  const [row] = await tx
-    .update(notice)
-    .set({ ...facts, status: to, ...(event === 'claim' && { tries: sql`${notice.tries} + 1` }) })
-    .where(
-      and(
-        eq(notice.merchantId, before.merchantId),
-        eq(notice.id, before.id),
-        eq(notice.status, before.status),
-        eq(notice.tries, before.tries)
-      )
-    )
-    .returning();
-  if (!row) return undefined;
-  await recordStatusChanges(tx, before.merchantId, now, [
-    { subjectKind: 'notice', subjectId: before.id, from: before.status, event, to }
-  ]);
-  return row as Notice;
+  const [moved] = await moveNotices(tx, event, now, [{ before, facts }]);
+  return moved;
 }

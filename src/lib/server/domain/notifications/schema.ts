@@ -24,6 +24,18 @@ import { tones } from './sequences/sequence.ts';
  */
 export const noticeChannels = ['email', 'sms', 'whatsapp', 'push', 'letter', 'portal'] as const;
 
+/** What is known of a message after its carrier took it, from the least to the most that can be known (`decide-delivery.ts`). */
+export const deliveryStates = [
+  'accepted',
+  'sent',
+  'overdue',
+  'undelivered',
+  'delivered',
+  'bounced',
+  'read',
+  'complained'
+] as const;
+
 /** What a message said, without anything that opens something: no link, no code. */
 export type Said = Readonly<{
   title: string;
@@ -63,8 +75,13 @@ export const notice = pgTable(
     cause: text('cause').notNull(),
     channel: text('channel', { enum: noticeChannels }).notNull(),
     language: char('language', { length: 2 }).notNull(),
-    /** `ambiguous`: the line broke when it may already have been taken; not sent again. */
-    status: text('status', { enum: ['queued', 'sending', 'sent', 'rejected', 'ambiguous'] }).notNull(),
+    /**
+     * `ambiguous`: the line broke when it may already have been taken; not sent again by itself. `dead`: no carrier took
+     * it, and no other way is left; it waits for a person.
+     */
+    status: text('status', {
+      enum: ['queued', 'sending', 'sent', 'rejected', 'ambiguous', 'dead']
+    }).notNull(),
     providerRef: text('provider_ref'),
     problem: text('problem'),
     tries: integer('tries').notNull().default(0),
@@ -94,9 +111,20 @@ export const notice = pgTable(
     textVersion: text('text_version'),
     said: jsonb('said').$type<Said>(),
     createdAt: instant('created_at').notNull(),
+    /** When its turn comes: the hour that was chosen, or the next try; null is at once. */
+    dueAt: instant('due_at'),
     /** When the last try began. */
     claimedAt: instant('claimed_at'),
+    /** When the last try was given to the carrier. A try that has none surely went nowhere. */
+    handedOverAt: instant('handed_over_at'),
     sentAt: instant('sent_at'),
+    /** What became of it after the carrier took it, as far as anybody reported; its history is `delivery_event`. */
+    delivery: text('delivery', { enum: deliveryStates }),
+    deliveryAt: instant('delivery_at'),
+    /** Without a report that it arrived, the next way is taken at this moment; null: no report is waited for. */
+    reportBy: instant('report_by'),
+    /** The pile for the printer that a letter lies on. */
+    letterBatchId: uuid('letter_batch_id'),
     /** When the customer opened it in the portal. */
     seenAt: instant('seen_at')
   },
@@ -111,7 +139,19 @@ export const notice = pgTable(
     index('notice_by_customer').on(t.merchantId, t.customerId, t.createdAt, t.id),
     index('notice_sending')
       .on(t.merchantId, t.claimedAt)
-      .where(sql`status = 'sending'`)
+      .where(sql`status = 'sending'`),
+    index('notice_due')
+      .on(t.merchantId, sql`coalesce(due_at, created_at)`, t.id)
+      .where(sql`status = 'queued'`),
+    index('notice_unreported')
+      .on(t.merchantId, t.reportBy)
+      .where(sql`report_by is not null`),
+    index('notice_by_provider_ref')
+      .on(t.merchantId, t.providerRef)
+      .where(sql`provider_ref is not null`),
+    index('notice_set_aside')
+      .on(t.merchantId, t.createdAt, t.id)
+      .where(sql`status in ('dead', 'ambiguous')`)
   ]
 );
 

@@ -1,8 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { newCode, newId, newToken } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { gathering } from '../../platform/db/gather.ts';
+import { insertRows, type RowValues } from '../../platform/db/insert-rows.ts';
 import { readMerchant } from '../identity/index.ts';
 import { payLink } from './schema.ts';
 
@@ -48,7 +50,7 @@ export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Pro
   const typedCode = newCode(TYPED_CODE_LENGTH);
   const checkCode = newCode(CHECK_CODE_LENGTH);
   const expiresAt = input.expiresAt ?? now.add({ hours: 24 * payLinkDays });
-  await tx.insert(payLink).values({
+  await addLink(tx, {
     merchantId: input.merchantId,
     id: payLinkId,
     publicId,
@@ -59,8 +61,8 @@ export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Pro
     customerId: input.customerId,
     invoiceId: input.invoiceId,
     purpose: input.purpose,
-    createdAt: now,
-    expiresAt
+    createdAt: now.toString(),
+    expiresAt: expiresAt.toString()
   });
   const url = `${ctx.origin}/p/${token}`;
   return {
@@ -72,6 +74,25 @@ export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Pro
     checkCode,
     expiresAt
   };
+}
+
+/** Links that are made in the same breath are one statement. */
+const addLink = gathering(async (tx, rows: readonly RowValues[]) => {
+  await insertRows(tx, payLink, rows);
+  return rows.map(() => undefined);
+});
+
+/** Ends links whose messages never left, in the caller's transaction. */
+export async function revokePayLinks(
+  ctx: Pick<Context, 'clock'>,
+  tx: Tx,
+  { merchantId, payLinkIds }: Readonly<{ merchantId: string; payLinkIds: readonly string[] }>
+): Promise<void> {
+  if (payLinkIds.length === 0) return;
+  await tx
+    .update(payLink)
+    .set({ revokedAt: ctx.clock.now() })
+    .where(and(eq(payLink.merchantId, merchantId), inArray(payLink.id, [...payLinkIds])));
 }
 
 /** Ends a link at once. Ending it again changes nothing. */

@@ -16,6 +16,13 @@ const key32 = v.pipe(
   v.regex(/^[A-Za-z0-9+/]{43}=$/, 'is not 32 bytes in base64: make one with `openssl rand -base64 32`')
 );
 
+const rate = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}(\.\d+)?$/, 'is not a number'),
+  v.transform(Number),
+  v.minValue(0.01, 'is too small')
+);
+
 const Variables = v.object({
   DATABASE_URL: url,
   /** The login that owns the schema, where it differs from the one the application runs with. */
@@ -38,9 +45,20 @@ const Variables = v.object({
   SMTP_URL: v.optional(
     v.pipe(v.string(), v.regex(/^smtps?:\/\//, 'does not start with smtp:// or smtps://'))
   ),
+  SMTP_PER_SECOND: v.optional(rate),
+  MAIL_BOUNCE_ADDRESS: v.optional(v.pipe(v.string(), v.regex(/^[^\s@<>+]+@[^\s@<>]+$/, 'is not an address'))),
+  MAIL_WEBHOOK_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'is shorter than 16 characters'))),
+  DKIM_DOMAIN: v.optional(v.string()),
+  DKIM_SELECTOR: v.optional(v.string()),
+  DKIM_KEY: v.optional(v.string()),
   TWILIO_API_BASE: v.optional(url, 'https://api.twilio.com'),
-  TWILIO_ACCOUNT_SID: v.optional(v.string()),
+  TWILIO_ACCOUNT_SID: v.optional(v.pipe(v.string(), v.regex(/^AC/, 'is not an account: it starts with AC'))),
   TWILIO_AUTH_TOKEN: v.optional(v.string()),
+  TWILIO_PER_SECOND: v.optional(rate),
+  TWILIO_WHATSAPP_FROM: v.optional(
+    v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number: it starts with + and the country'))
+  ),
+  WHATSAPP_PER_SECOND: v.optional(rate),
   LETTER_API_URL: v.optional(url),
   LETTER_API_KEY: v.optional(v.string()),
   VAPID_PUBLIC_KEY: v.optional(

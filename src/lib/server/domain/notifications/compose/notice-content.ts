@@ -3,7 +3,7 @@ import { translator, type Translate } from '#lib/i18n/index.server.ts';
 import type { Attachment, EmailContent } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { readCustomer, readMerchant, type Customer, type Merchant } from '../../identity/index.ts';
+import type { Customer, Merchant } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
 import type { Values } from '../words/fill-text.ts';
 import type { MessageName } from '../words/messages.ts';
@@ -50,14 +50,13 @@ export type Correspondence = Readonly<{
   t: Translate;
 }>;
 
-export async function readCorrespondence(ctx: Context, tx: Tx, notice: Notice): Promise<Correspondence> {
-  const [merchant, customer] = await Promise.all([
-    readMerchant(tx, notice.merchantId),
-    readCustomer(tx, notice.merchantId, notice.customerId)
-  ]);
-  const tone = toneFor(notice, customer, merchant);
+/** A correspondence, in the language of its notice and the tone of its reader. */
+export function correspondenceOf(
+  parts: Omit<Correspondence, 'tone' | 'formality' | 't'>
+): Correspondence {
+  const tone = toneFor(parts.notice, parts.customer, parts.merchant);
   const formality = tone === 'formal' ? 'formal' : 'friendly';
-  return { ctx, tx, notice, merchant, customer, tone, formality, t: translator(notice.language, tone) };
+  return { ...parts, tone, formality, t: translator(parts.notice.language, tone) };
 }
 
 /** The customer's own choice, else the merchant's habit. */

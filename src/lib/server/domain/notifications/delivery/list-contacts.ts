@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
+import { gathering } from '../../../platform/db/gather.ts';
 import { equalInConstantTime } from '../../../platform/crypto/secrets.ts';
 import { toE164, type Customer, type Merchant } from '../../identity/index.ts';
 import type { NoticeChannel } from '../notices.ts';
@@ -26,11 +27,8 @@ export function listContacts(customer: Customer, merchant: Merchant): Contact[] 
 
 /** Every way to reach a customer, and which of them a carrier refused before. */
 export async function listReachable(tx: Tx, customer: Customer, merchant: Merchant): Promise<Reach[]> {
-  const { merchantId, id: customerId } = customer;
-  const faults = await tx
-    .select()
-    .from(contactFault)
-    .where(and(eq(contactFault.merchantId, merchantId), eq(contactFault.customerId, customerId)));
+  const owner = { merchantId: customer.merchantId, customerId: customer.id };
+  const [faults, hasDevice] = await Promise.all([listFaults(tx, owner), hasPushDevice(tx, owner)]);
   const isBroken = ({ channel, address }: Contact) =>
     faults.some(
       (fault) => fault.channel === channel && equalInConstantTime(fault.addressHash, hash(address))
@@ -39,9 +37,26 @@ export async function listReachable(tx: Tx, customer: Customer, merchant: Mercha
     channel: contact.channel,
     isBroken: isBroken(contact)
   }));
-  if (await hasPushDevice(tx, merchantId, customerId)) reachable.push({ channel: 'push', isBroken: false });
+  if (hasDevice) reachable.push({ channel: 'push', isBroken: false });
   return reachable;
 }
+
+type Owner = Readonly<{ merchantId: string; customerId: string }>;
+
+const listFaults = gathering(async (tx, owners: readonly Owner[]) => {
+  const ids = owners.map(({ customerId }) => customerId);
+  const rows = await tx
+    .select()
+    .from(contactFault)
+    .where(
+      and(
+        eq(contactFault.merchantId, owners[0]!.merchantId),
+        sql`${contactFault.customerId} = any(${sql.param(ids)}::uuid[])`
+      )
+    );
+  const byCustomer = Map.groupBy(rows, ({ customerId }) => customerId);
+  return ids.map((id) => byCustomer.get(id) ?? []);
+});
 
 /** A carrier refused this address for good: other ways come first until it changes, or takes a message again. */
 export async function recordContactFault(
@@ -66,24 +81,26 @@ export async function recordContactFault(
     });
 }
 
-/** The address took a message. */
-export async function clearContactFault(
+/** These addresses took a message. */
+export async function clearContactFaults(
   tx: Tx,
-  {
-    merchantId,
-    customerId,
-    channel
-  }: Readonly<{ merchantId: string; customerId: string; channel: NoticeChannel }>
+  merchantId: string,
+  took: readonly Readonly<{ customerId: string; channel: NoticeChannel }>[]
 ): Promise<void> {
-  await tx
-    .delete(contactFault)
-    .where(
-      and(
-        eq(contactFault.merchantId, merchantId),
-        eq(contactFault.customerId, customerId),
-        eq(contactFault.channel, channel)
-      )
-    );
+  const byChannel = Map.groupBy(took, ({ channel }) => channel);
+  for (const channel of ['email', 'sms', 'whatsapp'] as const) {
+    const customers = byChannel.get(channel)?.map(({ customerId }) => customerId);
+    if (!customers) continue;
+    await tx
+      .delete(contactFault)
+      .where(
+        and(
+          eq(contactFault.merchantId, merchantId),
+          eq(contactFault.channel, channel),
+          sql`${contactFault.customerId} = any(${sql.param(customers)}::uuid[])`
+        )
+      );
+  }
 }
 
 function hash(address: string): Uint8Array {

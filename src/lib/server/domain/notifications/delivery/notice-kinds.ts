@@ -19,6 +19,8 @@ export type KindRule = Readonly<{
   mayWait: boolean;
   /** Whether it has a sense of its own in the portal. One that only carries a link or a code has none. */
   isListed: boolean;
+  /** Minutes after which the next way is taken when this one stays silent; unset is as usual (`decide-next-try.ts`). */
+  fallBackMinutes?: number;
 }>;
 
 const ANY = ['email', 'sms', 'whatsapp', 'push'] as const;
@@ -43,6 +45,7 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
   'debit-near': { channels: ANY, isRequired: false, topic: 'debits', mayWait: true, isListed: true },
   // It is a key: to the mailbox or the phone on file, never onto a lock screen.
   'fresh-pay-link': {
+    fallBackMinutes: 30,
     channels: ['email', 'sms'],
     isRequired: true,
     topic: null,

@@ -45,7 +45,7 @@ function prepareLetter({ ctx, notice, customer, merchant }: Correspondence): Pre
     country: customer.address?.country ?? merchant.country
   };
   return {
-    send: () => ctx.channels.letter(letter),
+    send: () => ctx.channels.letter.send(letter),
     said: null,
     payLinkId: undefined,
     textVersion: undefined

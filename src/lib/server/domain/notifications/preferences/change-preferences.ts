@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -29,9 +29,6 @@ export type PreferenceChange =
   | Readonly<{ about: 'language'; language: Language }>
   /** `null`: as the merchant does. */
   | Readonly<{ about: 'tone'; isFormal: boolean | null }>;
-
-/** More than ever wait for one person. */
-const MOST_WAITING = 500;
 
 /**
  * Writes down what a customer chose, with the words that were on the page, and lets every message that still waits be
@@ -131,15 +128,14 @@ async function wantOrRefuse(
 
 /** Lets every message that waits, whether for its turn or for its hour, be decided by what counts now. */
 async function decideAnew(ctx: Context, tx: Tx, merchantId: string, customerId: string): Promise<void> {
-  const waiting = await tx
-    .select({ id: notice.id })
-    .from(notice)
+  const woken = await tx
+    .update(notice)
+    .set({ dueAt: ctx.clock.now() })
     .where(
       and(eq(notice.merchantId, merchantId), eq(notice.customerId, customerId), eq(notice.status, 'queued'))
     )
-    .orderBy(asc(notice.createdAt))
-    .limit(MOST_WAITING);
-  for (const { id } of waiting) await queueSending(ctx, tx, { merchantId, id, notBefore: null });
+    .returning({ id: notice.id });
+  if (woken.length > 0) await queueSending(ctx, tx, { merchantId, at: null });
 }
 
 function isZone(name: string): boolean {

@@ -1,5 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
+import { gathering } from '../../../platform/db/gather.ts';
 import type { ChannelWish } from '../delivery/decide-channel.ts';
 import type { QuietHours } from '../delivery/decide-send-time.ts';
 import { pushTopics, type PushTopic } from '../delivery/notice-kinds.ts';
@@ -22,10 +23,7 @@ export async function readContactPreference(
   merchantId: string,
   customerId: string
 ): Promise<ContactPreference> {
-  const [row] = await tx
-    .select()
-    .from(contactPreference)
-    .where(and(eq(contactPreference.merchantId, merchantId), eq(contactPreference.customerId, customerId)));
+  const row = await findRow(tx, { merchantId, customerId });
   return {
     order: row?.channelOrder ?? undefined,
     refused: row?.refusedChannels ?? [],
@@ -37,6 +35,23 @@ export async function readContactPreference(
     quietEntryId: row?.quietEntryId ?? null
   };
 }
+
+const findRow = gathering(
+  async (tx, asked: readonly Readonly<{ merchantId: string; customerId: string }>[]) => {
+    const ids = asked.map(({ customerId }) => customerId);
+    const rows = await tx
+      .select()
+      .from(contactPreference)
+      .where(
+        and(
+          eq(contactPreference.merchantId, asked[0]!.merchantId),
+          sql`${contactPreference.customerId} = any(${sql.param(ids)}::uuid[])`
+        )
+      );
+    const byCustomer = new Map(rows.map((row) => [row.customerId, row]));
+    return ids.map((id) => byCustomer.get(id));
+  }
+);
 
 type Row = typeof contactPreference.$inferSelect;
 export type PreferenceFacts = Partial<Omit<Row, 'merchantId' | 'customerId'>>;

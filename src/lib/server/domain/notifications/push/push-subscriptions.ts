@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { and, asc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { gathering } from '../../../platform/db/gather.ts';
 import { pushSubscription } from '../schema.ts';
 
 /** What a browser gives: where its push service takes messages, and the keys that they are encrypted with. */
@@ -20,14 +21,24 @@ const ofCustomer = (merchantId: string, customerId: string) =>
     isNull(pushSubscription.closedAt)
   );
 
-export async function hasPushDevice(tx: Tx, merchantId: string, customerId: string): Promise<boolean> {
-  const rows = await tx
-    .select({ id: pushSubscription.id })
-    .from(pushSubscription)
-    .where(ofCustomer(merchantId, customerId))
-    .limit(1);
-  return rows.length > 0;
-}
+/** Whether any device of this customer's gets notifications. */
+export const hasPushDevice = gathering(
+  async (tx, asked: readonly Readonly<{ merchantId: string; customerId: string }>[]) => {
+    const ids = asked.map(({ customerId }) => customerId);
+    const rows = await tx
+      .selectDistinct({ customerId: pushSubscription.customerId })
+      .from(pushSubscription)
+      .where(
+        and(
+          eq(pushSubscription.merchantId, asked[0]!.merchantId),
+          sql`${pushSubscription.customerId} = any(${sql.param(ids)}::uuid[])`,
+          isNull(pushSubscription.closedAt)
+        )
+      );
+    const having = new Set(rows.map(({ customerId }) => customerId));
+    return ids.map((id) => having.has(id));
+  }
+);
 
 /** The devices that get notifications, the oldest first, without their addresses. */
 export async function listPushDevices(tx: Tx, merchantId: string, customerId: string): Promise<PushDevice[]> {

@@ -1,0 +1,61 @@
+import type { Context } from '../../../context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import type { Correspondence } from '../compose/notice-content.ts';
+import { listContacts, recordContactFault } from '../delivery/list-contacts.ts';
+import { planDelivery } from '../delivery/plan-delivery.ts';
+import { queueNotice, type Delivery } from '../notices.ts';
+
+/** `carriers`: only what brings it to them; `anywhere`: if need be it is left in the portal to be read. */
+export type WayTo = 'carriers' | 'anywhere';
+
+export type FallBack = Readonly<{
+  because: string;
+  /** The address itself is at fault: from now on others come first. */
+  isAddressFault: boolean;
+  to: WayTo;
+}>;
+
+/**
+ * Another way to reach the customer with the same news, one that it hasn't tried. Answers whether there was one. A
+ * letter has none.
+ */
+export async function fallBack(
+  ctx: Context,
+  tx: Tx,
+  correspondence: Pick<Correspondence, 'notice' | 'customer' | 'merchant'>,
+  { because, isAddressFault, to }: FallBack
+): Promise<boolean> {
+  const { notice: failed, customer, merchant } = correspondence;
+  const { merchantId, customerId } = failed;
+  const address = listContacts(customer, merchant).find(({ channel }) => channel === failed.channel);
+  if (isAddressFault && address)
+    await recordContactFault(tx, { merchantId, customerId, ...address, because, at: ctx.clock.now() });
+  const delivery = await findNextWay(ctx, tx, correspondence, to);
+  if (!delivery) return false;
+  const { invoiceId, kind, cause, isAnswer, sendBy } = failed;
+  await queueNotice(ctx, tx, {
+    ...{ merchantId, customerId, invoiceId, kind, cause, isAnswer },
+    sendBy: sendBy ?? undefined,
+    ...delivery
+  });
+  return true;
+}
+
+/** The way that the same news would take next; `undefined` when all were tried. */
+export async function findNextWay(
+  ctx: Pick<Context, 'clock' | 'channels'>,
+  tx: Tx,
+  { notice: failed, customer, merchant }: Pick<Correspondence, 'notice' | 'customer' | 'merchant'>,
+  to: WayTo
+): Promise<Delivery | undefined> {
+  if (failed.channel === 'letter') return undefined;
+  const { merchantId, customerId, kind, cause, isAnswer, sendBy } = failed;
+  // Without its id: the failed notice's own channel counts as tried.
+  const delivery = await planDelivery(
+    ctx,
+    tx,
+    { merchantId, customerId, kind, cause, isAnswer, sendBy },
+    { customer, merchant }
+  );
+  return to === 'carriers' && delivery?.channel === 'portal' ? undefined : delivery;
+}
