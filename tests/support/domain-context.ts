@@ -29,7 +29,6 @@ export async function openDomainWorld(start = '2026-11-23T09:00:00Z'): Promise<D
   const db = openDatabase({ url: database.url, maxConnections: 8, applicationName: 'test' });
   const clock = settableClock(Temporal.Instant.from(start));
   const queued: JobCall[] = [];
-  const absent = (what: string) => () => Promise.reject(new Error(`${what} is not part of this test`));
   const ctx: Context = {
     actor: { kind: 'system' },
     db,

@@ -42,6 +42,11 @@ function carry(client: Socket, road: MailRoad): void {
     if (/^354/m.test(chunk.toString())) body = 'now';
   });
   client.on('data', (chunk: Buffer) => {
+    // Also a connection that was open before.
+    if (road.state === 'closed') {
+      client.destroy();
+      return;
+    }
     tail = (tail + chunk.toString('latin1')).slice(-5);
     if (body === 'now' && tail === '\r\n.\r\n') body = 'through';
     server.write(chunk);

@@ -46,6 +46,16 @@ export const schedule: readonly RecurringJob[] = [
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'
   },
   {
+    name: 'notifications.fall-back-unreported',
+    every: { minutes: 5 },
+    why: 'A message that nobody reports as arrived goes another way within the time that was set for it.'
+  },
+  {
+    name: 'notifications.ask-printer',
+    every: { minutes: 60 },
+    why: 'A print service calls nobody: letters that were posted or came back are asked about.'
+  },
+  {
     name: 'notifications.wake-forgotten',
     every: { minutes: 1 },
     why: 'A notice that is due and whose job was lost with its worker goes out within minutes all the same.'

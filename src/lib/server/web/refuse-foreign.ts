@@ -1,7 +1,13 @@
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Other systems call these, with a signature or a key instead of a cookie. */
-const MACHINES = /^\/api\/(v1|webhooks)\//;
+/**
+ * Other systems call these, with a signature, a key or a secret in the address instead of a cookie. `/u/`: a mail
+ * provider unsubscribes its reader by one request (RFC 8058).
+ */
+const MACHINES = /^\/(api\/(v1|webhooks)|u)\//;
+
+/** What a page of another site can send without being asked first: the types of forms. */
+const FORMS = /^(application\/x-www-form-urlencoded|multipart\/form-data|text\/plain)\b/i;
 
 /**
  * A payer's phone may be too old for Fetch Metadata, and these pages are `no-referrer`: `Origin: null` is all it can
@@ -19,5 +25,7 @@ export function isForeign(request: Request, ownOrigin: string): boolean {
   if (site !== null) return site !== 'same-origin' && site !== 'none';
   const origin = request.headers.get('origin');
   if (origin === 'null' && SEALED_FORMS.test(new URL(request.url).pathname)) return false;
-  return origin !== null && origin !== ownOrigin;
+  // A browser that says nothing at all of where a form comes from is none that we know.
+  if (origin === null) return FORMS.test(request.headers.get('content-type')?.trim() ?? '');
+  return origin !== ownOrigin;
 }

@@ -27,11 +27,13 @@ export type ReportedMail = Readonly<{
 }>;
 
 /**
- * Reads a mail that came to the bounce address. Whatever it holds, it never throws for it: anybody may write there.
+ * Reads a mail that came to the bounce address; `raw` has a character per byte (latin1). Whatever it holds, it never throws for it: anybody may write there.
  * The parts are found by a MIME parser; their fields are header lines, a block per recipient.
  */
 export async function readMailReport(raw: string): Promise<MailReport> {
-  const mail = await PostalMime.parse(raw, { rfc822Attachments: true }).catch(() => undefined);
+  const mail = await PostalMime.parse(Buffer.from(raw, 'latin1'), { rfc822Attachments: true }).catch(
+    () => undefined
+  );
   if (!mail) return { kind: 'other' };
   const part = (...types: string[]) =>
     mail.attachments.find(({ mimeType }) => types.includes(mimeType.toLowerCase()));
@@ -40,7 +42,9 @@ export async function readMailReport(raw: string): Promise<MailReport> {
   const feedback = part('message/feedback-report');
   const reportedTo = [
     ...(mail.to ?? []).map(({ address }) => address ?? ''),
-    ...mail.headers.filter(({ key }) => key === 'x-original-to' || key === 'delivered-to').map(({ value }) => value)
+    ...mail.headers
+      .filter(({ key }) => key === 'x-original-to' || key === 'delivered-to')
+      .map(({ value }) => value)
   ].filter(Boolean);
   const messageId = fieldsOf(original)['message-id'];
   if (status) return readBounce(textOfPart(status), { reportedTo, messageId });
@@ -60,12 +64,11 @@ export async function readMailReport(raw: string): Promise<MailReport> {
 /** A mailbox that isn't there, moved, or may never be written to: RFC 3463, 3.2, and 5.7.1 is left out as policy. */
 const ADDRESS_STATUS = /^5\.(1\.[0-36]|2\.1)/;
 
-function readBounce(
-  text: string,
-  known: Pick<ReportedMail, 'reportedTo' | 'messageId'>
-): MailReport {
+function readBounce(text: string, known: Pick<ReportedMail, 'reportedTo' | 'messageId'>): MailReport {
   // RFC 3464, 2.1: one block about the message, then one per recipient. We write to one at a time.
-  const [aboutMessage = '', aboutRecipient = ''] = text.split(/\r?\n(?:[ \t]*\r?\n)+/).filter((block) => block.trim());
+  const [aboutMessage = '', aboutRecipient = ''] = text
+    .split(/\r?\n(?:[ \t]*\r?\n)+/)
+    .filter((block) => block.trim());
   const ofMessage = fieldsOf(aboutMessage);
   const ofRecipient = aboutRecipient === '' ? ofMessage : fieldsOf(aboutRecipient);
   const action = ofRecipient['action']?.toLowerCase();
@@ -104,5 +107,7 @@ function withoutType(recipient: string | undefined): string | undefined {
 
 function textOfPart(part: Attachment | undefined): string {
   if (!part) return '';
-  return typeof part.content === 'string' ? part.content : Buffer.from(part.content as ArrayBuffer).toString('utf8');
+  return typeof part.content === 'string'
+    ? part.content
+    : Buffer.from(part.content as ArrayBuffer).toString('utf8');
 }

@@ -11,8 +11,9 @@ import {
   unique,
   uuid
 } from 'drizzle-orm/pg-core';
-import { instant } from '../../platform/db/columns.ts';
-import { deliveryStates, notice } from './schema.ts';
+import { bytes, instant } from '../../platform/db/columns.ts';
+import { deliveryStates } from './delivery/delivery-states.ts';
+import { notice, noticeChannels, ofCustomer } from './schema.ts';
 
 /**
  * Everything that was heard of a message after it left: each word of a carrier once, in the order of its coming.
@@ -24,7 +25,7 @@ export const deliveryEvent = pgTable(
     merchantId: uuid('merchant_id').notNull(),
     id: uuid('id').notNull(),
     noticeId: uuid('notice_id').notNull(),
-    state: text('state', { enum: [...deliveryStates, 'deferred'] }).notNull(),
+    state: text('state', { enum: [...deliveryStates, 'deferred'] as const }).notNull(),
     /** The carrier's own word: a code, a status of RFC 3463. */
     because: text('because'),
     /** The report that said so; null where we noted it ourselves. */
@@ -106,4 +107,19 @@ export const letterBatch = pgTable(
     handedOverBy: text('handed_over_by')
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
+);
+
+/** An address that a carrier refused for good: tried again only when nothing else is left, or once it changed. */
+export const contactFault = pgTable(
+  'contact_fault',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    channel: text('channel', { enum: noticeChannels }).notNull(),
+    /** Of the address that was refused: another one is not broken. */
+    addressHash: bytes('address_hash').notNull(),
+    because: text('because').notNull(),
+    at: instant('at').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.customerId, t.channel] }), ofCustomer(t)]
 );

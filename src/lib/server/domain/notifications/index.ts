@@ -44,3 +44,5 @@ export {
 export { messageNames, messages, type MessageName, type WordedChannel } from './words/messages.ts';
 export { fieldsOf, type TextField, type Texts } from './words/own-text.ts';
 export type { Preview } from './words/preview-message.ts';
+export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
+export { queueSending } from './notices.ts';

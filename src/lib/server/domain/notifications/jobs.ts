@@ -9,6 +9,9 @@ import { confirmCancellation } from './confirm-cancellation.ts';
 import { remindOfDebit } from './remind-of-debit.ts';
 import { warnOfCardEnd } from './warn-of-card-end.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
+import { askPrinter } from './letters/ask-printer.ts';
+import { fallBackUnreported } from './reports/fall-back-unreported.ts';
+import { processReport } from './reports/process-report.ts';
 import { sendDue } from './sending/send-due.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
 import { tellFormerContact } from './proofs/tell-former-contact.ts';
@@ -23,6 +26,7 @@ import {
 } from './tell-subscription-change.ts';
 
 const OfMerchant = v.object({ merchantId: v.string() });
+const ReportData = v.object({ merchantId: v.string(), reportId: v.string() });
 const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
 const CardEnd = v.object({ endsOn: v.string(), daysBefore: v.number() });
 const Asked = v.object({ on: v.string() });
@@ -111,6 +115,22 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
   'notifications.send-notice': {
     queue: 'messages',
     run: (ctx, data) => sendDue(ctx, v.parse(OfMerchant, data))
+  },
+  'notifications.process-report': {
+    queue: 'events',
+    run: (ctx, data) => processReport(ctx, v.parse(ReportData, data))
+  },
+  'notifications.fall-back-unreported': {
+    queue: 'messages',
+    run: async (ctx) => {
+      for (const { id } of await listMerchants(ctx)) await fallBackUnreported(ctx, { merchantId: id });
+    }
+  },
+  'notifications.ask-printer': {
+    queue: 'housekeeping',
+    run: async (ctx) => {
+      for (const { id } of await listMerchants(ctx)) await askPrinter(ctx, { merchantId: id });
+    }
   },
   'notifications.wake-forgotten': {
     queue: 'messages',

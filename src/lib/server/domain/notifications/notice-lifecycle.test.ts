@@ -4,10 +4,14 @@ import { noticeLifecycle } from './notice-lifecycle.ts';
 const moves: Readonly<Record<string, string>> = {
   'queued claim': 'sending',
   'queued withdraw': 'rejected',
+  'queued set-aside': 'dead',
   'sending deliver': 'sent',
   'sending reject': 'rejected',
   'sending postpone': 'queued',
-  'sending lose': 'ambiguous'
+  'sending lose': 'ambiguous',
+  'sending give-up': 'dead',
+  'ambiguous replay': 'queued',
+  'dead replay': 'queued'
 };
 
 test.each(

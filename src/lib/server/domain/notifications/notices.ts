@@ -24,7 +24,9 @@ export type News = Pick<Notice, 'merchantId' | 'customerId' | 'invoiceId' | 'kin
     isAnswer?: boolean;
     /** After this moment it would be too late to be told. */
     sendBy?: Temporal.Instant | undefined;
-  }>;
+  }> &
+  /** What the step of a sequence says about it. */
+  Partial<Pick<Notice, 'sequenceStepId' | 'tone' | 'ways' | 'fallbackAfterHours'>>;
 
 /** How a notice goes, and why so. */
 export type Delivery = Pick<
@@ -88,7 +90,10 @@ export const listTriedChannels = gathering(async (tx, asked: readonly OfCause[])
     .select({ id: notice.id, cause: notice.cause, channel: notice.channel })
     .from(notice)
     .where(
-      and(eq(notice.merchantId, asked[0]!.merchantId), sql`${notice.cause} = any(${sql.param(causes)}::text[])`)
+      and(
+        eq(notice.merchantId, asked[0]!.merchantId),
+        sql`${notice.cause} = any(${sql.param(causes)}::text[])`
+      )
     );
   const byCause = Map.groupBy(rows, ({ cause }) => cause);
   return asked.map(({ cause, id }): NoticeChannel[] =>

@@ -16,6 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
+import { deliveryStates } from './delivery/delivery-states.ts';
 import { tones } from './sequences/sequence.ts';
 
 /**
@@ -24,17 +25,8 @@ import { tones } from './sequences/sequence.ts';
  */
 export const noticeChannels = ['email', 'sms', 'whatsapp', 'push', 'letter', 'portal'] as const;
 
-/** What is known of a message after its carrier took it, from the least to the most that can be known (`decide-delivery.ts`). */
-export const deliveryStates = [
-  'accepted',
-  'sent',
-  'overdue',
-  'undelivered',
-  'delivered',
-  'bounced',
-  'read',
-  'complained'
-] as const;
+/** Where a choice was made: `complaint` is at the reader's own mail provider. */
+export const consentSources = ['portal', 'reply', 'staff', 'import', 'link', 'complaint'] as const;
 
 /** What a message said, without anything that opens something: no link, no code. */
 export type Said = Readonly<{
@@ -115,13 +107,13 @@ export const notice = pgTable(
     dueAt: instant('due_at'),
     /** When the last try began. */
     claimedAt: instant('claimed_at'),
-    /** When the last try was given to the carrier. A try that has none surely went nowhere. */
+    /** When the last try was given to the carrier; a try that has none went nowhere. */
     handedOverAt: instant('handed_over_at'),
     sentAt: instant('sent_at'),
     /** What became of it after the carrier took it, as far as anybody reported; its history is `delivery_event`. */
     delivery: text('delivery', { enum: deliveryStates }),
     deliveryAt: instant('delivery_at'),
-    /** Without a report that it arrived, the next way is taken at this moment; null: no report is waited for. */
+    /** Without a report by then, the next way is taken; null: no report is waited for. */
     reportBy: instant('report_by'),
     /** The pile for the printer that a letter lies on. */
     letterBatchId: uuid('letter_batch_id'),
@@ -155,7 +147,7 @@ export const notice = pgTable(
   ]
 );
 
-const ofCustomer = (t: { merchantId: AnyPgColumn; customerId: AnyPgColumn }) =>
+export const ofCustomer = (t: { merchantId: AnyPgColumn; customerId: AnyPgColumn }) =>
   foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] });
 
 /** How a customer wants to be told, as it stands now; every change stands in the consent ledger. No row: no choice yet. */
@@ -198,7 +190,7 @@ export const consentEntry = pgTable(
     /** `channel:sms`, `channel-order`, `push`, `push-topics`, `quiet-hours`, `language`, `tone` … */
     about: text('about').notNull(),
     value: jsonb('value').$type<Readonly<Record<string, unknown>>>().notNull(),
-    source: text('source', { enum: ['portal', 'reply', 'staff', 'import'] }).notNull(),
+    source: text('source', { enum: consentSources }).notNull(),
     actorKind: text('actor_kind').notNull(),
     actorId: text('actor_id'),
     /** What stood on the page beside the button, in `language`; null where nothing was asked. */
@@ -241,21 +233,6 @@ export const pushSubscription = pgTable(
     ofCustomer(t),
     index().on(t.merchantId, t.customerId)
   ]
-);
-
-/** An address that a carrier refused for good: tried again only when nothing else is left, or once it changed. */
-export const contactFault = pgTable(
-  'contact_fault',
-  {
-    merchantId: uuid('merchant_id').notNull(),
-    customerId: uuid('customer_id').notNull(),
-    channel: text('channel', { enum: noticeChannels }).notNull(),
-    /** Of the address that was refused: another one is not broken. */
-    addressHash: bytes('address_hash').notNull(),
-    because: text('because').notNull(),
-    at: instant('at').notNull()
-  },
-  (t) => [primaryKey({ columns: [t.merchantId, t.customerId, t.channel] }), ofCustomer(t)]
 );
 
 export * from './sequences/schema.ts';

@@ -70,6 +70,7 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   sequence_run: table({ keep: PROOF }),
   sequence_step: table({ keep: PROOF }),
   contact_hold: table('delete'),
+  delivery_event: table({ keep: PROOF }, ['report_id'], by('notice_id', 'notice')),
   contact_preference: table('delete'),
   contact_fault: table('delete'),
   push_subscription: table('delete', ['sealed']),

@@ -6,7 +6,7 @@ import { equalInConstantTime } from '../../../platform/crypto/secrets.ts';
 import { toE164, type Customer, type Merchant } from '../../identity/index.ts';
 import type { NoticeChannel } from '../notices.ts';
 import { hasPushDevice } from '../push/push-subscriptions.ts';
-import { contactFault } from '../schema.ts';
+import { contactFault } from '../delivery-schema.ts';
 import type { Reach } from './decide-channel.ts';
 
 /** Where a message goes: an address of the customer's that is on file, never one from a request. */

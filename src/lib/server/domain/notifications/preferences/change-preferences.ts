@@ -101,6 +101,29 @@ async function chooseQuietHours(quiet: QuietHours | null, record: Record): Promi
   };
 }
 
+/**
+ * A customer said elsewhere that they want nothing by this channel, in the caller's transaction: by a link in a message,
+ * at their own mail provider. Said twice, it is written down once.
+ */
+export async function refuseChannel(
+  ctx: Context,
+  tx: Tx,
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    channel: CarriedChannel;
+    evidence: Evidence;
+  }>
+): Promise<void> {
+  const { merchantId, customerId, channel, evidence } = input;
+  const before = await readContactPreference(tx, merchantId, customerId);
+  const record: Record = (what) => recordConsent(ctx, tx, { merchantId, customerId, evidence, ...what });
+  const facts = await wantOrRefuse({ channel, isWanted: false }, before, record);
+  if (Object.keys(facts).length === 0) return;
+  await saveContactPreference(tx, merchantId, customerId, facts);
+  await decideAnew(ctx, tx, merchantId, customerId);
+}
+
 async function putFirst(
   channel: CarriedChannel,
   before: ContactPreference,

@@ -10,7 +10,7 @@ export type NextTry =
   | Readonly<{ kind: 'dead' }>;
 
 export type NextTryQuestion = Readonly<{
-  notice: Pick<Notice, 'kind' | 'tries' | 'createdAt' | 'notBefore' | 'sendBy' | 'fallBackMinutes'>;
+  notice: Pick<Notice, 'kind' | 'tries' | 'createdAt' | 'notBefore' | 'sendBy' | FallBackTerms>;
   now: Temporal.Instant;
   /** Another way would take it. */
   hasOtherWay: boolean;
@@ -25,9 +25,16 @@ export const MOST_TRIES = 16;
 /** How long a notice may wait for a carrier that is away before it goes another way; a step may say otherwise. */
 const USUAL_FALL_BACK_MINUTES = 240;
 
-/** When the next way is taken: minutes after it should have gone, by its step, its kind, or as usual. Pure. */
-export function fallBackMinutes({ kind, fallBackMinutes: ofStep }: Pick<Notice, 'kind' | 'fallBackMinutes'>): number {
-  return ofStep ?? noticeKinds[kind].fallBackMinutes ?? USUAL_FALL_BACK_MINUTES;
+type FallBackTerms = 'sequenceStepId' | 'fallbackAfterHours';
+
+/**
+ * Minutes after which the next way is taken when this one stays silent: by its step, its kind, or as usual. `undefined`:
+ * its step wants none. Pure.
+ */
+export function fallBackMinutes(notice: Pick<Notice, 'kind' | FallBackTerms>): number | undefined {
+  if (notice.fallbackAfterHours !== null) return notice.fallbackAfterHours * 60;
+  if (notice.sequenceStepId !== null) return undefined;
+  return noticeKinds[notice.kind].fallBackMinutes ?? USUAL_FALL_BACK_MINUTES;
 }
 
 /** Tries again with growing pauses, until another way is better or nobody can expect an answer any more. Pure. */
@@ -35,7 +42,8 @@ export function decideNextTry(question: NextTryQuestion): NextTry {
   const { notice, now, hasOtherWay, retryAfterSeconds = 0 } = question;
   const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** Math.max(0, notice.tries - 1), LONGEST_PAUSE_SECONDS);
   const at = now.add({ seconds: Math.max(pause, retryAfterSeconds) });
-  const patienceEnds = (notice.notBefore ?? notice.createdAt).add({ minutes: fallBackMinutes(notice) });
+  const patience = fallBackMinutes(notice) ?? USUAL_FALL_BACK_MINUTES;
+  const patienceEnds = (notice.notBefore ?? notice.createdAt).add({ minutes: patience });
   const isTooLate = (end: Temporal.Instant | null) => end !== null && Temporal.Instant.compare(at, end) > 0;
   if (hasOtherWay && (isTooLate(patienceEnds) || isTooLate(notice.sendBy))) return { kind: 'pass-on' };
   if (notice.tries < MOST_TRIES) return { kind: 'again', at };

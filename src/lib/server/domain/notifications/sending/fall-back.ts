@@ -3,7 +3,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import type { Correspondence } from '../compose/notice-content.ts';
 import { listContacts, recordContactFault } from '../delivery/list-contacts.ts';
 import { planDelivery } from '../delivery/plan-delivery.ts';
-import { queueNotice, type Delivery } from '../notices.ts';
+import { queueNotice, type Delivery, type News, type Notice } from '../notices.ts';
 
 /** `carriers`: only what brings it to them; `anywhere`: if need be it is left in the portal to be read. */
 export type WayTo = 'carriers' | 'anywhere';
@@ -32,13 +32,19 @@ export async function fallBack(
     await recordContactFault(tx, { merchantId, customerId, ...address, because, at: ctx.clock.now() });
   const delivery = await findNextWay(ctx, tx, correspondence, to);
   if (!delivery) return false;
-  const { invoiceId, kind, cause, isAnswer, sendBy } = failed;
-  await queueNotice(ctx, tx, {
-    ...{ merchantId, customerId, invoiceId, kind, cause, isAnswer },
-    sendBy: sendBy ?? undefined,
-    ...delivery
-  });
+  await queueNotice(ctx, tx, { ...newsOf(failed), ...delivery });
   return true;
+}
+
+/** The same news, to be told another way. */
+function newsOf(failed: Notice): News & Pick<Notice, 'isAnswer'> {
+  const { merchantId, customerId, invoiceId, kind, cause, isAnswer, sendBy } = failed;
+  const { sequenceStepId, tone, ways, fallbackAfterHours } = failed;
+  return {
+    ...{ merchantId, customerId, invoiceId, kind, cause, isAnswer },
+    ...{ sequenceStepId, tone, ways, fallbackAfterHours },
+    sendBy: sendBy ?? undefined
+  };
 }
 
 /** The way that the same news would take next; `undefined` when all were tried. */
@@ -49,13 +55,8 @@ export async function findNextWay(
   to: WayTo
 ): Promise<Delivery | undefined> {
   if (failed.channel === 'letter') return undefined;
-  const { merchantId, customerId, kind, cause, isAnswer, sendBy } = failed;
   // Without its id: the failed notice's own channel counts as tried.
-  const delivery = await planDelivery(
-    ctx,
-    tx,
-    { merchantId, customerId, kind, cause, isAnswer, sendBy },
-    { customer, merchant }
-  );
+  const news = { ...newsOf(failed), sendBy: failed.sendBy };
+  const delivery = await planDelivery(ctx, tx, news, { customer, merchant });
   return to === 'carriers' && delivery?.channel === 'portal' ? undefined : delivery;
 }

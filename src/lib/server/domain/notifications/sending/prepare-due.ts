@@ -117,9 +117,8 @@ async function prepareAll(
   const now = ctx.clock.now();
   // Side by side, so that what they ask is asked together (`gathering`); each ends by itself, well or not.
   const decided = await Promise.all(
-    rows.map(
-      (row): Promise<Decided> =>
-        decide(ctx, tx, row).catch((error: unknown) => ({ kind: 'failed', notice: row, error }))
+    rows.map((row): Promise<Decided> =>
+      decide(ctx, tx, row).catch((error: unknown) => ({ kind: 'failed', notice: row, error }))
     )
   );
   const of = <K extends Decided['kind']>(kind: K) =>
@@ -137,7 +136,10 @@ async function prepareAll(
     tx,
     'claim',
     now,
-    ready.map(({ planned }) => ({ before: { ...planned, status: 'queued' }, facts: { claimedAt: now, handedOverAt: null } }))
+    ready.map(({ planned }) => ({
+      before: { ...planned, status: 'queued' },
+      facts: { claimedAt: now, handedOverAt: null }
+    }))
   );
   const byId = new Map(claimed.map((each) => [each.id, each]));
   return ready.flatMap(({ prepared }) => {
@@ -152,11 +154,13 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
     readMerchant(tx, merchantId),
     readCustomer(tx, merchantId, customerId)
   ]);
-  const delivery =
-    queued.channel === 'letter' ? {} : await planDelivery(ctx, tx, queued, { customer, merchant });
+  // A letter was written for the post, and lies there.
+  const delivery: Delivery | undefined =
+    queued.channel === 'letter'
+      ? { ...queued, notBefore: null }
+      : await planDelivery(ctx, tx, queued, { customer, merchant });
   if (!delivery) return { kind: 'withdraw', notice: queued, problem: 'no-contact' };
-  if ('notBefore' in delivery && delivery.notBefore !== null)
-    return { kind: 'wait', notice: queued, delivery };
+  if (delivery.notBefore !== null) return { kind: 'wait', notice: queued, delivery };
   const planned: Notice = { ...queued, ...delivery };
   const correspondence = correspondenceOf({ ctx, tx, notice: planned, customer, merchant });
   const message = await prepareMessage(correspondence);

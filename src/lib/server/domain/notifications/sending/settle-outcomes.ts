@@ -83,7 +83,11 @@ async function settlementOf(
   }
 }
 
-const reportBy = (sent: Notice, now: Temporal.Instant) => now.add({ minutes: fallBackMinutes(sent) });
+/** Until when a report is waited for; where no other way is to be taken, none is. */
+function reportBy(sent: Notice, now: Temporal.Instant): Temporal.Instant | null {
+  const minutes = fallBackMinutes(sent);
+  return minutes === undefined ? null : now.add({ minutes });
+}
 
 async function followUp(
   ctx: Context,
