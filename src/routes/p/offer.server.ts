@@ -1,6 +1,7 @@
+import { writeExpectedAmount } from '#lib/forms/expected-amount.ts';
 import { allocatePayment } from '#lib/server/domain/collection/index.ts';
 import { money, type Money } from '#lib/money/index.ts';
-import { payableInvoices, readSelection, selectionQuery, writeExpected } from './selection.ts';
+import { payableInvoices, readSelection, selectionQuery } from './selection.ts';
 import type { LivePayPage, Selection } from './selection.ts';
 
 /** What a page offers to pay now, with everything that its form has to carry. */
@@ -46,7 +47,7 @@ function offer(page: LivePayPage, selection: Selection): Omit<Offer, 'typedPart'
     selection,
     query: selectionQuery(selection, page),
     total,
-    expected: writeExpected(total),
+    expected: writeExpectedAmount(total),
     allocations: (isAllocated ? decision.allocations : []).map(({ invoiceId, amount }) => ({
       invoiceId,
       number: numbers.get(invoiceId) ?? '',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { money } from '#lib/money/index.ts';
-import { readExpected, readSelection, selectionQuery, writeExpected, type LivePayPage } from './selection.ts';
+import { readSelection, selectionQuery, type LivePayPage } from './selection.ts';
 
 const eur = (minor: number) => money(minor, 'EUR');
 const invoice = (id: string, balance: number, status = 'open', underWay?: object) => ({
@@ -60,14 +60,3 @@ test.each([
   expect(selection && selectionQuery(selection, page)).toBe(carried);
   expect(read(carried)).toEqual(selection);
 });
-
-test('the amount on a button comes back as it went', () => {
-  expect(readExpected(writeExpected(eur(21_240)))).toEqual(eur(21_240));
-});
-
-test.each(['', '21240', '-5 EUR', '1.5 EUR', '5 XXQ', '5 EUR; 1', null, '9999999999999999 EUR'])(
-  'the amount %j was on no button of ours',
-  (text) => {
-    expect(readExpected(text)).toBeUndefined();
-  }
-);

@@ -1,4 +1,4 @@
-import { isCurrency, money, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
+import { parseAmount, toDecimal } from '#lib/money/index.ts';
 import type { PayPage, PayPageInvoice, Selection } from '#lib/server/domain/collection/index.ts';
 
 export type { Selection };
@@ -45,16 +45,4 @@ export function selectionQuery(selection: Selection, page: LivePayPage): string 
     for (const id of selection.invoiceIds) query.append('invoice', id);
   if (selection.kind === 'part') query.set('part', toDecimal(selection.amount));
   return query.toString();
-}
-
-/** The amount on the button that was pressed, as the form carries it: `21240 EUR`. */
-export function writeExpected({ minor, currency }: Money): string {
-  return `${minor} ${currency}`;
-}
-
-/** `undefined` for anything that no button of ours carried. */
-export function readExpected(text: unknown): Money | undefined {
-  const match = typeof text === 'string' ? /^(\d{1,15}) ([A-Z]{3})$/.exec(text) : null;
-  const currency = match?.[2] ?? '';
-  return isCurrency(currency) ? money(Number(match?.[1]), currency) : undefined;
 }

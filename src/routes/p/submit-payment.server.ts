@@ -1,8 +1,9 @@
 import { fail, redirect, type ActionFailure } from '@sveltejs/kit';
+import { readExpectedAmount } from '#lib/forms/expected-amount.ts';
 import { payInvoices } from '#lib/server/domain/collection/index.ts';
 import { readFormKey, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 import type { HeldLink } from './link-access.server.ts';
-import { readExpected, type Selection } from './selection.ts';
+import type { Selection } from './selection.ts';
 
 type PayInput = Parameters<typeof payInvoices>[1];
 type PayOutcome = Awaited<ReturnType<typeof payInvoices>>;
@@ -60,7 +61,7 @@ const EXPLAINED: Readonly<Record<string, number>> = {
 /** Pays, and goes where the outcome leads; answers only when nothing was paid. */
 export async function submitPayment(event: PayEvent, ask: PayAsk): Promise<ActionFailure<PayProblem>> {
   const formKey = readFormKey(ask.form.get('formKey'), ask.link.token);
-  const expected = readExpected(ask.form.get('expected'));
+  const expected = readExpectedAmount(ask.form.get('expected'));
   if (!formKey || !expected) return fail(409, { problem: 'form-outdated' });
   const outcome = await payOrExplain(event, ask, { formKey, expected });
   if ('problem' in outcome) return fail(EXPLAINED[outcome.problem] ?? 409, outcome);

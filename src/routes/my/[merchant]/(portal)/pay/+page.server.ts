@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { readExpectedAmount } from '#lib/forms/expected-amount.ts';
 import { isCurrency } from '#lib/money/index.ts';
 import {
   changeMethodAndTry,
@@ -19,7 +20,7 @@ import {
 import { payAndGo } from '../pay-problem.server.ts';
 import { portalPaths } from '../paths.ts';
 import { portalWords } from '../words.server.ts';
-import { readExpected, readPayChoice, type PayChoice } from './pay-choice.server.ts';
+import { readPayChoice, type PayChoice } from './pay-choice.server.ts';
 import { viewPay } from './pay-view.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
@@ -65,7 +66,7 @@ export const actions: Actions = {
       return goToPayPage(event, who, choice, method);
     return payAndGo(paths, words, async () => {
       const formKey = readFormKey(form.get('formKey'), who.sessionId);
-      const expected = readExpected(form.get('expected'));
+      const expected = readExpectedAmount(form.get('expected'));
       if (!formKey || !expected) throw new Refusal('form-outdated');
       const { merchantId, customerId } = who;
       const returnUrl = `${event.url.origin}${paths.payResult('{attempt}')}/return`;

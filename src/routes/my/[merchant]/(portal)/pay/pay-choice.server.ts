@@ -1,5 +1,5 @@
 import { allocatePayment, type PayOptions, type Selection } from '#lib/server/domain/collection/index.ts';
-import { isCurrency, money, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
+import { money, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
 
 /** Where a choice is said: an address, or a form. */
 type Said = Readonly<{ getAll(name: string): unknown[]; get(name: string): unknown }>;
@@ -58,16 +58,4 @@ function choose(selection: Selection, options: PayOptions, typedPart: string): P
     allocations: isAllocated ? decision.allocations : [],
     typedPart
   };
-}
-
-/** The amount on the button that was pressed, as the form carries it: `21240 EUR`. */
-export function writeExpected({ minor, currency }: Money): string {
-  return `${minor} ${currency}`;
-}
-
-/** `undefined` for anything that no button of ours carried. */
-export function readExpected(text: unknown): Money | undefined {
-  const match = typeof text === 'string' ? /^(\d{1,15}) ([A-Z]{3})$/.exec(text) : null;
-  const currency = match?.[2] ?? '';
-  return isCurrency(currency) ? money(Number(match?.[1]), currency) : undefined;
 }

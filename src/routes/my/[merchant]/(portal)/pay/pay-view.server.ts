@@ -1,7 +1,8 @@
+import { writeExpectedAmount } from '#lib/forms/expected-amount.ts';
 import { subtract, type Money } from '#lib/money/index.ts';
 import type { PayOption, PayOptions } from '#lib/server/domain/collection/index.ts';
 import { brandName, type PortalWords } from '../words.server.ts';
-import { writeExpected, type PayChoice } from './pay-choice.server.ts';
+import type { PayChoice } from './pay-choice.server.ts';
 
 /** Everything that the page on which one pays shows, ready to read. */
 export type PayView = ReturnType<typeof viewPay>;
@@ -12,7 +13,7 @@ export function viewPay(options: PayOptions, choice: PayChoice, words: PortalWor
   const isAll = choice.query === '';
   return {
     total: choice.total,
-    expected: writeExpected(choice.total),
+    expected: writeExpectedAmount(choice.total),
     query: choice.query,
     isPart,
     isChosenHere: options.invoices.length > 1 && !isPart,
