@@ -42,5 +42,5 @@ export {
   type StoreProblem,
   type StoreUse
 } from './store-method.ts';
-export { setupResult, type SetupResult } from './setup-result.ts';
+export { bankAddress, setupResult, type SetupResult } from './setup-result.ts';
 export { holdRepairLink, type HeldRepairLink } from './repair-access.ts';

@@ -57,6 +57,19 @@ export function setupResult(answer: SetupAnswer, of: Of): SetupResult {
   }
 }
 
+/** Where the bank waits for what a setup still asks; only ever an address of the web, `''` when it asks for nothing. */
+export function bankAddress(answer: SetupAnswer): string {
+  const to = askedAt(answer);
+  return /^https?:\/\//.test(to) ? to : '';
+}
+
+function askedAt(answer: SetupAnswer): string {
+  if (answer.kind === 'requires-action') return answer.challengeUrl;
+  if (answer.kind !== 'stored' || answer.trial?.kind !== 'tried') return '';
+  const { outcome } = answer.trial;
+  return outcome.kind === 'requires-action' ? outcome.challengeUrl : '';
+}
+
 function storedResult({ t, name, use }: Of): SetupResult {
   const text = {
     default: t('methods:result.stored.text'),

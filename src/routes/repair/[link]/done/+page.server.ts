@@ -1,5 +1,5 @@
 import { readPaymentMethods, readRepairPage, readSetupAnswer } from '#lib/server/domain/collection/index.ts';
-import { holdRepairLink, Refusal, route, setupResult } from '#lib/server/web/index.ts';
+import { bankAddress, holdRepairLink, Refusal, route, setupResult } from '#lib/server/web/index.ts';
 import { repairWords } from '../../words.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -24,14 +24,7 @@ export const load: PageServerLoad = route(async (event) => {
     ...{ t, language, zone: page.merchant.zone, name: name(stored ?? page.method) },
     use: position === undefined ? 'none' : position === 0 ? 'default' : 'backup'
   });
-  const bank =
-    answer.kind === 'requires-action'
-      ? answer.challengeUrl
-      : answer.kind === 'stored' &&
-          answer.trial?.kind === 'tried' &&
-          answer.trial.outcome.kind === 'requires-action'
-        ? answer.trial.outcome.challengeUrl
-        : '';
+  const bank = bankAddress(answer);
   const portal = `/my/${page.merchant.slug}`;
   const action = {
     bank: { href: bank, text: t('methods:result.to-bank.button') },
@@ -40,5 +33,5 @@ export const load: PageServerLoad = route(async (event) => {
     pay: { href: `${portal}/pay`, text: t('methods:result.pay') },
     done: undefined
   }[result.next];
-  return { ...shown, result, action: action && /^(https?:|\/)/.test(action.href) ? action : undefined };
+  return { ...shown, result, action: action?.href ? action : undefined };
 });

@@ -1,9 +1,5 @@
-import {
-  readPaymentMethods,
-  readSetupAnswer,
-  type SetupAnswer
-} from '#lib/server/domain/collection/index.ts';
-import { customerRoute, setupResult } from '#lib/server/web/index.ts';
+import { readPaymentMethods, readSetupAnswer } from '#lib/server/domain/collection/index.ts';
+import { bankAddress, customerRoute, setupResult } from '#lib/server/web/index.ts';
 import { portalPaths } from '../../../paths.ts';
 import { portalWords } from '../../../words.server.ts';
 import { methodName } from '../../methods-view.server.ts';
@@ -28,9 +24,10 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     name: method ? methodName(words, method) : '',
     use: position === undefined ? 'none' : position === 0 ? 'default' : 'backup'
   });
+  const bank = bankAddress(answer);
   const to = {
-    bank: { href: bankOf(answer), text: t('methods:result.to-bank.button') },
-    'confirm-payment': { href: bankOf(answer), text: t('methods:result.confirm-payment.button') },
+    bank: { href: bank, text: t('methods:result.to-bank.button') },
+    'confirm-payment': { href: bank, text: t('methods:result.confirm-payment.button') },
     again: { href: paths.addMethod(), text: t('methods:result.again') },
     pay: { href: paths.pay(), text: t('methods:result.pay') },
     done: { href: paths.paymentMethods(), text: t('methods:result.done') }
@@ -42,16 +39,3 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     done: result.next === 'done' ? undefined : { href: paths.paymentMethods(), text: t('methods:back') }
   };
 });
-
-/** Where the bank waits, for what it is asked; only ever an address of the web. */
-function bankOf(answer: SetupAnswer): string {
-  const to =
-    answer.kind === 'requires-action'
-      ? answer.challengeUrl
-      : answer.kind === 'stored' &&
-          answer.trial?.kind === 'tried' &&
-          answer.trial.outcome.kind === 'requires-action'
-        ? answer.trial.outcome.challengeUrl
-        : '';
-  return /^https?:\/\//.test(to) ? to : '';
-}
