@@ -23,11 +23,6 @@ type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string
 /** Which declarations are listed, and where the list goes on. */
 type CancellationsQuery = Readonly<{ show?: string; after?: string }>;
 
-/** The address of this page with one more thing asked of it: the language. */
-export function inLanguage(url: URL, language: string): string {
-  return `${url.pathname}${queryOf({ ...Object.fromEntries(url.searchParams), lang: language })}`;
-}
-
 function queryOf(given: Readonly<Record<string, string | undefined>>): string {
   const said = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return said.length > 0 ? `?${new URLSearchParams(said).toString()}` : '';
