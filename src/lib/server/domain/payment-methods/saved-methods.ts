@@ -12,17 +12,7 @@ export async function listSavedMethods(
   merchantId: string,
   customerId: string
 ): Promise<SavedMethod[]> {
-  return tx
-    .select()
-    .from(paymentMethod)
-    .where(
-      and(
-        eq(paymentMethod.merchantId, merchantId),
-        eq(paymentMethod.customerId, customerId),
-        eq(paymentMethod.status, 'active')
-      )
-    )
-    .orderBy(desc(paymentMethod.savedAt));
+  return listMethods(tx, merchantId, customerId, ['active']);
 }
 
 /** A saved method with what the gateway needs to use it. Refuses `payment-method-unknown` for a foreign or removed one. */
@@ -74,17 +64,7 @@ export async function listKeptMethods(
   merchantId: string,
   customerId: string
 ): Promise<SavedMethod[]> {
-  return tx
-    .select()
-    .from(paymentMethod)
-    .where(
-      and(
-        eq(paymentMethod.merchantId, merchantId),
-        eq(paymentMethod.customerId, customerId),
-        inArray(paymentMethod.status, ['active', 'broken'])
-      )
-    )
-    .orderBy(desc(paymentMethod.savedAt), desc(paymentMethod.id));
+  return listMethods(tx, merchantId, customerId, ['active', 'broken']);
 }
 
 /** One of them. Refuses `payment-method-unknown` for a foreign, unknown or removed one: the same answer. */
@@ -111,4 +91,23 @@ export async function findMethod(
     .from(paymentMethod)
     .where(and(eq(paymentMethod.merchantId, merchantId), eq(paymentMethod.id, paymentMethodId)));
   return row;
+}
+
+async function listMethods(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  statuses: readonly SavedMethod['status'][]
+): Promise<SavedMethod[]> {
+  return tx
+    .select()
+    .from(paymentMethod)
+    .where(
+      and(
+        eq(paymentMethod.merchantId, merchantId),
+        eq(paymentMethod.customerId, customerId),
+        inArray(paymentMethod.status, statuses)
+      )
+    )
+    .orderBy(desc(paymentMethod.savedAt), desc(paymentMethod.id));
 }
