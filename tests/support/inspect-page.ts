@@ -1,10 +1,19 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
-/** What holds for every page of the portal, in every state. */
-export async function inspectPage(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+/**
+ * What holds for every page that people see, in every state. `without`: a selector of what is not ours to answer for,
+ * such as the provider's own frames.
+ */
+export async function inspectPage(
+  page: Page,
+  { without }: Readonly<{ without?: string }> = {}
+): Promise<void> {
+  const at = page.url();
+  await expect(page.getByRole('heading', { level: 1 }), at).toHaveCount(1);
+  const axe = new AxeBuilder({ page });
+  if (without !== undefined) axe.exclude(without);
+  expect((await axe.analyze()).violations, at).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
+  expect(tooWide, `nothing is wider than the screen: ${at}`).toBeLessThanOrEqual(0);
 }

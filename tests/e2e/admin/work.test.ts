@@ -1,29 +1,21 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { addColleague, addInvoice, codeOf, signIn } from '../../support/colleagues.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
 
 const admin = (path: string) => `${readReady().web}/admin${path}`;
 
-/** What holds for every page of the admin. */
-async function inspect(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
-}
-
 test('a new colleague sets up an authenticator, comes in, and goes out again', async ({ page }) => {
   const colleague = await addColleague('viewer', { isNew: true });
   await page.goto(admin('/invoices?status=paid'));
-  await inspect(page);
+  await inspectPage(page);
   await page.getByLabel('E-mailadres').fill(colleague.email);
   await page.getByLabel('Wachtwoord').fill('iets heel anders');
   await page.getByRole('button', { name: 'Verder' }).click();
   await expect(page.getByRole('alert')).toContainText('horen niet bij elkaar');
   await page.getByLabel('Wachtwoord').fill(colleague.password);
   await page.getByRole('button', { name: 'Verder' }).click();
-  await inspect(page);
+  await inspectPage(page);
   const totpSecret = (await page.locator('code').innerText()).replace(/\s/g, '');
   await page.getByLabel('Code van zes cijfers').fill('000000');
   await page.getByRole('button', { name: 'Inloggen met deze code' }).click();
@@ -34,7 +26,7 @@ test('a new colleague sets up an authenticator, comes in, and goes out again', a
   // Where they wanted to go in the first place.
   await expect(page).toHaveURL(admin('/invoices?status=paid'));
   await page.getByRole('link', { name: 'Mijn account' }).click();
-  await inspect(page);
+  await inspectPage(page);
   await expect(page.getByText('Deze browser')).toBeVisible();
   await page.getByRole('button', { name: 'Uitloggen', exact: true }).click();
   await page.goto(admin('/invoices'));
@@ -46,16 +38,16 @@ test('staff find an invoice, hand out a pay link, send a letter, and see it all 
 }) => {
   const invoice = await addInvoice();
   await signIn(page, await addColleague('support'));
-  await inspect(page);
+  await inspectPage(page);
   await page.getByRole('searchbox').fill(invoice.number);
   await page.getByRole('button', { name: 'Zoek' }).click();
   await page.getByRole('link', { name: invoice.number }).click();
-  await inspect(page);
+  await inspectPage(page);
 
   await page.getByRole('button', { name: 'Betaallink maken' }).click();
   const link = await page.getByLabel('Betaallink', { exact: true }).inputValue();
   expect(link).toMatch(/\/p\/[\w-]{22}$/);
-  await inspect(page);
+  await inspectPage(page);
   expect((await page.request.get(link)).status()).toBe(200);
 
   await page.getByRole('button', { name: 'Brief sturen' }).click();
@@ -77,7 +69,7 @@ test('finance voids an invoice after a second look', async ({ page }) => {
   await signIn(page, await addColleague('finance'));
   await page.goto(admin(`/invoices/${invoice.id}`));
   await page.getByRole('link', { name: 'Intrekken' }).click();
-  await inspect(page);
+  await inspectPage(page);
   await page.getByRole('button', { name: `Trek ${invoice.number} in` }).click();
   await expect(page.getByText('€ 0,00').first()).toBeVisible();
   await expect(page.getByRole('list', { name: 'Wat er gebeurde' })).toContainText('Ingetrokken');
@@ -90,13 +82,13 @@ test('finance refunds a part of a payment: checked, shown, confirmed', async ({ 
   await page.goto(admin('/invoices?status=paid&search=2026-1102'));
   await page.getByRole('link', { name: '2026-1102' }).click();
   await page.getByRole('link', { name: /terugbetalen/ }).click();
-  await inspect(page);
+  await inspectPage(page);
   await page.getByLabel('Bedrag').fill('99.999,00');
   await page.getByRole('button', { name: 'Verder' }).click();
   await expect(page.getByRole('alert')).toContainText('hoogstens');
   await page.getByLabel('Bedrag').fill('1,00');
   await page.getByRole('button', { name: 'Verder' }).click();
-  await inspect(page);
+  await inspectPage(page);
   await page.getByRole('button', { name: /Betaal € 1,00 terug/ }).click();
   await expect(page.getByRole('list', { name: 'Wat er gebeurde' })).toContainText('€ 1,00');
 });
@@ -104,7 +96,7 @@ test('finance refunds a part of a payment: checked, shown, confirmed', async ({ 
 test('an upload tells what was taken and, line by line, what was not', async ({ page, isMobile }) => {
   await signIn(page, await addColleague('finance'));
   await page.getByRole('link', { name: 'Inlezen' }).click();
-  await inspect(page);
+  await inspectPage(page);
   const run = `${isMobile ? 'm' : 'd'}${Date.now()}`;
   const file = [
     'number;issued_on;due_on;currency;customer_reference;customer_name;description;line_net',
@@ -120,7 +112,7 @@ test('an upload tells what was taken and, line by line, what was not', async ({ 
   await upload();
   await expect(page.getByRole('status')).toContainText('1 document toegevoegd');
   await expect(page.getByRole('row', { name: new RegExp(`^3 ${run}-2 .*2026-02-30`) })).toBeVisible();
-  await inspect(page);
+  await inspectPage(page);
   await upload();
   await expect(page.getByRole('status')).toContainText('1 kenden we al');
 });

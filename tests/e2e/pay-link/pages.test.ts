@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
 import { test } from '../../support/debtors.ts';
 
@@ -15,10 +15,7 @@ async function inspect(page: Page, path: string): Promise<void> {
   page.off('request', note);
   expect(requests, 'one answer, nothing else, nobody else').toHaveLength(1);
   expect(await page.locator('script').count()).toBe(0);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
+  await inspectPage(page);
   expect(faults.filter((fault) => !/40[49]/.test(fault))).toEqual([]);
 }
 
@@ -54,8 +51,7 @@ for (const language of languages)
         await page.goto(link.url);
         await page.goto(`${readReady().web}/p/${link.publicId}/card?lang=${language}`);
         await page.frameLocator('iframe').first().locator('[name=number]').waitFor();
-        const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-        expect(violations).toEqual([]);
+        await inspectPage(page, { without: 'iframe' });
       });
     });
 

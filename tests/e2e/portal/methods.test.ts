@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
 import { addSaver, anAccount, endCard, signInSaver } from '../../support/savers.ts';
 import { schemesOf } from '../../support/looks.ts';
@@ -17,11 +17,7 @@ async function typeCard(page: Page, number: string): Promise<void> {
 
 /** Holds the page that is shown to what holds for every page of the portal, and keeps a picture of it. */
 async function inspect(page: Page, name: string): Promise<void> {
-  await expect(h1(page)).toHaveCount(1);
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
-  expect(violations).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
+  await inspectPage(page, { without: 'iframe' });
   await page.screenshot({ path: `test-results/pictures/methods-${name}.png`, fullPage: true });
 }
 

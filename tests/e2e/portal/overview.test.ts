@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { test } from '../../support/portal.ts';
 import { schemesOf } from '../../support/looks.ts';
 
@@ -15,10 +15,7 @@ async function inspect(page: Page, path: string): Promise<void> {
   page.on('console', note);
   page.on('pageerror', (fault) => faults.push(fault.message));
   await page.goto(path);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations, path).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, `nothing is wider than the screen: ${path}`).toBeLessThanOrEqual(0);
+  await inspectPage(page);
   page.off('console', note);
   expect(
     faults.filter((fault) => !/40[49]/.test(fault)),

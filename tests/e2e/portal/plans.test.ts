@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
 import { addSubscriber, signInSubscriber, type Subscriber } from '../../support/subscribers.ts';
 import { schemesOf } from '../../support/looks.ts';
@@ -10,17 +10,9 @@ const CARE = 'Opvang 3 dagen';
 const RESTING = 'Peuterzwemmen';
 const LUNCH = 'Warme lunch per week';
 
-/** What holds for every page of the portal, whatever it shows. */
-async function inspect(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide, 'nothing is wider than the screen').toBeLessThanOrEqual(0);
-}
-
 async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path.startsWith('http') ? path : `${home()}${path}`);
-  await inspect(page);
+  await inspectPage(page);
 }
 
 for (const language of languages)
@@ -48,7 +40,7 @@ for (const language of languages)
         for (const path of [...paths, of(CARE, '/stop'), of(CARE, '/pause')]) await visit(page, path);
         await page.locator('main form button').last().click();
         await expect(page.locator('#effect')).toBeVisible();
-        await inspect(page);
+        await inspectPage(page);
       });
     });
 
@@ -67,7 +59,7 @@ test.describe('the customer in charge', () => {
     taps += 1;
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Verzet naar');
     expect(taps).toBeLessThanOrEqual(2);
-    await inspect(page);
+    await inspectPage(page);
     // The link from the message stays true: it shows where the debit is now.
     await page.goto(subscriber.moveLink);
     await expect(page.getByRole('heading', { level: 1 })).toContainText('Verzet naar');
@@ -81,7 +73,7 @@ test.describe('the customer in charge', () => {
     await page.locator('select[name=toOn]').selectOption({ index: 2 });
     await page.getByRole('button', { name: 'Verzet naar deze dag' }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Verzet naar' })).toBeVisible();
-    await inspect(page);
+    await inspectPage(page);
   });
 
   test('sees the next three dates before a debit day is saved', async ({ page }) => {
@@ -91,10 +83,10 @@ test.describe('the customer in charge', () => {
     await page.locator('select[name=workingDays]').selectOption('2');
     await page.getByRole('button', { name: 'Toon de datums' }).click();
     await expect(page.locator('main ol li')).toHaveCount(3);
-    await inspect(page);
+    await inspectPage(page);
     await page.getByRole('button', { name: 'Bewaar deze dag' }).click();
     await expect(page.getByText('2 werkdagen na de 24e, als het salaris komt')).toBeVisible();
-    await inspect(page);
+    await inspectPage(page);
   });
 
   test('sees what a plan costs before it is theirs, and can call it off', async ({ page }) => {
@@ -102,10 +94,10 @@ test.describe('the customer in charge', () => {
     await page.getByRole('radio', { name: 'Opvang 2 dagen' }).check();
     await page.getByRole('button', { name: 'Bekijk de prijs' }).click();
     await expect(page.getByText('Per jaar, hierna')).toBeVisible();
-    await inspect(page);
+    await inspectPage(page);
     await page.getByRole('button', { name: 'Wijzigen' }).click();
     await expect(page.getByText(/Vanaf .*: Opvang 2 dagen/)).toBeVisible();
-    await inspect(page);
+    await inspectPage(page);
     await page.getByRole('button', { name: 'Toch houden zoals het is' }).click();
     await expect(page.getByText('Alles blijft zoals het was.')).toBeVisible();
   });
@@ -115,7 +107,7 @@ test.describe('the customer in charge', () => {
     await page.getByRole('link', { name: /^Stoppen/ }).click();
     await page.getByRole('button', { name: /^Stoppen op/ }).click();
     await expect(page.getByText('Het abonnement stopt.')).toBeVisible();
-    await inspect(page);
+    await inspectPage(page);
     await page.getByRole('button', { name: 'Toch niet stoppen' }).click();
     await expect(page.getByText('Alles blijft zoals het was.')).toBeVisible();
   });

@@ -1,20 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { expect, test, type BrowserContext } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { signInBrowser } from '../../support/customers.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { signInSomeone } from '../../support/portal-customers.ts';
 import { readReady } from '../../support/ready.ts';
 import { schemesOf } from '../../support/looks.ts';
 
 const home = () => `${readReady().web}/my/de-klaproos`;
-
-/** What holds for every page of the portal: no fault, one heading, nothing wider than the screen. */
-async function inspect(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
-  const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  expect(tooWide).toBeLessThanOrEqual(0);
-}
 
 /** The device's own push service, where the browser of a test has none: the one that stands outside the product. */
 async function giveDevice(context: BrowserContext): Promise<string> {
@@ -52,11 +44,11 @@ for (const language of languages)
           '/messages'
         ]) {
           await page.goto(`${home()}${path}${path.includes('?') ? '&' : '?'}lang=${language}`);
-          await inspect(page);
+          await inspectPage(page);
         }
         await page.locator('main li a').first().click();
         await expect(page).toHaveURL(/\/messages\/[0-9a-f-]{36}/);
-        await inspect(page);
+        await inspectPage(page);
       });
     });
 
