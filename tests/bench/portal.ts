@@ -7,6 +7,7 @@ import { gatewayCustomer } from '../../src/lib/server/domain/payment-methods/sch
 import { money } from '../../src/lib/money/index.ts';
 import { chromiumLaunch } from '../support/chromium.ts';
 import { signInCustomer } from '../support/customers.ts';
+import { giveSession } from '../support/give-session.ts';
 import { invoiceDocument } from '../support/invoice-factory.ts';
 import { median, spread, type Bench } from './bench.ts';
 import { lighthouseOf, type Scores } from './lighthouse.ts';
@@ -116,11 +117,8 @@ async function weigh(url: string, cookie: Readonly<{ name: string; value: string
   const browser = await chromium.launch(chromiumLaunch());
   try {
     const context = await browser.newContext({ viewport: { width: 360, height: 740 } });
-    const { name, value } = cookie;
+    await giveSession(context, url, cookie);
     const page = await context.newPage();
-    // Playwright would name a domain, which a `__Host-` cookie must not have.
-    const devtools = await context.newCDPSession(page);
-    await devtools.send('Network.setCookie', { name, value, url, path: '/', secure: true, httpOnly: true });
     const seen: { type: string; bytes: number }[] = [];
     page.on('response', async (response) => {
       if (response.url().startsWith('data:')) return;

@@ -11,6 +11,7 @@ import {
   type SessionCookie
 } from '../../src/lib/server/domain/identity/index.ts';
 import { newToken } from '../../src/lib/server/platform/crypto/random.ts';
+import { giveSession } from './give-session.ts';
 import { withProduct } from './product.ts';
 import { readReady } from './ready.ts';
 
@@ -27,19 +28,11 @@ export function signInCustomer({ ctx, merchant }: At, customerId: string): Promi
 
 /** Signs a browser in on the product that is up, as the customer with this number at the demo's merchant. */
 export async function signInBrowser(browser: BrowserContext, reference = 'K-1001'): Promise<void> {
-  const { web } = readReady();
-  const { name, value } = await withProduct(async (ctx) => {
+  const cookie = await withProduct(async (ctx) => {
     const merchant = (await findMerchantBySlug(ctx, 'de-klaproos'))!;
     return signInCustomer({ ctx, merchant }, await readCustomerId(ctx, merchant.id, reference));
   });
-  // Playwright's own way names a domain, which a `__Host-` cookie must not have.
-  const page = await browser.newPage();
-  const chromium = await browser.newCDPSession(page);
-  const url = web.replace(/^http:/, 'https:');
-  const cookie = { name, value, url, path: '/', secure: true, httpOnly: true, sameSite: 'Lax' } as const;
-  const { success } = await chromium.send('Network.setCookie', cookie);
-  await page.close();
-  if (!success) throw new Error('The browser took no session');
+  await giveSession(browser, readReady().web, cookie);
 }
 
 /** A customer of the demo's merchant, made for one test. */

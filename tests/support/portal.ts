@@ -17,6 +17,7 @@ import {
 import { listSavedMethods } from '../../src/lib/server/domain/payment-methods/index.ts';
 import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { signInCustomer } from './customers.ts';
+import { giveSession } from './give-session.ts';
 import { invoiceDocument } from './invoice-factory.ts';
 import { readReady } from './ready.ts';
 
@@ -85,10 +86,8 @@ async function openPortal(): Promise<{ portal: Portal; close: () => Promise<void
   return {
     portal: {
       customer: (given = {}) => addCustomer(world, given),
-      enter: async (browser, { cookie: { name, value }, home }) => {
-        // Named by its HTTPS address: a browser lets `__Host-` in by no other, and sends it to localhost all the same.
-        const url = web.replace('http:', 'https:');
-        await browser.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: 'Lax' }]);
+      enter: async (browser, { cookie, home }) => {
+        await giveSession(browser, web, cookie);
         return home;
       }
     },

@@ -28,6 +28,7 @@ import {
 import { openAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { readConfig } from '../../src/lib/server/platform/config/config.ts';
 import { signInCustomer } from './customers.ts';
+import { giveSession } from './give-session.ts';
 import { invoiceDocument } from './invoice-factory.ts';
 import { ibans } from './payers.ts';
 import { readReady } from './ready.ts';
@@ -135,12 +136,10 @@ export function signInSaver(
   { isConfirmed = false }: Readonly<{ isConfirmed?: boolean }> = {}
 ): Promise<void> {
   return withWorld(async (ctx, merchant) => {
-    const { name, value } = await signInCustomer({ ctx, merchant }, customerId);
-    // `__Host-` is for HTTPS; a browser sends it to localhost, too.
-    const url = readReady().web.replace(/^http:/, 'https:');
-    await browser.addCookies([{ name, value, url, secure: true, httpOnly: true, sameSite: 'Lax' }]);
+    const cookie = await signInCustomer({ ctx, merchant }, customerId);
+    await giveSession(browser, readReady().web, cookie);
     if (!isConfirmed) return;
-    const found = await findCustomerSession(ctx, merchant.id, value);
+    const found = await findCustomerSession(ctx, merchant.id, cookie.value);
     await ctx.db.withMerchant(merchant.id, (tx) =>
       confirmSession(tx, ctx.clock.now(), { merchantId: merchant.id, sessionId: found!.session.id })
     );
