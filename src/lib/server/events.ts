@@ -21,6 +21,12 @@ export type DomainEvent =
   | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<Record<string, never>> }>
   | Readonly<{ type: 'attempt.processing'; subjectId: string; payload: Readonly<Record<string, never>> }>
   | Readonly<{ type: 'attempt.failed'; subjectId: string; payload: Readonly<{ class: string }> }>
+  | Readonly<{
+      /** A payer's own try that nobody finished, or that was taken back: nothing was taken. */
+      type: 'attempt.canceled';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
   | Readonly<{ type: 'refund.succeeded'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
   | Readonly<{ type: 'dispute.opened'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
   | Readonly<{ type: 'dispute.lost'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
@@ -127,6 +133,8 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['collection.plan-retry'],
+  // What the machine had planned for it was called off when the payer tried.
+  'attempt.canceled': ['collection.plan-retry'],
   'cancellation.received': ['notifications.confirm-cancellation'],
   'collection.planned': ['notifications.announce-debit', 'notifications.remind-of-debit'],
   'collection.customer-asked': ['notifications.ask-customer'],

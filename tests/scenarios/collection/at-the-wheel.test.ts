@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
+  cancelWaitingAttempt,
   changeMethodAndTry,
   listComingDebits,
   moveDebit,
@@ -145,6 +146,39 @@ describe('the customer at the wheel', () => {
     await leapTo(world, '2026-04-08T09:00');
     await leapTo(world, '2026-04-14T09:00');
     expect(await attemptsOf(world, debtor.customerId)).toEqual(['merchant succeeded 21240']);
+  });
+
+  test.each([
+    ['K-3041', 'leaves the bank’s page for good', 'failed', () => Promise.resolve()],
+    [
+      'K-3042',
+      'takes it back to pay another way, and then doesn’t',
+      'canceled',
+      (customerId: string, attemptId: string) =>
+        cancelWaitingAttempt(world.ctx, { merchantId: world.merchant.id, customerId, attemptId })
+    ]
+  ] as const)('%s %s: nothing was taken, and the machine goes on', async (reference, _how, ending, act) => {
+    const { debtor, invoice } = await lackingMoney(reference);
+    bankSays(world, visa, { outcome: 'authenticate' }, { outcome: 'succeed' });
+    const asked = await tryAgainNow(world.ctx, press(debtor, invoice, `form-${reference}-long-enough`));
+    expect(asked.kind).toBe('requires-action');
+    await world.runJobs();
+    const planned = async () =>
+      (await plansOf(world, debtor.customerId)).filter((line) => /planned|noticed/.test(line));
+    expect(await planned()).toEqual([]);
+
+    await act(debtor.customerId, asked.attemptId);
+    // A day later the page is taken back, if it wasn't; the machine's next day comes within the week.
+    for (let day = 0; day < 8; day += 1) {
+      const next = world.clock.now().add({ hours: 26 }).toZonedDateTimeISO(world.merchant.zone);
+      await leapTo(world, next.toPlainDateTime().toString({ smallestUnit: 'minute' }));
+      await sendNotices(world);
+    }
+    expect(await attemptsOf(world, debtor.customerId)).toEqual([
+      'merchant failed 21240',
+      `customer ${ending} 21240`,
+      'merchant succeeded 21240'
+    ]);
   });
 });
 

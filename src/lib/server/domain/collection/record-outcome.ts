@@ -183,10 +183,11 @@ function news(attempt: Attempt): DomainEvent[] {
       return [
         { type: 'attempt.failed', subjectId, payload: { class: attempt.decline?.class ?? 'technical' } }
       ];
+    case 'canceled':
+      return attempt.initiator === 'customer' ? [{ type: 'attempt.canceled', subjectId, payload: {} }] : [];
     case 'opened':
     case 'unknown':
     case 'requires_action':
-    case 'canceled':
       return [];
   }
 }

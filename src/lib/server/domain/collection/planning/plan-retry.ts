@@ -9,8 +9,8 @@ import { decideSepaReason } from '../retry/index.ts';
 import { continueCollection } from './continue-collection.ts';
 
 /**
- * After an attempt that the bank refused, or took back later (`returnedBecause`): what comes next for what it was to
- * pay. Only debts that are collected by machine go on by machine; a payer's own failed payment elsewhere is that.
+ * After an attempt that the bank refused, that its payer left or took back, or that was returned later
+ * (`returnedBecause`): what comes next for what it was to pay. Only debts that are collected by machine go on by machine; a payer's own failed payment elsewhere is that.
  * Then the failure has its answer, which is news for whoever tells of it.
  */
 export async function planRetry(
@@ -21,12 +21,14 @@ export async function planRetry(
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const attempt = await readAttempt(tx, merchantId, attemptId);
-    if (attempt.status !== 'failed' && returnedBecause === undefined) return;
+    const isOver = attempt.status === 'failed' || attempt.status === 'canceled';
+    if (!isOver && returnedBecause === undefined) return;
     await endMandateIfGone(ctx, tx, attempt, returnedBecause, now);
     const invoices = await lockOwing(tx, attempt);
     const debt = { merchantId, customerId: attempt.customerId, invoices, after: { attemptId } };
     if (invoices.length > 0) await continueCollection(ctx, tx, debt, now);
-    if (returnedBecause !== undefined) return;
+    // Who left a bank's page or took a try back knows that nothing was taken.
+    if (attempt.status !== 'failed' || returnedBecause !== undefined) return;
     await emit(ctx, tx, merchantId, now, [
       { type: 'collection.failure-answered', subjectId: attemptId, payload: {} }
     ]);

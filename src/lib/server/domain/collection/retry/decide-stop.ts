@@ -56,7 +56,7 @@ function stopByReason(history: RetryHistory): RetryDecision | undefined {
     return { kind: 'ask-customer', to: 'replace-method', rule: 'details-to-renew' };
   // Whoever presses the button is the one who was asked for.
   if (wanted.initiator === 'customer') return undefined;
-  const last = open.filter((each) => each.isSameDebt).at(-1);
+  const last = open.filter((each) => each.isSameDebt && !wasLeftAtBank(each, wanted.country)).at(-1);
   const lastClass = last && classOf(last, wanted.country);
   if (lastClass === 'customer-action')
     return {
@@ -66,6 +66,11 @@ function stopByReason(history: RetryHistory): RetryDecision | undefined {
     };
   if (lastClass === 'merchant') return { kind: 'never', rule: 'merchant-to-act' };
   return undefined;
+}
+
+/** A payer who left the bank's page was asked because they were there: it says nothing of a try without them. */
+function wasLeftAtBank(attempt: PastAttempt, country: string | null): boolean {
+  return attempt.initiator === 'customer' && classOf(attempt, country) === 'customer-action';
 }
 
 /** Customer's and merchant's presentations are counted apart; a customer's are held to the cap alone. */
