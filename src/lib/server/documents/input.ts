@@ -64,6 +64,13 @@ export type LetterInput = Readonly<{
     /** The structured reference as people write it, in groups. */
     reference: string;
   }>;
+  /** What it says, instead of the sentences that every letter about an invoice has. */
+  words?: Readonly<{
+    title: string;
+    paragraphs: readonly string[];
+    /** They greet the reader themselves. */
+    isGreeted: boolean;
+  }>;
   genuine: Readonly<{
     /** Where the letter can be checked: on the merchant's own domain, without `https://`. */
     url: string;

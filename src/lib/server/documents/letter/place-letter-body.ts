@@ -19,6 +19,13 @@ const DENSITIES: readonly Density[] = [
   { size: 8.5, maxLines: 1, gap: mm(0.25) }
 ];
 const DENSEST = { size: 8.5, maxLines: 1, gap: mm(0.25) } as const;
+/** What a formal notice has to say is long; below 8 points nobody reads it. */
+const WORD_SIZES = [10, 9.5, 9, 8.5] as const;
+const SMALLEST_WORDS = 8;
+const MOST_WORD_LINES = 12;
+const PARAGRAPH_GAP = mm(1.6);
+/** The heading of the list and one line of it. */
+const SUM_HEIGHT = mm(16);
 const AMOUNT_WIDTH = mm(42);
 const LONGEST_LIST = 12;
 
@@ -49,9 +56,10 @@ function placeHeadline(paper: Paper, input: LetterInput, y: number): number {
       placeTwoBars(paper, input.total, input.paid, { x, y: below + mm(1), width: mm(80) }, label) + mm(1.5);
   }
   const date = formatDate(input.dueOn, reader.language, input.isOverdue ? 'long' : 'weekday');
-  const due = input.isOverdue
+  const usual = input.isOverdue
     ? t('documents:letter.was-due', { date })
     : t('documents:letter.pay-by', { date });
+  const due = input.words?.title ?? usual;
   const style = { size: 12, weight: 'semibold', colour: brand.text, maxLines: 2, smallest: 10 } as const;
   return placeText(paper, 'due', due, { x, y: below + mm(1), width: CONTENT_WIDTH }, style);
 }
@@ -61,13 +69,10 @@ function placeWords(paper: Paper, input: LetterInput, y: number): number {
   const { subject, sender, isOverdue } = input;
   const place = { x: FORM.left, width: CONTENT_WIDTH };
   const greeting = t('documents:letter.greeting', { name: input.recipient.name });
-  const below = placeText(
-    paper,
-    'greeting',
-    greeting,
-    { ...place, y },
-    { size: 10, maxLines: 1, smallest: 8 }
-  );
+  const below = input.words?.isGreeted
+    ? y
+    : placeText(paper, 'greeting', greeting, { ...place, y }, { size: 10, maxLines: 1, smallest: 8 });
+  if (input.words) return placeParagraphs(paper, input.words, input.words.isGreeted ? y : below + mm(0.8));
   const intro = isOverdue
     ? t('documents:letter.intro-overdue', { subject })
     : t('documents:letter.intro', { subject });
@@ -82,6 +87,22 @@ function placeWords(paper: Paper, input: LetterInput, y: number): number {
     { ...place, y: below + mm(0.8) },
     { size: 10, maxLines: 4, smallest: 8.5 }
   );
+}
+
+/** A paragraph keeps its size as long as all of them leave room for the sum; a long one gets smaller before it is cut. */
+function placeParagraphs(paper: Paper, { paragraphs }: NonNullable<LetterInput['words']>, y: number): number {
+  const room = FORM.bodyEnd - SUM_HEIGHT - y;
+  const heightAt = (size: number) =>
+    paragraphs.reduce(
+      (sum, text) => sum + heightOfText(paper, text, CONTENT_WIDTH, { size }) + PARAGRAPH_GAP,
+      0
+    );
+  const size = WORD_SIZES.find((each) => heightAt(each) <= room) ?? SMALLEST_WORDS;
+  const style = { size, maxLines: MOST_WORD_LINES, smallest: SMALLEST_WORDS } as const;
+  return paragraphs.reduce((top, text) => {
+    const place = { x: FORM.left, y: top, width: CONTENT_WIDTH };
+    return placeText(paper, 'words', text, place, style) + PARAGRAPH_GAP;
+  }, y);
 }
 
 function placeLines(paper: Paper, input: LetterInput, y: number): void {

@@ -43,6 +43,7 @@ export async function composeInvoiceMessage(
     ],
     url: link.url,
     checkCode: link.checkCode,
+    typedCode: link.typedCode,
     why: t('notices:why.invoice'),
     attachments: [],
     payLinkId: link.payLinkId

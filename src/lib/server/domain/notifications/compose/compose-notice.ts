@@ -7,6 +7,7 @@ import { composeAnnouncedDebit } from './compose-announced-debit.ts';
 import { composeCardEnding } from './compose-card-ending.ts';
 import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
+import { composeFormalNotice } from './compose-formal-notice.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
 import { composeInvoiceMessage } from './compose-invoice-message.ts';
 import { composeNearDebit } from './compose-near-debit.ts';
@@ -72,7 +73,7 @@ function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | unde
     case 'subscription-changed':
       return composeSubscriptionChange(correspondence, subjectId);
     case 'formal-notice':
-      throw new Error(`There are no words yet for ${notice.kind}`);
+      return composeFormalNotice(correspondence);
     case 'letter':
       throw new Error('A letter is composed when it is ordered');
   }

@@ -18,6 +18,8 @@ export type NoticeFacts = Pick<EmailContent, 'amount' | 'bars' | 'facts' | 'othe
     url?: string;
     /** Shows that the message is genuine; opens nothing. */
     checkCode?: string;
+    /** What is typed instead of scanning a letter's code. */
+    typedCode?: string;
     attachments: readonly Attachment[];
     /** The link that was made for this message; taken back when the message never leaves. */
     payLinkId?: string;
@@ -51,9 +53,7 @@ export type Correspondence = Readonly<{
 }>;
 
 /** A correspondence, in the language of its notice and the tone of its reader. */
-export function correspondenceOf(
-  parts: Omit<Correspondence, 'tone' | 'formality' | 't'>
-): Correspondence {
+export function correspondenceOf(parts: Omit<Correspondence, 'tone' | 'formality' | 't'>): Correspondence {
   const tone = toneFor(parts.notice, parts.customer, parts.merchant);
   const formality = tone === 'formal' ? 'formal' : 'friendly';
   return { ...parts, tone, formality, t: translator(parts.notice.language, tone) };

@@ -18,6 +18,8 @@ export type LetterFacts = Readonly<{
   /** The public address of the pay pages. */
   origin: string;
   writtenOn: Temporal.PlainDate;
+  /** What it says instead of the usual sentences. */
+  words?: LetterInput['words'];
 }>;
 
 /** An open invoice as its letter is printed from. The transfer code asks for what is still owed. */
@@ -41,6 +43,7 @@ export function letterInput(facts: LetterFacts): LetterInput {
     isOverdue: Temporal.PlainDate.compare(invoice.dueOn, writtenOn) < 0,
     online: { qrUrl: link.url, shortUrl: `${host}/p`, typedCode: link.typedCode },
     ...(transfer && { transfer }),
+    ...(facts.words && { words: facts.words }),
     genuine: { url: `${host}/check/${merchant.slug}`, checkCode: link.checkCode }
   };
 }

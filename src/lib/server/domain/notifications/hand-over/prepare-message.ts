@@ -1,6 +1,6 @@
-import type { SendOutcome } from '../../../channels/index.ts';
-import { composeNotice } from '../compose/compose-notice.ts';
-import type { Correspondence, NoticeContent } from '../compose/notice-content.ts';
+import type { LetterMessage, SendOutcome } from '../../../channels/index.ts';
+import { composeNotice, type ComposedNotice } from '../compose/compose-notice.ts';
+import type { Correspondence } from '../compose/notice-content.ts';
 import { saidOf } from '../compose/said-of.ts';
 import { toEmail } from '../compose/to-email.ts';
 import { toSms } from '../compose/to-sms.ts';
@@ -8,6 +8,7 @@ import { listContacts, type Contact } from '../delivery/list-contacts.ts';
 import type { Notice } from '../notices.ts';
 import type { Said } from '../schema.ts';
 import { openLetter } from '../seal-letter.ts';
+import { printLetter } from './print-letter.ts';
 import { preparePush } from './prepare-push.ts';
 
 /** A message, composed and addressed: `send` hands it to its carrier. */
@@ -24,7 +25,8 @@ export type PreparedMessage = Readonly<{
 export async function prepareMessage(
   correspondence: Correspondence
 ): Promise<PreparedMessage | Readonly<{ problem: 'no-longer-true' | 'no-contact' }>> {
-  if (correspondence.notice.channel === 'letter') return prepareLetter(correspondence);
+  const { channel, pdf } = correspondence.notice;
+  if (channel === 'letter' && pdf !== null) return prepareLetter(correspondence);
   const content = await composeNotice(correspondence);
   if (!content) return { problem: 'no-longer-true' };
   const send = await addressTo(correspondence, content);
@@ -37,24 +39,26 @@ export async function prepareMessage(
   };
 }
 
-function prepareLetter({ ctx, notice, customer, merchant }: Correspondence): PreparedMessage {
-  const letter = {
-    noticeId: notice.id,
-    pdf: openLetter(ctx, notice),
-    recipientName: customer.name,
-    country: customer.address?.country ?? merchant.country
-  };
+/** A letter that was printed before goes out as it is. */
+function prepareLetter(correspondence: Correspondence): PreparedMessage {
+  const { ctx, notice } = correspondence;
+  const letter = letterMessage(correspondence, openLetter(ctx, notice));
   return {
     send: () => ctx.channels.letter.send(letter),
-    said: null,
+    said: notice.said,
     payLinkId: undefined,
     textVersion: undefined
   };
 }
 
+function letterMessage({ notice, customer, merchant }: Correspondence, pdf: Uint8Array): LetterMessage {
+  const country = customer.address?.country ?? merchant.country;
+  return { noticeId: notice.id, pdf, recipientName: customer.name, country };
+}
+
 async function addressTo(
   correspondence: Correspondence,
-  content: NoticeContent
+  content: ComposedNotice
 ): Promise<PreparedMessage['send'] | undefined> {
   const { ctx, notice } = correspondence;
   switch (notice.channel) {
@@ -75,8 +79,12 @@ async function addressTo(
     case 'portal':
       // It is where it is read: nobody has to carry it.
       return () => Promise.resolve({ kind: 'sent', providerRef: `here-${notice.id}` });
+    case 'letter': {
+      if (!correspondence.customer.address) return undefined;
+      const letter = letterMessage(correspondence, await printLetter(correspondence, content));
+      return () => ctx.channels.letter.send(letter);
+    }
     case 'whatsapp':
-    case 'letter':
       return undefined;
   }
 }

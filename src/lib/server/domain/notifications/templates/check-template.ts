@@ -1,7 +1,8 @@
 import type { Language } from '#lib/i18n/index.ts';
 import { countSegments, plainForSms } from '../compose/sms-text.ts';
 import { fillText, placeholdersIn, type Values } from '../words/fill-text.ts';
-import { neededIn, placeholdersFor } from '../words/messages.ts';
+import { checkNoticeText, type LawPack } from '../law/index.ts';
+import { neededIn, placeholdersFor, type Placeholder } from '../words/messages.ts';
 import { fieldsOf, type TextField, type Texts } from '../words/own-text.ts';
 import type { TemplateKey } from './template-key.ts';
 
@@ -11,7 +12,8 @@ import type { TemplateKey } from './template-key.ts';
  * `placeholder-unknown` nothing is ever filled in for it · `placeholder-broken` a brace too few or too many ·
  * `placeholder-missing` the law, the scheme or its reader needs it · `text-too-long` · `sms-too-long` it would be billed
  * as more messages than allowed · `control-character` · `foreign-link` an address that isn't ours nor the merchant's,
- * which is what phishing looks like · `void-wording` courts took a notice with these words for none.
+ * which is what phishing looks like · `wording-missing` the law wants the term said in certain words ·
+ * `void-wording` courts took a notice with these words for none.
  */
 export type TemplateFault =
   | 'text-missing'
@@ -23,6 +25,7 @@ export type TemplateFault =
   | 'sms-too-long'
   | 'control-character'
   | 'foreign-link'
+  | 'wording-missing'
   | 'void-wording';
 
 export type TemplateProblem = Readonly<{
@@ -42,8 +45,8 @@ export type TemplateQuestion = TemplateKey &
     samples: Readonly<Partial<Record<Language, Values>>>;
     /** Hosts that a text message or a notification may link to. */
     hosts: readonly string[];
-    /** Words that the law of the merchant's country doesn't let a formal notice say, by language. */
-    voidWording?: Readonly<Partial<Record<Language, readonly string[]>>>;
+    /** The law that a formal notice is written by: the merchant's country's. */
+    law?: LawPack;
   }>;
 
 /** A text message is billed by the piece: two are a long one. */
@@ -57,6 +60,8 @@ const MOST_CHARACTERS: Readonly<Record<TextField, number>> = {
   action: 40,
   text: 500
 };
+/** What a letter has room for above its codes, in a size that is read. */
+const MOST_IN_LETTER = 1_500;
 /** What a lock screen shows. */
 const MOST_IN_PUSH = 240;
 
@@ -77,8 +82,38 @@ function checkLanguage(question: TemplateQuestion, language: Language, texts: Te
   const missing = neededIn(message, channel).filter((name) => !used.has(name));
   return [
     ...fields.flatMap((field) => checkField(question, language, field, texts[field] ?? '')),
-    ...missing.map((name) => ({ code: 'placeholder-missing', language, params: { name } }) as const)
+    ...missing.map((name) => ({ code: 'placeholder-missing', language, params: { name } }) as const),
+    ...checkByLaw(question, language, { fields, texts, missing })
   ];
+}
+
+function checkByLaw(
+  { law, channel, samples }: TemplateQuestion,
+  language: Language,
+  given: Readonly<{ fields: readonly TextField[]; texts: Texts; missing: readonly Placeholder[] }>
+): TemplateProblem[] {
+  if (!law) return [];
+  const text = given.fields.map((field) => given.texts[field] ?? '').join('\n');
+  // The sentence about what comes next names the costs to the cent.
+  const used = placeholdersIn(text).flatMap((name) => (name === 'consequence' ? [name, 'costs'] : [name]));
+  const filled = fillText(text, samples[language] ?? {}, channel);
+  return checkNoticeText(law, { language, text: filled, placeholders: used }).flatMap(
+    (problem): TemplateProblem[] => {
+      switch (problem.code) {
+        case 'element-missing': {
+          const { element: name } = problem;
+          // Said once is enough.
+          return given.missing.includes(name)
+            ? []
+            : [{ code: 'placeholder-missing', language, params: { name } }];
+        }
+        case 'wording-missing':
+          return [{ code: 'wording-missing', language, params: { words: problem.wordings[0] ?? '' } }];
+        case 'wording-void':
+          return [{ code: 'void-wording', language, params: { words: problem.wording } }];
+      }
+    }
+  );
 }
 
 function checkField(
@@ -87,7 +122,7 @@ function checkField(
   field: TextField,
   text: string
 ): TemplateProblem[] {
-  const { message, channel, voidWording } = question;
+  const { message, channel } = question;
   const fault = (code: TemplateFault, params?: TemplateProblem['params']): TemplateProblem => ({
     code,
     language,
@@ -96,8 +131,7 @@ function checkField(
   });
   if (text.trim() === '') return [fault('text-missing')];
   const allowed: readonly string[] = placeholdersFor(message, channel);
-  const most = channel === 'push' ? MOST_IN_PUSH : MOST_CHARACTERS[field];
-  const voids = voidWording?.[language]?.filter((words) => text.toLowerCase().includes(words.toLowerCase()));
+  const most = mostCharacters(channel, field);
   return [
     ...placeholdersIn(text)
       .filter((name) => !allowed.includes(name))
@@ -105,9 +139,13 @@ function checkField(
     ...(/[{}]/.test(text.replace(/\{\{[^{}]*\}\}/g, '')) ? [fault('placeholder-broken')] : []),
     ...(text.length > most ? [fault('text-too-long', { most, length: text.length })] : []),
     ...(hasControls(text, field) ? [fault('control-character')] : []),
-    ...checkSms(question, language, text).map(({ code, params }) => fault(code, params)),
-    ...(voids ?? []).map((words) => fault('void-wording', { words }))
+    ...checkSms(question, language, text).map(({ code, params }) => fault(code, params))
   ];
+}
+
+function mostCharacters(channel: TemplateKey['channel'], field: TextField): number {
+  if (channel === 'push') return MOST_IN_PUSH;
+  return channel === 'letter' && field === 'body' ? MOST_IN_LETTER : MOST_CHARACTERS[field];
 }
 
 /** A body has paragraphs; everything else is one line. */

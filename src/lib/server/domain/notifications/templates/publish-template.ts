@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { actorIdOf, readMerchant, recordAudit, type Merchant } from '../../identity/index.ts';
+import { findLawPack, type LawPack } from '../law/index.ts';
 import { sampleValues } from '../words/sample-facts.ts';
 import { checkTemplate, type TemplateProblem } from './check-template.ts';
 import { keepDraft, templateName } from './save-template.ts';
@@ -88,8 +90,19 @@ async function check(
         sampleValues({ ...input, language, merchant, origin: ctx.origin })
       ])
     ),
-    hosts: hostsOf(ctx.origin, merchant)
+    hosts: hostsOf(ctx.origin, merchant),
+    ...lawFor(ctx, input, merchant)
   });
+}
+
+/** The law that a formal notice is written by. */
+function lawFor(
+  ctx: Context,
+  { message }: TemplateKey,
+  { country, zone }: Merchant
+): Readonly<{ law?: LawPack }> {
+  const law = message === 'formal-notice' ? findLawPack(country, dateIn(zone, ctx.clock.now())) : undefined;
+  return law ? { law } : {};
 }
 
 function hostsOf(origin: string, { website }: Merchant): string[] {

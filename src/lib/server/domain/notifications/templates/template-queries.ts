@@ -82,11 +82,25 @@ export type WordsInForce = Readonly<{
   versions: Readonly<Partial<Record<WordedChannel, number>>>;
 }>;
 
+type WordsQuestion = Readonly<{ message: MessageName; language: Language; tone: Tone }>;
+
+/** A batch of a thousand notices says a handful of things: each is asked once per transaction. */
+const asked = new WeakMap<Tx, Map<string, Promise<WordsInForce>>>();
+
 /** What a notice is written with. A channel that isn't there has our own words. */
-export async function findWordsInForce(
+export function findWordsInForce(tx: Tx, merchantId: string, question: WordsQuestion): Promise<WordsInForce> {
+  const known = asked.get(tx) ?? new Map<string, Promise<WordsInForce>>();
+  asked.set(tx, known);
+  const name = [merchantId, question.message, question.language, question.tone].join(' ');
+  const found = known.get(name) ?? readWordsInForce(tx, merchantId, question);
+  known.set(name, found);
+  return found;
+}
+
+async function readWordsInForce(
   tx: Tx,
   merchantId: string,
-  { message, language, tone }: Readonly<{ message: MessageName; language: Language; tone: Tone }>
+  { message, language, tone }: WordsQuestion
 ): Promise<WordsInForce> {
   const rows = await tx.execute<{ channel: WordedChannel; version: number; texts: Texts | null }>(sql`
     select distinct on (channel) channel, version, (

@@ -9,7 +9,7 @@ const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 /**
  * A text with its placeholders filled, in one pass: what a value holds is never read as a placeholder. An empty value
- * leaves no gap behind: neither two spaces nor an empty paragraph. One without a value stays as it is, for a check to
+ * leaves no gap behind: neither two spaces, nor empty brackets, nor an empty paragraph. One without a value stays as it is, for a check to
  * find; no text with such a one is ever published.
  */
 export function fillText(text: string, values: Values, channel: NoticeChannel): string {
@@ -20,6 +20,7 @@ export function fillText(text: string, values: Values, channel: NoticeChannel): 
     return channel === 'sms' ? value.short : value.long;
   });
   return filled
+    .replace(/ ?\(\s*\)/g, '')
     .replace(/[ \t]{2,}/g, ' ')
     .replace(/[ \t]*\n[ \t]*/g, '\n')
     .replace(/\n{3,}/g, '\n\n')

@@ -1,23 +1,17 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { formatDate, languages, type Language } from '#lib/i18n/index.ts';
 import { formatMoney, money } from '#lib/money/index.ts';
-import type { Merchant } from '../../identity/index.ts';
 import { tonesOf } from '../templates/template-key.ts';
 import { checkTemplate } from '../templates/check-template.ts';
+import { merchantFixture as merchant } from './merchant.fixture.ts';
 import { messageNames, messages, type MessageName, type MessageRule } from './messages.ts';
 import { ownTexts } from './own-text.ts';
 import { previewMessage, type Preview } from './preview-message.ts';
 import { sampleValues } from './sample-facts.ts';
 
-const merchant = {
-  name: 'Kinderdagverblijf De Klaproos',
-  slug: 'de-klaproos',
-  country: 'NL',
-  brandColor: '#0b6e5f',
-  contactEmail: 'administratie@deklaproos.example',
-  contactPhone: '+31 20 555 01 23',
-  registrationNumber: '87654321'
-} as Merchant;
+// The first e-mail loads its layout engine, which takes a busy machine longer than five seconds.
+vi.setConfig({ testTimeout: 60_000 });
+
 const origin = 'https://betaal.deklaproos.nl';
 
 /** Every message by every channel, language and tone that it has. */

@@ -1,16 +1,18 @@
 import type { Language, Tone } from '#lib/i18n/index.ts';
 import { translator, type Translate } from '#lib/i18n/index.server.ts';
-import { formatMoney, money } from '#lib/money/index.ts';
+import { add, formatMoney, money } from '#lib/money/index.ts';
 import type { Merchant } from '../../identity/index.ts';
 import { dateValue } from '../compose/date-value.ts';
 import type { NoticeFacts } from '../compose/notice-content.ts';
 import type { Values } from './fill-text.ts';
-import { messages, type MessageName, type MessageRule } from './messages.ts';
+import { sayCosts, sayTerm } from './legal-sentences.ts';
+import { messages, type MessageName, type MessageRule, type WordedChannel } from './messages.ts';
 
 export type SampleOf = Readonly<{
   message: MessageName;
   language: Language;
   tone: Tone;
+  channel: WordedChannel;
   merchant: Pick<Merchant, 'name' | 'slug' | 'country' | 'registrationNumber'>;
   /** The public address of the pay pages. */
   origin: string;
@@ -44,15 +46,32 @@ export function sampleFacts(of: SampleOf): NoticeFacts {
       { label: t('messages:facts.due-on'), value: dateValue(DUE_ON, language).long }
     ],
     ...(hasAction && { url: `${origin}/p/${TOKEN}` }),
+    ...sampleOtherAction(of),
     checkCode: 'K7M2QX',
     why: t('notices:why.invoice'),
     attachments: []
   };
 }
 
-/** The same as values alone, with those that every message has. */
-export function sampleValues({ language, tone, merchant, origin }: SampleOf): Values {
+/** The quieter second link, where a message has one. */
+function sampleOtherAction({ message, language, tone, origin }: SampleOf): Pick<NoticeFacts, 'otherAction'> {
   const t = translator(language, tone);
+  switch (message) {
+    case 'payment-failed':
+      return { otherAction: { label: t('notices:other.repair'), url: `${origin}/repair/${TOKEN}` } };
+    case 'asked-replace-method':
+      return { otherAction: { label: t('notices:other.pay'), url: `${origin}/p/${TOKEN}` } };
+    case 'debit-announced':
+      return { otherAction: { label: t('notices:other.move'), url: `${origin}/move/${TOKEN}` } };
+    default:
+      return {};
+  }
+}
+
+/** The same as values alone, with those that every message has. */
+export function sampleValues({ language, tone, merchant, origin, channel }: SampleOf): Values {
+  const t = translator(language, tone);
+  const isLetter = channel === 'letter';
   const words = (amount: typeof AMOUNT) => formatMoney(amount, language);
   const weekday = dateValue(DUE_ON, language, 'weekday');
   return {
@@ -70,10 +89,11 @@ export function sampleValues({ language, tone, merchant, origin }: SampleOf): Va
     latestOn: dateValue(LATER_ON, language, 'weekday'),
     card: 'American Express •••• 8431',
     until: dateValue(LATER_ON, language),
-    ...sampleSentences(t, merchant.name, weekday),
+    ...sampleSentences(t, weekday),
+    ...sampleLaw(t, merchant.country, { isLetter, costs: words(COSTS), total: words(add(AMOUNT, COSTS)) }),
     principal: words(AMOUNT),
     costs: words(COSTS),
-    total: words(money(AMOUNT.minor + COSTS.minor, 'EUR')),
+    total: words(add(AMOUNT, COSTS)),
     creditor: merchant.name,
     creditorNumber: merchant.registrationNumber ?? '87654321',
     plan: t('templates:sample.plan'),
@@ -82,21 +102,28 @@ export function sampleValues({ language, tone, merchant, origin }: SampleOf): Va
   };
 }
 
-function sampleSentences(
-  t: Translate,
-  merchant: string,
-  { long, short }: Readonly<{ long: string; short: string }>
-): Values {
-  const costs = '€ 185,18';
+function sampleSentences(t: Translate, { long, short }: Readonly<{ long: string; short: string }>): Values {
   return {
     reason: t('notices:phrase.reason.later'),
     next: t('notices:phrase.next.again', { date: long }),
     again: t('notices:phrase.next.short', { date: short }),
     happened: t('notices:phrase.happened.nothing-taken'),
     because: t('notices:phrase.because.retry'),
-    otherDay: t('notices:phrase.other-day', { merchant }),
-    effect: t('notices:phrase.effect.free'),
-    term: t('notices:law.nl.term-posted', { days: 14 }),
-    consequence: t('notices:law.nl.costs', { costs, total: '€ 1.419,74' })
+    // A link says it.
+    otherDay: '',
+    effect: t('notices:phrase.effect.free')
+  };
+}
+
+/** What the law of the merchant's country makes a formal notice say. */
+function sampleLaw(
+  t: Translate,
+  country: string,
+  { isLetter, costs, total }: Readonly<{ isLetter: boolean; costs: string; total: string }>
+): Values {
+  const law = { country, isBusiness: false, t };
+  return {
+    term: sayTerm({ ...law, isLetter, days: 14 }),
+    consequence: sayCosts({ ...law, costs, total })
   };
 }
