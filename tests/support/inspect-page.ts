@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
+import { isSearched } from './looks.ts';
 
 /**
  * What holds for every page that people see, in every state. `without`: a selector of what is not ours to answer for,
@@ -11,9 +12,11 @@ export async function inspectPage(
 ): Promise<void> {
   const at = page.url();
   await expect(page.getByRole('heading', { level: 1 }), at).toHaveCount(1);
-  const axe = new AxeBuilder({ page });
-  if (without !== undefined) axe.exclude(without);
-  expect((await axe.analyze()).violations, at).toEqual([]);
+  if (isSearched((await page.locator('html').getAttribute('lang')) ?? '')) {
+    const axe = new AxeBuilder({ page });
+    if (without !== undefined) axe.exclude(without);
+    expect((await axe.analyze()).violations, at).toEqual([]);
+  }
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(tooWide, `nothing is wider than the screen: ${at}`).toBeLessThanOrEqual(0);
 }

@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
+import { schemesOf } from '../../support/looks.ts';
 import { readReady } from '../../support/ready.ts';
 import { test } from '../../support/debtors.ts';
 
@@ -20,7 +21,7 @@ async function inspect(page: Page, path: string): Promise<void> {
 }
 
 for (const language of languages)
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of schemesOf(language))
     test.describe(`in ${language}, ${colorScheme}`, () => {
       test.use({ colorScheme });
 
