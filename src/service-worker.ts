@@ -10,6 +10,7 @@ import {
   keepOfflinePage,
   type OfflineCaches
 } from './lib/ui/service-worker/offline.ts';
+import { endPush, isSignOut } from './lib/ui/service-worker/sign-out.ts';
 import { readPushMessage } from './lib/ui/service-worker/push-message.ts';
 import { TAKE_OVER } from './lib/ui/service-worker/watch-updates.ts';
 import type { WorkerScope } from './lib/ui/service-worker/worker-scope.ts';
@@ -36,6 +37,7 @@ worker.addEventListener('message', (event) => {
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (isSignOut(request, scope)) event.waitUntil(endPush(worker.registration));
   if (request.mode === 'navigate') event.respondWith(answerNavigation(request, offline));
   else if (origin === new URL(scope).origin && build.includes(pathname))
     event.respondWith(answerFile(request, offline));

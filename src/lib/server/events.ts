@@ -67,6 +67,15 @@ export type DomainEvent =
       subjectId: string;
       payload: Readonly<Record<string, never>>;
     }>
+  | Readonly<{
+      /**
+       * Browsers of a customer (the subject) are signed out. `continuedAs`: they signed in anew as the subject; whose
+       * the former session was, is not said.
+       */
+      type: 'customer-session.ended';
+      subjectId: string;
+      payload: Readonly<{ sessionIds: readonly string[]; continuedAs?: string }>;
+    }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{
       /** What stood for a method at the provider isn't used any more, and can be given back there. */
@@ -142,6 +151,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'collection.failure-answered': ['notifications.tell-failed-payment'],
   'contact-proof.asked': ['notifications.send-proof-message'],
   'contact.changed': ['notifications.tell-former-contact'],
+  'customer-session.ended': ['notifications.sign-devices-out'],
   'dispute.lost': ['collection.plan-retry-after-return'],
   'invoice.paid': ['collection.stop-plans'],
   'invoice.voided': ['collection.stop-plans'],

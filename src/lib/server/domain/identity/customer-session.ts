@@ -1,6 +1,7 @@
 /** Sessions of customers. Those of staff: `session.ts`. */
-import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, ne, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
+import { emit } from '../../events.ts';
 import { newToken } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { readCustomer, type Customer } from './customers.ts';
@@ -33,6 +34,8 @@ export type NewCustomerSession = Readonly<{
   customerId: string;
   userAgent: string;
   signedInBy: SignedInBy;
+  /** The session that this browser had, which ends: whoever signs in again leaves nothing open behind. */
+  formerToken?: string | undefined;
 }>;
 
 /** The cookie of this merchant's customers: one browser may be signed in at several merchants. */
@@ -42,12 +45,13 @@ export function customerCookie(slug: string): string {
 
 /** Begins a session with a new token; only the token's hash is kept. */
 export async function startCustomerSession(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'jobs'>,
   tx: Tx,
   input: NewCustomerSession
 ): Promise<SessionCookie> {
   const now = ctx.clock.now();
   const token = newToken(TOKEN_BYTES);
+  if (input.formerToken !== undefined) await followSession(ctx, tx, input, input.formerToken, token);
   await customerSessions(tx, now, IDLE_SECONDS).create(token, input.customerId, {
     merchantId: input.merchantId,
     absoluteExpiresAt: now.add({ seconds: ABSOLUTE_SECONDS }),
@@ -117,26 +121,59 @@ export async function listCustomerSessions(
 
 /** Ends one session of this customer; somebody else's, or one that is gone, is left alone. */
 export async function endCustomerSession(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'jobs'>,
   owner: Owner,
   sessionId: string
 ): Promise<void> {
-  await ctx.db.withMerchant(owner.merchantId, (tx) =>
-    tx.delete(customerSession).where(and(isOf(owner), eq(customerSession.id, sessionId)))
-  );
+  await ctx.db.withMerchant(owner.merchantId, (tx) => end(ctx, tx, owner, eq(customerSession.id, sessionId)));
 }
 
 /** Ends every session of this customer, or all but the one that is kept. */
-export async function endCustomerSessions(tx: Tx, owner: Owner, keptSessionId?: string): Promise<void> {
+export async function endCustomerSessions(
+  ctx: Pick<Context, 'db' | 'clock' | 'jobs'>,
+  owner: Owner,
+  keptSessionId?: string
+): Promise<void> {
   const isEnded = keptSessionId === undefined ? undefined : ne(customerSession.id, keptSessionId);
-  await tx.delete(customerSession).where(and(isOf(owner), isEnded));
+  await ctx.db.withMerchant(owner.merchantId, (tx) => end(ctx, tx, owner, isEnded));
 }
 
-/** Ends the session of a token: whoever signs in again leaves nothing open behind. */
-export async function endSessionOfToken(tx: Tx, merchantId: string, token: string): Promise<void> {
+async function end(
+  ctx: Pick<Context, 'clock' | 'jobs'>,
+  tx: Tx,
+  owner: Owner,
+  which: SQL | undefined
+): Promise<void> {
+  const ended = await tx
+    .delete(customerSession)
+    .where(and(isOf(owner), which))
+    .returning({ id });
+  if (ended.length > 0) await tellEnded(ctx, tx, owner, { sessionIds: ended.map((row) => row.id) });
+}
+
+/** The browser goes on under another token. What hangs on its former session is told, also of one that had run out. */
+async function followSession(
+  ctx: Pick<Context, 'clock' | 'jobs'>,
+  tx: Tx,
+  owner: Owner,
+  formerToken: string,
+  token: string
+): Promise<void> {
+  const former = sessionIdOf(formerToken);
   await tx
     .delete(customerSession)
-    .where(and(eq(customerSession.merchantId, merchantId), eq(customerSession.id, sessionIdOf(token))));
+    .where(and(eq(customerSession.merchantId, owner.merchantId), eq(customerSession.id, former)));
+  await tellEnded(ctx, tx, owner, { sessionIds: [former], continuedAs: sessionIdOf(token) });
+}
+
+function tellEnded(
+  ctx: Pick<Context, 'clock' | 'jobs'>,
+  tx: Tx,
+  { merchantId, customerId }: Owner,
+  payload: Readonly<{ sessionIds: readonly string[]; continuedAs?: string }>
+): Promise<void> {
+  const news = { type: 'customer-session.ended', subjectId: customerId, payload } as const;
+  return emit(ctx, tx, merchantId, ctx.clock.now(), [news]);
 }
 
 /** This browser gave a one-time code just now. */

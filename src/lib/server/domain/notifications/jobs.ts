@@ -15,6 +15,7 @@ import { processReport } from './reports/process-report.ts';
 import { sendDue } from './sending/send-due.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
 import { tellFormerContact } from './proofs/tell-former-contact.ts';
+import { signDevicesOut } from './push/sign-devices-out.ts';
 import { sendReceipt } from './send-receipt.ts';
 import { settleStuckNotices } from './sending/settle-stuck-notices.ts';
 import { wakeForgotten } from './sending/wake-forgotten.ts';
@@ -29,6 +30,7 @@ const OfMerchant = v.object({ merchantId: v.string() });
 const ReportData = v.object({ merchantId: v.string(), reportId: v.string() });
 const PlanData = v.object({ merchantId: v.string(), plannedId: v.string() });
 const CardEnd = v.object({ endsOn: v.string(), daysBefore: v.number() });
+const EndedSessions = v.object({ sessionIds: v.array(v.string()), continuedAs: v.optional(v.string()) });
 const Asked = v.object({ on: v.string() });
 const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optional(v.string()) });
 
@@ -105,6 +107,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'messages',
     run: onEvent('notifications.tell-former-contact', (ctx: Context, { merchantId, subjectId }) =>
       tellFormerContact(ctx, { merchantId, proofId: subjectId })
+    )
+  },
+  'notifications.sign-devices-out': {
+    queue: 'events',
+    run: onEvent('notifications.sign-devices-out', (ctx: Context, { merchantId, subjectId, payload }) =>
+      signDevicesOut(ctx, { merchantId, customerId: subjectId, ...v.parse(EndedSessions, payload) })
     )
   },
   'notifications.send-due': {

@@ -220,6 +220,8 @@ export const pushSubscription = pgTable(
     /** `{ endpoint, keys }` as the browser gave it, sealed. */
     sealed: text('sealed').notNull(),
     userAgent: text('user_agent').notNull(),
+    /** The session in which notifications were asked for: they end when it does. */
+    sessionId: text('session_id'),
     createdAt: instant('created_at').notNull(),
     lastSentAt: instant('last_sent_at'),
     closedAt: instant('closed_at'),
@@ -231,7 +233,10 @@ export const pushSubscription = pgTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.endpointHash),
     ofCustomer(t),
-    index().on(t.merchantId, t.customerId)
+    index().on(t.merchantId, t.customerId),
+    index()
+      .on(t.merchantId, t.sessionId)
+      .where(sql`closed_at is null`)
   ]
 );
 

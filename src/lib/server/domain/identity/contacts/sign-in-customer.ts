@@ -3,7 +3,7 @@ import { sha256 } from '../../../platform/crypto/secrets.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { endSessionOfToken, startCustomerSession } from '../customer-session.ts';
+import { startCustomerSession } from '../customer-session.ts';
 import { readCustomer } from '../customers.ts';
 import type { Merchant } from '../merchants.ts';
 import { recordAudit } from '../record-audit.ts';
@@ -18,7 +18,7 @@ import {
 import { recordEvidence, type Browser } from './evidence.ts';
 import { claimProof, findProof, findProofByToken, tryCode, useProof, type ContactProof } from './proofs.ts';
 
-type SignInContext = Pick<Context, 'db' | 'clock' | 'secrets' | 'actor'>;
+type SignInContext = Pick<Context, 'db' | 'clock' | 'jobs' | 'secrets' | 'actor'>;
 
 /** Everything that both ways in need. `formerToken`: the session that this browser had, which ends. */
 type AtTheDoor = Readonly<{
@@ -123,9 +123,8 @@ async function begin(
   const merchantId = merchant.id;
   await useProof(tx, ctx.clock.now(), { merchantId, proofId: proof.id });
   await readCustomer(tx, merchantId, customerId);
-  if (formerToken !== undefined) await endSessionOfToken(tx, merchantId, formerToken);
   const cookie = await startCustomerSession(ctx, tx, {
-    ...{ merchantId, customerId, slug: merchant.slug },
+    ...{ merchantId, customerId, slug: merchant.slug, formerToken },
     userAgent: browser.userAgent,
     signedInBy: proof.provedBy ?? 'code'
   });

@@ -11,7 +11,7 @@ import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { Browser } from '../contacts/evidence.ts';
 import { passkey } from '../contact-schema.ts';
-import { endSessionOfToken, startCustomerSession } from '../customer-session.ts';
+import { startCustomerSession } from '../customer-session.ts';
 import type { Merchant } from '../merchants.ts';
 import { recordAudit } from '../record-audit.ts';
 import type { SessionCookie } from '../session.ts';
@@ -35,7 +35,7 @@ export async function askForPasskey(
  * `too-many-attempts`.
  */
 export async function signInByPasskey(
-  ctx: Pick<Context, 'db' | 'clock' | 'origin' | 'actor'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'jobs' | 'origin' | 'actor'>,
   input: Readonly<{
     merchant: Merchant;
     response: unknown;
@@ -58,12 +58,11 @@ export async function signInByPasskey(
       .where(and(eq(passkey.merchantId, merchantId), eq(passkey.id, passkeyId), movesOn))
       .returning({ id: passkey.id });
     if (used.length === 0) throw new Refusal('passkey-wrong');
-    if (formerToken !== undefined) await endSessionOfToken(tx, merchantId, formerToken);
     const actor = { kind: 'customer', customerId } as const;
     const act = { action: 'sign-in', subjectKind: 'customer', subjectId: customerId };
     await recordAudit({ ...ctx, actor }, tx, merchantId, { ...act, details: { by: 'passkey' } });
     return startCustomerSession(ctx, tx, {
-      ...{ merchantId, customerId, slug: merchant.slug },
+      ...{ merchantId, customerId, slug: merchant.slug, formerToken },
       userAgent: browser.userAgent,
       signedInBy: 'passkey'
     });

@@ -8,7 +8,9 @@ import { pushSubscription } from '../schema.ts';
 /** What a browser gives: where its push service takes messages, and the keys that they are encrypted with. */
 export type PushTarget = Readonly<{ endpoint: string; keys: Readonly<{ p256dh: string; auth: string }> }>;
 
-export type PushDevice = Readonly<Omit<typeof pushSubscription.$inferSelect, 'sealed' | 'endpointHash'>>;
+export type PushDevice = Readonly<
+  Omit<typeof pushSubscription.$inferSelect, 'sealed' | 'endpointHash' | 'sessionId'>
+>;
 export type ClosedBecause = NonNullable<PushDevice['closedBecause']>;
 
 /** More devices than one person has. */
@@ -48,7 +50,7 @@ export async function listPushDevices(tx: Tx, merchantId: string, customerId: st
     .where(ofCustomer(merchantId, customerId))
     .orderBy(asc(pushSubscription.createdAt), asc(pushSubscription.id))
     .limit(MOST_DEVICES);
-  return rows.map(({ sealed: _sealed, endpointHash: _hash, ...device }) => device);
+  return rows.map(({ sealed: _sealed, endpointHash: _hash, sessionId: _session, ...device }) => device);
 }
 
 /** The same, opened: for sending to them. */

@@ -19,9 +19,16 @@ const MOST_AGENT = 300;
  */
 export async function subscribeToPush(
   ctx: Context,
-  input: Readonly<{ merchantId: string; customerId: string; target: PushTarget; evidence: Evidence }>
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    target: PushTarget;
+    /** The browser's own session: notifications end when it is signed out. */
+    sessionId?: string;
+    evidence: Evidence;
+  }>
 ): Promise<Readonly<{ subscriptionId: string }>> {
-  const { merchantId, customerId, target, evidence } = input;
+  const { merchantId, customerId, target, sessionId = null, evidence } = input;
   if (ctx.channels.push.publicKey === undefined) throw new Refusal('push-not-available');
   const { endpoint, keys } = target;
   if (!ctx.channels.push.takes(endpoint) || !POINT.test(keys.p256dh) || !AUTH.test(keys.auth))
@@ -44,6 +51,7 @@ export async function subscribeToPush(
     const id = known?.id ?? newId(now);
     const facts = {
       customerId,
+      sessionId,
       sealed: sealTarget(ctx, id, target),
       userAgent: (evidence.userAgent ?? '').slice(0, MOST_AGENT),
       closedAt: null,

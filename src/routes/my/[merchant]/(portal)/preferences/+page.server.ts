@@ -139,12 +139,12 @@ export const actions: Actions = {
   subscribe: customerRoute(async (event, who) => {
     const form = await parseForm(event.request, NewDevice);
     if (!form.valid) return fail(422, { problem: 'push' });
-    const { ctx, merchantId, customerId } = who;
+    const { ctx, merchantId, customerId, sessionId } = who;
     const { endpoint, p256dh, auth } = form.data;
     const { t } = portalWords(who, event.locals.language);
     const wording = `${t('preferences:push.reason')} ${t('preferences:push.turn-on')}`;
     await subscribeToPush(ctx, {
-      ...{ merchantId, customerId },
+      ...{ merchantId, customerId, sessionId },
       target: { endpoint, keys: { p256dh, auth } },
       evidence: evidenceOf(event, wording)
     });

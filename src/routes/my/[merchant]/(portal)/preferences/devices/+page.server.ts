@@ -71,7 +71,7 @@ export const actions: Actions = {
   }),
 
   endOthers: customerRoute(async (_event, who) => {
-    await who.ctx.db.withMerchant(who.merchantId, (tx) => endCustomerSessions(tx, who, who.sessionId));
+    await endCustomerSessions(who.ctx, who, who.sessionId);
     redirect(303, `${pageOf(who.merchant.slug)}?done=ended`);
   }),
 

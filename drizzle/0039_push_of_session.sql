@@ -1,0 +1,2 @@
+ALTER TABLE "push_subscription" ADD COLUMN "session_id" text;--> statement-breakpoint
+CREATE INDEX "push_subscription_merchant_id_session_id_index" ON "push_subscription" USING btree ("merchant_id","session_id") WHERE closed_at is null;
