@@ -20,7 +20,8 @@ declare global {
     interface Error {
       /** A code, never prose: `errors.json` has its words. */
       message: string;
-      requestId?: string;
+      /** As in the header `x-request-id`, and in the log. */
+      requestId: string;
     }
   }
 }

@@ -7,7 +7,7 @@ export { readBody } from './read-body.ts';
 export { hashForNonce } from './hash-for-nonce.ts';
 export { isForeign } from './refuse-foreign.ts';
 export { readUpload, type Upload } from './read-upload.ts';
-export { action, endpoint, route } from './route.ts';
+export { action, endpoint, refusePage, route } from './route.ts';
 export { takeCustomerTurn } from './take-customer-turn.ts';
 export { takeVisitorTurn } from './take-visitor-turn.ts';
 export { zipStream } from '../platform/zip-stream.ts';

@@ -20,6 +20,11 @@ export function route<E extends WithLocals, T>(run: (event: E) => Promise<T>): (
   };
 }
 
+/** Ends a load, an action or an endpoint: there is no such page, or none for whoever asks. */
+export function refusePage({ locals: { requestId } }: WithLocals, code = 'page-not-found'): never {
+  error(404, { message: code, requestId });
+}
+
 /**
  * The same for a form's action, under its own name.
  * @alias

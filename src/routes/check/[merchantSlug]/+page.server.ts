@@ -1,16 +1,16 @@
-import { error, fail } from '@sveltejs/kit';
+import { fail } from '@sveltejs/kit';
 import { negotiateLanguage, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { findMerchantBySlug } from '#lib/server/domain/identity/index.ts';
 import { checkMessage } from '#lib/server/domain/pay-links/index.ts';
-import { action, chosenLanguage, route, takeVisitorTurn } from '#lib/server/web/index.ts';
+import { action, chosenLanguage, refusePage, route, takeVisitorTurn } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** "Is this really from you?" Asked on the merchant's own domain, answered without opening anything. */
 export const load: PageServerLoad = route(async (event) => {
   const { locals, params, request } = event;
   const merchant = await findMerchantBySlug(locals.ctx, params.merchantSlug);
-  if (!merchant) error(404, { message: 'merchant-unknown' });
+  if (!merchant) refusePage(event, 'merchant-unknown');
   const language: Language =
     chosenLanguage(event) ?? negotiateLanguage(request.headers.get('accept-language'), merchant.language);
   locals.language = language;

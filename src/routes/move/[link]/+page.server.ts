@@ -1,4 +1,4 @@
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { formatDate, type Formality, type Language } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { formatMoney } from '#lib/money/index.ts';
@@ -10,7 +10,7 @@ import {
   type ComingDebit
 } from '#lib/server/domain/collection/index.ts';
 import { readCustomer, readMerchant, type Merchant } from '#lib/server/domain/identity/index.ts';
-import { action, chosenLanguage, Refusal, route } from '#lib/server/web/index.ts';
+import { action, chosenLanguage, Refusal, refusePage, route } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One debit, to move by one tap: what a message's link shows. Looking moves nothing. */
@@ -97,7 +97,7 @@ async function open(event: RequestEvent): Promise<Opened> {
   const { locals, params } = event;
   const { merchantId, plannedId } = openMoveLink(locals.ctx, params['link'] ?? '');
   const found = await findMovedDebit(locals.ctx, { merchantId, plannedId });
-  if (!found) error(404, { message: 'move-link-unknown' });
+  if (!found) refusePage(event, 'move-link-unknown');
   const { merchant, customer } = await locals.ctx.db.withMerchant(merchantId, async (tx) => ({
     merchant: await readMerchant(tx, merchantId),
     customer: await readCustomer(tx, merchantId, found.customerId)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
+import { fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import type { Merchant } from '#lib/server/domain/identity/index.ts';
 import { declareCancellation, listWaysOut, type WayOutRule } from '#lib/server/domain/subscriptions/index.ts';
-import { action, route, takeVisitorTurn } from '#lib/server/web/index.ts';
+import { action, refusePage, route, takeVisitorTurn } from '#lib/server/web/index.ts';
 import { openWayOut, wayOutWords } from '../open-way-out.server.ts';
 import { readDeclaration } from './read-declaration.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -59,7 +59,7 @@ function ruleOf(
   const kind = event.params['kind'] === 'withdrawal' ? 'withdrawal' : 'termination';
   const rules = listWaysOut(merchant.country, todayAt(event, merchant));
   const rule = rules.find((each) => each.kind === kind);
-  if (!rule) error(404, { message: 'page-not-found' });
+  if (!rule) refusePage(event);
   return { rule, rules };
 }
 

@@ -1,10 +1,9 @@
-import { error } from '@sveltejs/kit';
 import {
   renderInvoiceDocument,
   renderReceiptDocument,
   type RenderedDocument
 } from '#lib/server/domain/notifications/index.ts';
-import { route } from '#lib/server/web/index.ts';
+import { refusePage, route } from '#lib/server/web/index.ts';
 import { openHeldLink } from '../../../link-access.server.ts';
 import { readLivePage } from '../../../read-held-page.server.ts';
 import type { LivePayPage } from '../../../selection.ts';
@@ -17,7 +16,7 @@ export const GET: RequestHandler = route(async (event) => {
   const link = await openHeldLink(event);
   const page = await readLivePage(event, link);
   const document = await render(event.locals, page, event.params.file);
-  if (!document) error(404, { message: 'page-not-found', requestId: event.locals.requestId });
+  if (!document) refusePage(event);
   return new Response(new Uint8Array(document.bytes), {
     headers: { 'content-type': document.contentType, 'content-disposition': disposition(document.fileName) }
   });

@@ -1,6 +1,10 @@
-import { error } from '@sveltejs/kit';
 import { listStorableKinds } from '#lib/server/domain/collection/index.ts';
-import { customerRoute, requireConfirmation, type SignedInCustomer } from '#lib/server/web/index.ts';
+import {
+  customerRoute,
+  refusePage,
+  requireConfirmation,
+  type SignedInCustomer
+} from '#lib/server/web/index.ts';
 import { adding } from '../adding.server.ts';
 import { submit } from '../submit.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
@@ -28,12 +32,11 @@ export const actions: Actions = {
 };
 
 /** The bank's page that the address names, where this merchant offers it. */
-async function readWay({ url, locals }: RequestEvent, who: SignedInCustomer) {
+async function readWay(event: RequestEvent, who: SignedInCustomer) {
   const { ctx, merchantId, customerId } = who;
-  const by = url.searchParams.get('by');
+  const by = event.url.searchParams.get('by');
   const kinds = await listStorableKinds(ctx, { merchantId, customerId });
   const way = kinds.find(({ kind }) => kind === by);
-  if (way?.kind !== 'ideal' && way?.kind !== 'bancontact')
-    error(404, { message: 'page-not-found', requestId: locals.requestId });
+  if (way?.kind !== 'ideal' && way?.kind !== 'bancontact') refusePage(event);
   return { kind: way.kind, name: way.name };
 }
