@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import type {
   PayInvoices,
   ReceivedWebhook,
-  RefundPayment
+  RefundPayment,
+  SetUpMethod
 } from '../../src/lib/server/domain/collection/index.ts';
 import type { TestWorld } from './world.ts';
 
@@ -15,10 +16,15 @@ export type Act =
       input: Omit<Extract<PayInvoices, { token: string }>, 'acceptance'>;
       acceptance: Readonly<{ ip: string; userAgent: string }>;
     }>
+  | Readonly<{
+      kind: 'store';
+      input: Omit<SetUpMethod, 'acceptance'>;
+      acceptance: Readonly<{ ip: string; userAgent: string }>;
+    }>
   | Readonly<{ kind: 'return' | 'cancel'; input: OfLink }>
   | Readonly<{ kind: 'refund'; input: RefundPayment }>
   | Readonly<{ kind: 'receive'; input: ReceivedWebhook }>
-  | Readonly<{ kind: 'janitor'; input: Readonly<{ merchantId: string }> }>
+  | Readonly<{ kind: 'janitor' | 'janitor-of-setups'; input: Readonly<{ merchantId: string }> }>
   | Readonly<{ kind: 'work' }>;
 
 export type ActIn = Readonly<{

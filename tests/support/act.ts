@@ -8,8 +8,10 @@ import {
   payInvoices,
   receiveWebhook,
   reconcileAttempts,
+  reconcileSetups,
   refundPayment,
-  settleReturn
+  settleReturn,
+  setUpMethod
 } from '../../src/lib/server/domain/collection/index.ts';
 import { openStripeGateway } from '../../src/lib/server/gateway/stripe/index.ts';
 import { settableClock } from '../../src/lib/server/platform/clock/clock.ts';
@@ -37,6 +39,8 @@ async function perform(act: Act): Promise<unknown> {
   switch (act.kind) {
     case 'pay':
       return payInvoices(ctx, { ...act.input, acceptance: { ...act.acceptance, at: clock.now() } });
+    case 'store':
+      return setUpMethod(ctx, { ...act.input, acceptance: { ...act.acceptance, at: clock.now() } });
     case 'return':
       return settleReturn(ctx, act.input);
     case 'cancel':
@@ -47,6 +51,8 @@ async function perform(act: Act): Promise<unknown> {
       return receiveWebhook(ctx, act.input);
     case 'janitor':
       return reconcileAttempts(ctx, act.input);
+    case 'janitor-of-setups':
+      return reconcileSetups(ctx, act.input);
     case 'work':
       return app.runDueJobs();
   }
