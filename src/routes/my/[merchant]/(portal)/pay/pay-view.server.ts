@@ -1,8 +1,8 @@
 import { writeExpectedAmount } from '#lib/forms/expected-amount.ts';
-import { subtract, type Money } from '#lib/money/index.ts';
+import { isPositive, subtract, type Money } from '#lib/money/index.ts';
 import type { PayOption, PayOptions } from '#lib/server/domain/collection/index.ts';
 import { brandName, type PortalWords } from '../words.server.ts';
-import type { PayChoice } from './pay-choice.server.ts';
+import { totalOf, usuallyPaid, type PayChoice } from './pay-choice.server.ts';
 
 /** Everything that the page on which one pays shows, ready to read. */
 export type PayView = ReturnType<typeof viewPay>;
@@ -10,7 +10,8 @@ export type PayView = ReturnType<typeof viewPay>;
 export function viewPay(options: PayOptions, choice: PayChoice, words: PortalWords) {
   const payable = options.invoices.filter(({ isUnderWay }) => !isUnderWay);
   const isPart = choice.selection.kind === 'part';
-  const isAll = choice.query === '';
+  const everything = totalOf(usuallyPaid(options), options);
+  const rest = subtract(everything, choice.total);
   return {
     total: choice.total,
     expected: writeExpectedAmount(choice.total),
@@ -19,7 +20,7 @@ export function viewPay(options: PayOptions, choice: PayChoice, words: PortalWor
     isChosenHere: options.invoices.length > 1 && !isPart,
     invoices: options.invoices.map((each) => viewOption(each, choice, words)),
     spread: isPart ? choice.allocations.map((each) => viewSpread(each, options)) : [],
-    ...(!isAll && { rest: subtract(options.payable, choice.total), everything: options.payable }),
+    ...(isPositive(rest) && { rest, everything }),
     part: viewPart(options, choice, words),
     saved: options.saved.map((each) => viewSaved(each, options, words)),
     methods: options.methods.map(({ kind, name, hint, mark }) => ({ kind, name, hint, mark })),
