@@ -1,7 +1,9 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
+import { countEffort, effortOf } from '../../support/effort.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { test } from '../../support/portal.ts';
+import { readReady } from '../../support/ready.ts';
 import { schemesOf } from '../../support/looks.ts';
 
 const payButton = (page: Page) => page.getByRole('button', { name: /^Betaal/ });
@@ -21,16 +23,6 @@ async function inspect(page: Page, path: string): Promise<void> {
     faults.filter((fault) => !/40[49]/.test(fault)),
     path
   ).toEqual([]);
-}
-
-/** Counts what a person does: every tap, and every field that is filled in. */
-function countEffort() {
-  const effort = { taps: 0, fields: 0 };
-  const tap = async (target: Locator) => {
-    effort.taps += 1;
-    await target.click();
-  };
-  return { effort, tap };
 }
 
 for (const language of languages)
@@ -81,37 +73,36 @@ for (const language of languages)
     });
 
 test.describe('effort, from the overview to done', () => {
-  test('a saved card: two taps, no field', async ({ page, context, portal }) => {
-    const { effort, tap } = countEffort();
+  test('a saved card', async ({ page, context, portal }) => {
     await page.goto(await portal.enter(context, await portal.customer({ hasCard: true })));
+    const { tap, seen } = countEffort(page);
     await tap(payLink(page));
     await tap(payButton(page));
     await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
-    expect(effort).toEqual({ taps: 2, fields: 0 });
+    expect(seen()).toEqual(effortOf('payWithSavedCard'));
   });
 
-  test('a new iDEAL payment: two taps to the bank, three with a saved card to pass over', async ({
-    page,
-    context,
-    portal
-  }) => {
-    const without = countEffort();
+  test('a new iDEAL payment', async ({ page, context, portal }) => {
     await page.goto(await portal.enter(context, await portal.customer()));
-    await without.tap(payLink(page));
-    await without.tap(payButton(page));
+    const { tap, seen } = countEffort(page);
+    await tap(payLink(page));
+    await tap(payButton(page));
+    await page.waitForURL((url) => url.origin !== new URL(readReady().web).origin);
+    expect(seen()).toEqual(effortOf('payByIdeal'));
     await page.getByRole('button', { name: 'Ja, betalen' }).click();
     await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
-    expect(without.effort).toEqual({ taps: 2, fields: 0 });
+  });
 
-    const other = await portal.customer({ hasCard: true });
-    const passing = countEffort();
-    await page.goto(await portal.enter(context, other));
-    await passing.tap(payLink(page));
-    await passing.tap(page.getByText('iDEAL | Wero'));
-    await passing.tap(payButton(page));
+  test('a new iDEAL payment, passing over a saved card', async ({ page, context, portal }) => {
+    await page.goto(await portal.enter(context, await portal.customer({ hasCard: true })));
+    const { tap, seen } = countEffort(page);
+    await tap(payLink(page));
+    await tap(page.getByText('iDEAL | Wero'));
+    await tap(payButton(page));
+    await page.waitForURL((url) => url.origin !== new URL(readReady().web).origin);
+    expect(seen()).toEqual(effortOf('payByIdealInstead'));
     await page.getByRole('button', { name: 'Ja, betalen' }).click();
     await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
-    expect(passing.effort).toEqual({ taps: 3, fields: 0 });
   });
 });
 

@@ -20,30 +20,18 @@ import { repairWords } from '../words.server.ts';
 import { deadLink } from '../dead-link.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-/** Which method it is about, and the form of a new card. An account asks who it is first: there one signs in by a code. */
+/** Which method it is about, and the form of a new card. An account has a page of its own. */
 export const load: PageServerLoad = route(async (event) => {
   const link = await holdRepairLink(event);
   const { ctx } = event.locals;
   const page = await readRepairPage(ctx, link);
   if (!page) return deadLink(event, link);
   const { t, name, language, shown } = repairWords(event, page);
-  const signIn = `/my/${page.merchant.slug}/sign-in?to=${encodeURIComponent(
-    `/my/${page.merchant.slug}/payment-methods/add/account?replaces=${page.method.id}`
-  )}`;
   if (link.state !== 'valid') return deadLink(event, link, page);
   const isCard = page.method.kind === 'card' || event.url.searchParams.get('by') === 'card';
   const total = page.debt?.total;
   const about = t('methods:repair-link.about', { name: name(page.method), merchant: page.merchant.name });
-  if (!isCard)
-    return {
-      ...shown,
-      kind: 'account' as const,
-      title: t('methods:repair-link.title-account'),
-      about,
-      text: t('methods:repair-link.account-text'),
-      signIn: { href: signIn, text: t('methods:repair-link.account-button') },
-      cardInstead: { href: `${link.base}?by=card`, text: t('methods:repair-link.card-instead') }
-    };
+  if (!isCard) redirect(303, `${link.base}/account`);
   const { publishableKey, accountId } = await readSetupForm(ctx, link);
   allowCardForm(event.locals);
   const amount = total && formatMoney(total, language);
@@ -56,7 +44,7 @@ export const load: PageServerLoad = route(async (event) => {
     toTry: writeToTry(total),
     button: amount ? t('methods:add-form.button-try', { amount }) : t('methods:add-form.button'),
     consent: storeConsent(t, page.merchant, 'card', page.use) ?? '',
-    accountInstead: { href: signIn, text: t('methods:repair-link.account-instead') },
+    accountInstead: { href: `${link.base}/account`, text: t('methods:repair-link.account-instead') },
     formKey: newFormKey(link.token),
     provider: { publishableKey, accountId, scriptUrl: event.locals.cardScriptUrl }
   };

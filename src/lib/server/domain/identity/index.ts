@@ -34,6 +34,7 @@ export {
   askForConfirmation,
   confirmByCode,
   readConfirmation,
+  type AskingForCode,
   type AtHome
 } from './contacts/confirm-session.ts';
 export { contactsOf, hintOf, type Contact } from './contacts/contact.ts';

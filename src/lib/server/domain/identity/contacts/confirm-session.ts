@@ -13,7 +13,13 @@ import { claimProof, findProofOfSession, openProof, tryCode, useProof } from './
 /** A browser of a customer that is signed in. */
 export type AtHome = Readonly<{ merchant: Merchant; customer: Customer; session: CustomerSession }>;
 
-const ownerOf = ({ merchant, session }: AtHome) => ({ merchantId: merchant.id, sessionId: session.id });
+/** Where a code is asked for and given: in a session, or by the holder of a link that names itself in its place. */
+export type AskingForCode = Omit<AtHome, 'session'> & Readonly<{ session: Pick<CustomerSession, 'id'> }>;
+
+const ownerOf = ({ merchant, session }: AskingForCode) => ({
+  merchantId: merchant.id,
+  sessionId: session.id
+});
 
 /** Refuses `confirmation-required` unless this browser gave a one-time code within the last ten minutes. */
 export function assertConfirmed(ctx: Pick<Context, 'clock'>, session: CustomerSession): void {
@@ -23,7 +29,7 @@ export function assertConfirmed(ctx: Pick<Context, 'clock'>, session: CustomerSe
 /** Where a code can go, and where the last one that still counts went. */
 export async function readConfirmation(
   ctx: Pick<Context, 'db' | 'clock'>,
-  who: AtHome
+  who: AskingForCode
 ): Promise<Readonly<{ contacts: readonly Contact[]; sentTo: Contact | undefined }>> {
   const now = ctx.clock.now();
   const waiting = await ctx.db.withMerchant(who.merchant.id, (tx) =>
@@ -38,7 +44,7 @@ export async function readConfirmation(
 /** Sends a code to a contact on file. Refuses `contact-missing` and `too-many-attempts`. */
 export async function askForConfirmation(
   ctx: Pick<Context, 'db' | 'clock' | 'jobs'>,
-  who: AtHome,
+  who: AskingForCode,
   input: Readonly<{ channel: Contact['channel']; language: Language }>
 ): Promise<void> {
   const { merchant, customer, session } = who;
@@ -56,12 +62,13 @@ export async function askForConfirmation(
 }
 
 /**
- * The code: from now on this browser may do what is delicate, for ten minutes. Refuses `proof-expired`,
+ * The code: from now on this session may do what is delicate, for ten minutes; the holder of a link, what they asked
+ * it for, now. Refuses `proof-expired`,
  * `proof-already-used`, `contact-code-wrong`, `too-many-codes` and `too-many-attempts`.
  */
 export async function confirmByCode(
   ctx: Pick<Context, 'db' | 'clock' | 'secrets' | 'actor'>,
-  who: AtHome,
+  who: AskingForCode,
   input: Readonly<{ code: string; address: string }>
 ): Promise<void> {
   const now = ctx.clock.now();
