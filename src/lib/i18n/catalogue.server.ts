@@ -1,4 +1,8 @@
 /** Every text that people read. A new namespace is four JSON files, four imports and one entry here. */
+import accessibilityDe from '../../../locales/de/accessibility.json' with { type: 'json' };
+import accessibilityEn from '../../../locales/en/accessibility.json' with { type: 'json' };
+import accessibilityFr from '../../../locales/fr/accessibility.json' with { type: 'json' };
+import accessibilityNl from '../../../locales/nl/accessibility.json' with { type: 'json' };
 import adminDe from '../../../locales/de/admin.json' with { type: 'json' };
 import adminEn from '../../../locales/en/admin.json' with { type: 'json' };
 import adminFr from '../../../locales/fr/admin.json' with { type: 'json' };
@@ -74,6 +78,7 @@ import signInNl from '../../../locales/nl/sign-in.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
+  accessibility: accessibilityEn,
   admin: adminEn,
   app: appEn,
   collection: collectionEn,
@@ -97,6 +102,7 @@ const english = {
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
 export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
+    accessibility: accessibilityNl,
     admin: adminNl,
     app: appNl,
     collection: collectionNl,
@@ -117,6 +123,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     preferences: preferencesNl
   },
   fr: {
+    accessibility: accessibilityFr,
     admin: adminFr,
     app: appFr,
     collection: collectionFr,
@@ -137,6 +144,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     preferences: preferencesFr
   },
   de: {
+    accessibility: accessibilityDe,
     admin: adminDe,
     app: appDe,
     collection: collectionDe,
