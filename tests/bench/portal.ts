@@ -14,7 +14,16 @@ import { lighthouseOf, type Scores } from './lighthouse.ts';
 import { openBareApp, openWebWorld, type WebWorld } from './web-world.ts';
 
 /** The pages that a customer opens most, below `/my/<merchant>`. The first is the one that is weighed. */
-const PAGES = ['', '/invoices', '/payment-methods', '/subscriptions', '/debits', '/messages', '/preferences'];
+const PAGES = [
+  '',
+  '/invoices',
+  '/pay',
+  '/payment-methods',
+  '/subscriptions',
+  '/debits',
+  '/messages',
+  '/preferences'
+];
 
 /** What the portal weighs and how it does on a phone: the overview's bytes, and Lighthouse on its main pages. */
 export const bench: Bench = async ({ rounds, say }) => {

@@ -36,6 +36,8 @@ export type PortalGiven = Readonly<{
 /** Somebody with a portal of their own: tests run side by side. */
 export type PortalCustomer = Readonly<{
   customerId: string;
+  /** Their number with the merchant. */
+  reference: string;
   home: string;
   invoiceIds: readonly string[];
   cookie: SessionCookie;
@@ -127,6 +129,7 @@ async function addCustomer(world: World, given: PortalGiven): Promise<PortalCust
   const customerId = (first ?? invoices[0])!.customerId;
   return {
     customerId,
+    reference: `MY-${run}`,
     invoiceIds: invoices.map(({ id }) => id),
     home: `${readReady().web}/my/${merchant.slug}`,
     cookie: await signInCustomer({ ctx, merchant }, customerId)

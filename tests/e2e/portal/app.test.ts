@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { signInBrowser } from '../../support/customers.ts';
 import { test } from '../../support/portal.ts';
 
 /** The page is the worker's own from now on: it answers for the next one. */
@@ -34,7 +35,8 @@ test('the portal can be installed as the merchant’s app', async ({ page, porta
   const manifest = (await (await request.get(new URL(href!, page.url()).href)).json()) as {
     scope: string;
     icons: { src: string; type: string }[];
-    shortcuts: { url: string }[];
+    shortcuts: { name: string; url: string }[];
+    screenshots: { src: string; sizes: string; type: string; form_factor: string; label: string }[];
   };
   expect(manifest).toMatchObject({
     name: 'Kinderdagverblijf De Klaproos',
@@ -49,6 +51,19 @@ test('the portal can be installed as the merchant’s app', async ({ page, porta
   for (const { url } of manifest.shortcuts) {
     const answer = await page.goto(new URL(url, page.url()).href);
     expect(answer?.status(), url).toBe(200);
+    expect(new URL(page.url()).pathname, 'no shortcut leads elsewhere').toBe(url);
+  }
+  expect(manifest.shortcuts.map(({ name }) => name)).toEqual(['Betalen', 'Facturen', 'Afschrijvingen']);
+  expect(manifest.screenshots.map(({ form_factor }) => form_factor)).toEqual(['narrow', 'wide']);
+  for (const { src, sizes, type, label } of manifest.screenshots) {
+    expect(label).not.toBe('');
+    const picture = await request.get(new URL(src, page.url()).href);
+    expect([picture.status(), picture.headers()['content-type']]).toEqual([200, type]);
+    const size = await page.evaluate(async (at) => {
+      const bitmap = await createImageBitmap(await (await fetch(at)).blob());
+      return `${bitmap.width}x${bitmap.height}`;
+    }, src);
+    expect(size).toBe(sizes);
   }
   const devtools = await page.context().newCDPSession(page);
   const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
@@ -103,4 +118,30 @@ test('after signing out no cache holds an amount, and an offline device shows no
   await context.setOffline(true);
   await page.goto(`${home}/`);
   await expect(page.getByRole('heading', { level: 1, name: 'Geen verbinding' })).toBeVisible();
+});
+
+test('a device that was signed out from another one keeps no amount either, once it is opened', async ({
+  page,
+  context,
+  browser,
+  portal
+}) => {
+  const customer = await portal.customer({ amounts: [21_240] });
+  const home = await portal.enter(context, customer);
+  await page.goto(`${home}/`);
+  await installWorker(page);
+  await page.goto(`${home}/`);
+  expect(await readCaches(page)).toContain('212,');
+
+  const elsewhere = await browser.newContext();
+  await signInBrowser(elsewhere, customer.reference);
+  const other = await elsewhere.newPage();
+  await other.goto(`${home}/preferences/devices`);
+  await other.getByRole('button', { name: 'Alle andere toestellen uitloggen' }).click();
+  await expect(other).toHaveURL(/done=ended/);
+  await elsewhere.close();
+
+  await page.goto(`${home}/invoices`);
+  await expect(page).toHaveURL(/sign-in/);
+  await expect.poll(() => readCaches(page)).not.toContain('212,');
 });

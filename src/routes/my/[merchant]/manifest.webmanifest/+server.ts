@@ -3,6 +3,7 @@ import { isLanguage } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import { readPortalMerchant, route } from '#lib/server/web/index.ts';
 import { lightGround } from '#lib/ui/brand/index.ts';
+import { picturesOf } from './pictures.ts';
 import type { RequestHandler } from './$types';
 
 /**
@@ -35,6 +36,10 @@ export const GET: RequestHandler = route(async (event) => {
     theme_color: lightGround.paper,
     categories: ['finance'],
     icons: [icon(192), icon(512), { ...icon(512), purpose: 'maskable' }],
+    screenshots: picturesOf(merchant.slug, language).map((picture) => ({
+      ...picture,
+      label: t(`app:manifest.picture.${picture.form_factor}`)
+    })),
     shortcuts: [
       shortcut(t('app:manifest.pay'), 'pay'),
       shortcut(t('app:manifest.invoices'), 'invoices'),
