@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { money, type Money } from '../../src/lib/money/index.ts';
 import type { App } from '../../src/lib/server/app.ts';
 import type { Context } from '../../src/lib/server/context.ts';
@@ -23,14 +22,15 @@ import {
   listApiKeys,
   revokeApiKey
 } from '../../src/lib/server/domain/identity/index.ts';
-import { sendLetter } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
 import type { DemoLinks } from '../start/ready-file.ts';
 import { demoDocument } from './documents.ts';
+import { fillPortalHome } from './fill-portal-home.ts';
 import { fillSubscriptions } from './fill-subscriptions.ts';
 import { demo } from './identities.data.ts';
+import { ensureLetter } from './ensure-letter.ts';
 import { people } from './people.data.ts';
 import { chapters, portalPerson, type Chapter } from './story.data.ts';
 
@@ -48,10 +48,12 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   const issued = await issue(ctx);
   for (const chapter of chapters) await play(ctx, chapter, issued);
   const { customerId } = issued.get('2026-1187')!;
-  await fillSubscriptions(ctx, { merchantId, customerId, zone: 'Europe/Amsterdam' });
+  const whose = { merchantId, customerId, zone: 'Europe/Amsterdam' };
+  await fillSubscriptions(ctx, whose);
+  await fillPortalHome(app, ctx, { ...whose, ...people[portalPerson]!, byHand: openOf(issued, customerId) });
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
     (await mint(ctx, issued, number, expiresAt)).url;
-  const letter = (await findLetter(desk)) ?? (await printLetter(ctx, desk, issued.get('2026-1187')!));
+  const letter = await ensureLetter(ctx, desk, issued.get('2026-1187')!);
   return {
     payLinks: {
       open: await link('2026-1187'),
@@ -133,8 +135,14 @@ async function readIssued(ctx: Context): Promise<Issued> {
   return new Map(invoices.map((invoice) => [invoice.number, invoice]));
 }
 
+const openOf = (issued: Issued, of: string): readonly string[] =>
+  [...issued.values()].flatMap(({ id, customerId, status }) =>
+    customerId === of && (status === 'open' || status === 'overdue') ? [id] : []
+  );
+
 /** Takes one invoice as far as its chapter says, unless it is there already. */
-async function play(ctx: Context, { number, then }: Chapter, issued: Issued): Promise<void> {
+async function play(now: Context, { number, then, thenDaysAgo = 0 }: Chapter, issued: Issued): Promise<void> {
+  const ctx = daysBefore(now, thenDaysAgo);
   const invoice = issued.get(number)!;
   if (then === undefined || invoice.status === 'paid' || invoice.status === 'void') return;
   if (then === 'void') return voidInvoice(ctx, { merchantId, invoiceId: invoice.id });
@@ -143,6 +151,11 @@ async function play(ctx: Context, { number, then }: Chapter, issued: Issued): Pr
   if (page.state !== 'open') return;
   if (then === 'ideal') await payAtBank(ctx, link, invoice, page.payable);
   else await pay(ctx, link, invoice, page.payable, debit);
+}
+
+/** The same, so many days ago. */
+function daysBefore(ctx: Context, days: number): Context {
+  return { ...ctx, clock: { now: () => ctx.clock.now().subtract({ hours: 24 * days }) } };
 }
 
 /** Stripe's documented test account whose debits succeed after days. */
@@ -214,25 +227,4 @@ async function freshApiKey(ctx: Context): Promise<string> {
     scopes: ['invoices:read', 'invoices:write']
   });
   return secret;
-}
-
-/** The letter tray's only letter of the demo, as the desk shows it. */
-async function findLetter(desk: string): Promise<string | undefined> {
-  const response = await fetch(`${desk}/messages?channel=letter`, {
-    headers: { Accept: 'application/json' }
-  });
-  const { messages } = (await response.json()) as { messages: readonly { id: string; channel: string }[] };
-  const letter = messages.find((message) => message.channel === 'letter');
-  return letter && `${desk}/letters/${letter.id}.pdf`;
-}
-
-/** A letter is sent by the worker: it is in the tray some moments later. */
-async function printLetter(ctx: Context, desk: string, invoice: Invoice): Promise<string> {
-  await sendLetter(ctx, { merchantId, invoiceId: invoice.id });
-  for (let tries = 0; tries < 400; tries++) {
-    const letter = await findLetter(desk);
-    if (letter) return letter;
-    await delay(50);
-  }
-  throw new Error('the demo letter did not reach the printer within 20 seconds: see worker.log');
 }

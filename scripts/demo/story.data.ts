@@ -10,6 +10,8 @@ export type Chapter = Readonly<{
   prepaidMinor?: number;
   /** `ideal`: paid at once. `sepa`: a debit that is under way. `void`: cancelled. */
   then?: 'ideal' | 'sepa' | 'void';
+  /** How long ago that was; today, when absent. */
+  thenDaysAgo?: number;
 }>;
 
 const care = (month: string, minor: number) => [`Opvang ${month}, 3 dagen per week`, minor] as const;
@@ -42,7 +44,38 @@ export const chapters: readonly Chapter[] = [
     dueInDays: -9,
     taxBp: 0,
     lines: [care('oktober', 28_600)],
-    then: 'ideal'
+    then: 'ideal',
+    thenDaysAgo: 11
+  },
+  {
+    number: '2026-1004',
+    person: 0,
+    issuedDaysAgo: 69,
+    dueInDays: -39,
+    taxBp: 0,
+    lines: [care('september', 28_600)],
+    then: 'ideal',
+    thenDaysAgo: 41
+  },
+  {
+    number: '2026-1005',
+    person: 0,
+    issuedDaysAgo: 68,
+    dueInDays: -38,
+    taxBp: 900,
+    lines: [['Luiers en maaltijden september', 3_940]],
+    then: 'ideal',
+    thenDaysAgo: 40
+  },
+  {
+    number: '2026-0917',
+    person: 0,
+    issuedDaysAgo: 100,
+    dueInDays: -70,
+    taxBp: 0,
+    lines: [care('augustus', 28_600)],
+    then: 'ideal',
+    thenDaysAgo: 72
   },
   {
     number: '2026-1189',

@@ -5,6 +5,7 @@ export {
   type DebitConsent,
   type GiveDebitConsent
 } from './consents.ts';
+export { leaveToCustomer } from './leave-to-customer.ts';
 export { planCollections } from './plan-collections.ts';
 export {
   listAnnouncedInvoiceIds,
