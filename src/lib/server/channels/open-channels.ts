@@ -42,9 +42,7 @@ function openSmtp(config: Config): Smtp {
 
 /** A key stands in one line of the environment: as PEM in base64, or with its line ends written as \n. */
 function pemOf(key: string): string {
-  return key.startsWith('-----')
-    ? key.replaceAll('\\n', '\n')
-    : Buffer.from(key, 'base64').toString('utf8');
+  return key.startsWith('-----') ? key.replaceAll('\\n', '\n') : Buffer.from(key, 'base64').toString('utf8');
 }
 
 function openTwilioChannels(config: Config): TwilioChannels {

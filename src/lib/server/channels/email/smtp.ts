@@ -118,9 +118,7 @@ function outcomeOf(error: SmtpError, bodyStarted: boolean): SendOutcome {
   const because = [error.code, error.command, error.responseCode].filter(Boolean).join(' ') || error.name;
   if (error.responseCode !== undefined) return answered(error, error.responseCode, because);
   if (error.code === 'EENVELOPE' || error.code === 'EMESSAGE') return { kind: 'rejected', because };
-  return bodyStarted
-    ? { kind: 'unknown', because }
-    : { kind: 'unavailable', because, isProviderAway: true };
+  return bodyStarted ? { kind: 'unknown', because } : { kind: 'unavailable', because, isProviderAway: true };
 }
 
 function answered({ code, command }: SmtpError, responseCode: number, because: string): SendOutcome {
@@ -140,7 +138,11 @@ function toMail(message: EmailMessage, { bounceAddress }: SmtpOptions) {
     to,
     envelope: { from: bounceAddress ? taggedAddress(bounceAddress, noticeId) : from.address, to: to.address },
     // Where the server knows RFC 3461, its report names the notice, and quotes no more than the headers.
-    dsn: { id: noticeId, return: 'headers' as const, notify: ['failure', 'delay'] as ('failure' | 'delay')[] },
+    dsn: {
+      id: noticeId,
+      return: 'headers' as const,
+      notify: ['failure', 'delay'] as ('failure' | 'delay')[]
+    },
     ...(message.replyTo ? { replyTo: message.replyTo } : {}),
     subject: message.subject,
     html: message.html,

@@ -1,8 +1,13 @@
 export { askFreshPayLink } from './ask-fresh-pay-link.ts';
 export { checkMessage, type GenuineMessage } from './check-message.ts';
 export { lendPayLink, type LentPayLink } from './lend-pay-link.ts';
-export { mintPayLink, revokePayLink,
-  revokePayLinks, type MintedPayLink, type MintPayLink } from './mint-pay-link.ts';
+export {
+  mintPayLink,
+  revokePayLink,
+  revokePayLinks,
+  type MintedPayLink,
+  type MintPayLink
+} from './mint-pay-link.ts';
 export { hashOfSecret, openPayLink, openTypedCode, toOpened, type OpenedPayLink } from './open-pay-link.ts';
 export { readPayLink } from './queries.ts';
 export { payLink } from './schema.ts';

@@ -56,7 +56,10 @@ const Variables = v.object({
   TWILIO_AUTH_TOKEN: v.optional(v.string()),
   TWILIO_PER_SECOND: v.optional(rate),
   TWILIO_WHATSAPP_FROM: v.optional(
-    v.pipe(v.string(), v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number: it starts with + and the country'))
+    v.pipe(
+      v.string(),
+      v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number: it starts with + and the country')
+    )
   ),
   WHATSAPP_PER_SECOND: v.optional(rate),
   LETTER_API_URL: v.optional(url),

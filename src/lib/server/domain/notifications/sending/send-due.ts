@@ -62,10 +62,9 @@ async function sendUntil(ctx: Context, merchantId: string, until: number): Promi
     away: new Map(),
     settle: settleTogether(ctx, merchantId)
   };
-  const take = () =>
-    prepareDue(ctx, { merchantId, most: TAKEN_TOGETHER, without: [...run.away.keys()] });
+  const take = () => prepareDue(ctx, { merchantId, most: TAKEN_TOGETHER, without: [...run.away.keys()] });
   try {
-    for (let due: Due = await take(); ; ) {
+    for (let due: Due = await take(); ;) {
       const isLast = due.taken < TAKEN_TOGETHER || performance.now() >= until;
       const next = isLast ? undefined : take();
       // Looked at below; until then its failure is nobody's yet.

@@ -44,6 +44,7 @@ export async function settleStuckNotices(
     ];
     for (const { id: noticeId, channel, status } of moved)
       ctx.log.warn({ merchantId, noticeId, channel, status }, 'notice was stuck');
-    if (moved.some(({ status }) => status === 'queued')) await queueSending(ctx, tx, { merchantId, at: null });
+    if (moved.some(({ status }) => status === 'queued'))
+      await queueSending(ctx, tx, { merchantId, at: null });
   });
 }
