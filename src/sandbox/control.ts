@@ -1,6 +1,10 @@
 /** The in-process handle on the outside world, for tests and for the desk. */
 import { bankScripts, type BankScripts } from './bank/script.ts';
+import type { MailReportTarget } from './messages/mail-reports.ts';
 import { messageTray, type MessageTray } from './messages/tray.ts';
+import { receiveText } from './messages/twilio-callbacks.ts';
+import { addTemplate, type ContentTemplate } from './messages/twilio-content.ts';
+import type { TwilioCredentials } from './messages/twilio.ts';
 import { readBook, type Book } from './stripe/book.ts';
 import { closeDispute, openDispute } from './stripe/disputes.ts';
 import { addWebhookEndpoint } from './stripe/endpoints/account.ts';
@@ -28,11 +32,24 @@ export interface Webhooks {
   redeliver(eventId: string, times?: number): Promise<void>;
 }
 
+/** What carriers know and do besides taking messages. */
+export interface Carriers {
+  /** A WhatsApp template at Twilio. */
+  addTemplate(template: ContentTemplate): ContentTemplate;
+  /** Somebody writes: the product's inbound address is told. `whatsapp:+31…` opens free text for a day. */
+  receiveText(message: { url: string; from: string; to: string; body: string }): Promise<void>;
+  /** Where mail systems report to from now on. */
+  reportMailTo(target: MailReportTarget): void;
+  /** Where a public origin of the product really listens. */
+  addHost(origin: string, url: string): void;
+}
+
 export interface Control {
   readonly faults: Faults;
   readonly bank: BankScripts;
   readonly messages: MessageTray;
   readonly webhooks: Webhooks;
+  readonly carriers: Carriers;
   book(): Book;
   /** What an account (the first when absent) holds at the provider. */
   stripe(account?: string): Tables;
@@ -64,7 +81,11 @@ export interface Control {
   endMandate(id: string): void;
 }
 
-export function controlOf(world: World, opsUrls: readonly string[]): Control {
+export function controlOf(
+  world: World,
+  opsUrls: readonly string[],
+  twilio: TwilioCredentials | undefined
+): Control {
   const { faults, timeline, clock } = world;
   let productOpsUrls = opsUrls;
   return {
@@ -72,6 +93,13 @@ export function controlOf(world: World, opsUrls: readonly string[]): Control {
     bank: bankScripts(world),
     messages: messageTray(world),
     webhooks: webhooksOf(world),
+    carriers: {
+      addTemplate: (template) => addTemplate(world, template),
+      receiveText: (message) => receiveText(world, twilio, message),
+      reportMailTo: (target) => world.keepSetting('mail-reports', target),
+      addHost: (origin, url) =>
+        world.keepSetting('hosts', { ...world.setting<Record<string, string>>('hosts', {}), [origin]: url })
+    },
     book: () => readBook(world),
     stripe: (account = world.accounts[0]!.id) => tablesOf(world, account),
     intents: () => world.accounts.flatMap(({ id }) => tablesOf(world, id).paymentIntents.values()),

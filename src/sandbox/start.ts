@@ -8,7 +8,8 @@ import { addWebhookEndpoint } from './stripe/endpoints/account.ts';
 import { releaseUnfinishedKeys } from './stripe/idempotency.ts';
 import { tablesOf } from './stripe/tables.ts';
 import { registerStripeTasks, worldActor } from './stripe/tasks.ts';
-import { registerTwilioTasks } from './messages/twilio.ts';
+import { registerMailTasks, type MailReportTarget } from './messages/mail-reports.ts';
+import { registerTwilioTasks } from './messages/twilio-callbacks.ts';
 import type { ClockOption } from './world/clock.ts';
 import { openWorld, type SandboxAccount, type World } from './world/world.ts';
 
@@ -32,6 +33,10 @@ export interface SandboxOptions {
   runByItself?: boolean;
   /** Guards the Twilio-compatible API and signs its callbacks; any credentials are taken when absent. */
   twilio?: { accountSid: string; authToken: string };
+  /** Where mail systems report to, as a mail provider would pass it on. */
+  mailReports?: MailReportTarget;
+  /** The outside world's hosts file: a public origin of the product, and where it really listens. */
+  hosts?: Record<string, string>;
 }
 
 export interface Sandbox {
@@ -57,8 +62,11 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   });
   registerStripeTasks(world);
   registerTwilioTasks(world, options.twilio);
+  registerMailTasks(world);
+  if (options.hosts) world.keepSetting('hosts', options.hosts);
+  if (options.mailReports) world.keepSetting('mail-reports', options.mailReports);
   for (const account of options.accounts) prepareAccount(world, account);
-  const control = controlOf(world, options.productOpsUrls ?? []);
+  const control = controlOf(world, options.productOpsUrls ?? [], options.twilio);
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     serveHttp(world, control, options.twilio, request, response);
   });

@@ -1,6 +1,7 @@
 /** What can be done at the desk: move time, break things, act as the bank or the provider's dashboard. */
 import type { ScriptedOutcome } from '../bank/script.ts';
 import type { Control } from '../control.ts';
+import type { ContentTemplate } from '../messages/twilio-content.ts';
 import type { BankAnswer } from '../stripe/outcomes.ts';
 import type { FaultInput } from '../world/faults.ts';
 import type { World } from '../world/world.ts';
@@ -71,6 +72,16 @@ async function bankAndWebhooks(control: Control, route: string, input: Input): P
       return { scripts: [] };
     case 'POST /product':
       return connectProduct(control, input);
+    case 'POST /whatsapp/templates':
+      return control.carriers.addTemplate(input as unknown as ContentTemplate);
+    case 'POST /texts':
+      await control.carriers.receiveText({
+        url: required(input, 'url'),
+        from: required(input, 'from'),
+        to: required(input, 'to'),
+        body: required(input, 'body')
+      });
+      return { received: true };
     case 'POST /webhooks/release':
       await control.webhooks.release(input['ids'] as string[] | undefined);
       return { held: control.webhooks.held().length };
@@ -85,6 +96,9 @@ async function bankAndWebhooks(control: Control, route: string, input: Input): P
 /** Where the product is, for whoever starts it after the sandbox. */
 function connectProduct(control: Control, input: Input): object {
   if (Array.isArray(input['opsUrls'])) control.connectProduct(input['opsUrls'] as string[]);
+  const mailReportUrl = text(input, 'mailReportUrl');
+  if (mailReportUrl !== undefined)
+    control.carriers.reportMailTo({ url: mailReportUrl, secret: required(input, 'mailReportSecret') });
   const url = text(input, 'webhookUrl');
   const account = text(input, 'account');
   if (url !== undefined)

@@ -31,7 +31,10 @@ export const contents = {
     '{"number":"4242…","outcomes":[{"outcome":"decline","declineCode":"do_not_honor"}],"repeats":false}',
   'DELETE /bank/script': 'banks behave as usual again',
   'POST /product':
-    '{"opsUrls":["http://127.0.0.1:…"],"webhookUrl":"…","account":"acct_…"}: where the product is; replaces what was known',
+    '{"opsUrls":["http://127.0.0.1:…"],"webhookUrl":"…","account":"acct_…","mailReportUrl":"…","mailReportSecret":"…"}: where the product is; replaces what was known',
+  'POST /whatsapp/templates':
+    '{"sid":"HX…","name":"…","language":"nl","category":"utility","approval":"approved","body":"… {{1}}"}',
+  'POST /texts': '{"url":"…/api/webhooks/twilio/…","from":"+31…","to":"…","body":"STOP"}: somebody writes',
   'POST /webhooks/release': '{"ids":["held_…"]}; all, when absent',
   'POST /webhooks/redeliver': '{"event":"evt_…","times":2}'
 } as const;

@@ -15,7 +15,7 @@ import { readBody } from '../http/body.ts';
 import { startSandbox, type Sandbox } from '../start.ts';
 import { testAccount } from '../stripe/test-client.fixture.ts';
 import { segmentsOf } from './sms-segments.ts';
-import { twilioSignature } from './twilio.ts';
+import { twilioSignature } from './twilio-callbacks.ts';
 
 let sandbox: Sandbox;
 const twilio = { accountSid: 'AC0123', authToken: 'secret' };

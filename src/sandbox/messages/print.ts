@@ -45,7 +45,7 @@ export async function servePrint(
       text: '',
       subject: order.reference,
       attachments: [{ name: 'letter.pdf', type: 'application/pdf', bytes: order.pdf.length }],
-      status: 'printed',
+      status: 'accepted',
       providerId: `ltr_${randomUUID().replaceAll('-', '').slice(0, 20)}`,
       details: { reference: order.reference, recipient: order.recipient }
     },
@@ -92,12 +92,20 @@ function parse(bytes: Buffer): Record<string, unknown> | undefined {
   }
 }
 
+/** Printed after an hour, posted the same night; who is called "Onbestelbaar" isn't found by the post. */
+function stateOf(world: World, letter: Message): string {
+  const hours = (world.clock.now() - Date.parse(letter.at)) / 3_600_000;
+  if (hours >= 72 && /onbestelbaar/i.test(letter.to)) return 'returned';
+  if (hours >= 12) return 'posted';
+  return hours >= 1 ? 'printed' : 'accepted';
+}
+
 function letterOf(world: World, letter: Message): object {
   return {
     id: letter.providerId,
     message: letter.id,
     reference: letter.details['reference'],
-    status: letter.status,
+    status: stateOf(world, letter),
     acceptedAt: letter.at,
     pdf: `${world.origin}/letters/${letter.id}.pdf`
   };

@@ -1,10 +1,11 @@
 /** Twilio's Messages API, for SMS and WhatsApp: https://www.twilio.com/docs/messaging/api/message-resource. */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/body.ts';
 import { actOn } from '../http/fault.ts';
 import { sendJson } from '../http/html.ts';
 import type { World } from '../world/world.ts';
+import { contentOf, failureOfWhatsApp, refusalOfContent } from './twilio-content.ts';
 import { segmentsOf } from './sms-segments.ts';
 import { messageTray, type Message } from './tray.ts';
 
@@ -16,7 +17,6 @@ export interface TwilioCredentials {
 /** A carrier reports within seconds. */
 const SENT_AFTER_MS = 1_000;
 const DELIVERED_AFTER_MS = 3_000;
-const CALLBACK_TIMEOUT_MS = 10_000;
 
 /** Twilio's magic numbers: https://www.twilio.com/docs/iam/test-credentials; the last two fail after being taken. */
 const refusedNumbers: Readonly<Record<string, readonly [code: number, message: string]>> = {
@@ -49,7 +49,7 @@ export async function serveTwilio(
   }
   if (request.method !== 'POST' || sid !== undefined) return fail(response, 405, 20004, 'Method not allowed');
   const form = new URLSearchParams(await readBody(request));
-  const refusal = refusalOf(form);
+  const refusal = refusalOf(form) ?? refusalOfContent(world, form);
   if (refusal) return fail(response, 400, ...refusal);
   const message = accept(world, account, form);
   world.store.flush();
@@ -125,7 +125,7 @@ function accept(world: World, account: string, form: URLSearchParams): Message {
     channel: isWhatsApp ? 'whatsapp' : 'sms',
     from: form.get('From') ?? form.get('MessagingServiceSid')!,
     to,
-    text: body === '' ? (form.get('ContentVariables') ?? '') : body,
+    text: body === '' ? contentOf(world, form) : body,
     status: 'queued',
     providerId: sid,
     details: {
@@ -135,7 +135,8 @@ function accept(world: World, account: string, form: URLSearchParams): Message {
       contentSid: form.get('ContentSid')
     }
   });
-  const failure = undeliverable[to.replace(/^whatsapp:/, '')];
+  const failure =
+    undeliverable[to.replace(/^whatsapp:/, '')] ?? (isWhatsApp ? failureOfWhatsApp(world, form) : undefined);
   const now = world.clock.now();
   const plan = (after: number, status: string): void =>
     void world.timeline.schedule(now + after, 'twilio-status', {
@@ -181,59 +182,4 @@ function fail(response: ServerResponse, status: number, code: number, message: s
     more_info: `https://www.twilio.com/docs/errors/${code}`,
     status
   });
-}
-
-/** The carrier's later word, told to the callback that the message named. */
-export function registerTwilioTasks(world: World, credentials: TwilioCredentials | undefined): void {
-  world.timeline.on(
-    'twilio-status',
-    async (args: { message: string; status: string; errorCode: number | null }) => {
-      const tray = messageTray(world);
-      const message = tray.find(args.message);
-      if (!message) return;
-      const isFailed = args.status === 'undelivered';
-      tray.update(message.id, {
-        status: args.status,
-        details: { ...message.details, errorCode: isFailed ? args.errorCode : null }
-      });
-      const callback = message.details['callback'];
-      if (typeof callback !== 'string') return;
-      const form = new URLSearchParams({
-        AccountSid: String(message.details['account']),
-        ApiVersion: '2010-04-01',
-        From: message.from,
-        MessageSid: message.providerId,
-        MessageStatus: args.status,
-        SmsSid: message.providerId,
-        SmsStatus: args.status,
-        To: message.to,
-        ...(isFailed ? { ErrorCode: String(args.errorCode) } : {})
-      });
-      await post(callback, form, credentials?.authToken ?? 'sandbox');
-    }
-  );
-}
-
-async function post(url: string, form: URLSearchParams, authToken: string): Promise<void> {
-  try {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/x-www-form-urlencoded; charset=utf-8',
-        'X-Twilio-Signature': twilioSignature(url, form, authToken)
-      },
-      body: form.toString(),
-      signal: AbortSignal.timeout(CALLBACK_TIMEOUT_MS)
-    });
-    await answer.arrayBuffer();
-  } catch {
-    // Twilio does not repeat a status callback that nobody answers.
-  }
-}
-
-/** https://www.twilio.com/docs/usage/security#validating-requests */
-export function twilioSignature(url: string, form: URLSearchParams, authToken: string): string {
-  const names = [...new Set(form.keys())].sort();
-  const text = url + names.map((name) => name + (form.get(name) ?? '')).join('');
-  return createHmac('sha1', authToken).update(text).digest('base64');
 }
