@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { expect } from 'vitest';
 import webPush from 'web-push';
 import { startSandbox, type Sandbox, type SandboxAccount } from '../../src/sandbox/start.ts';
@@ -16,6 +16,7 @@ import {
   type Selection
 } from '../../src/lib/server/domain/collection/index.ts';
 import type { Merchant } from '../../src/lib/server/domain/identity/index.ts';
+import { receiveMailReport, receiveTextReport } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { checkInvariants } from '../../src/lib/server/domain/reporting/index.ts';
 import { openStripeGateway } from '../../src/lib/server/gateway/stripe/index.ts';
@@ -88,6 +89,9 @@ export async function startWorld(
   const hooks = await listenForWebhooks();
   const sandbox = await startSandbox({
     clock: { fixedAt: start.epochMilliseconds },
+    twilio: { accountSid: 'AC00000000000000000000000000000000', authToken: 'twilio-token' },
+    hosts: { 'https://pay.example': hooks.origin },
+    mailReports: { url: `https://pay.example/api/webhooks/mail/${merchantId}`, secret: MAIL_SECRET },
     accounts: [{ id: 'acct_world', ...WORLD_KEYS, webhookUrl: hooks.url }, ...(options.moreAccounts ?? [])]
   });
   const vapid = webPush.generateVAPIDKeys();
@@ -100,6 +104,9 @@ export async function startWorld(
     TWILIO_API_BASE: sandbox.twilioUrl,
     TWILIO_ACCOUNT_SID: 'AC00000000000000000000000000000000',
     TWILIO_AUTH_TOKEN: 'twilio-token',
+    TWILIO_WHATSAPP_FROM: '+31201234567',
+    MAIL_WEBHOOK_SECRET: MAIL_SECRET,
+    MAIL_BOUNCE_ADDRESS: 'bounces@mail.example',
     LETTER_API_URL: sandbox.printUrl,
     LETTER_API_KEY: 'print-key',
     VAPID_PUBLIC_KEY: vapid.publicKey,
@@ -125,6 +132,7 @@ export async function startWorld(
   });
   const ctx = app.context({ kind: 'system' });
   hooks.deliver = (rawBody, signature) => receiveWebhook(ctx, { merchantId, accountId, rawBody, signature });
+  hooks.report = (report) => receiveReport(ctx, report);
   const merchant = await addKlaproos(ctx, merchantId, accountId, options);
   const acts = payingActs(ctx, sandbox, merchant);
   const world: TestWorld = {
@@ -202,24 +210,33 @@ function payingActs(ctx: Context, sandbox: Sandbox, merchant: Merchant) {
   return { openInvoice, pay, answerBank };
 }
 
+/** What the world's mail provider shows when it passes on a report. */
+const MAIL_SECRET = 'passed-on-by-mail';
+
+type Report = Readonly<{ path: string; rawBody: string; headers: IncomingMessage['headers'] }>;
+
 type Hooks = {
   url: string;
+  origin: string;
   stop: () => Promise<void>;
   deliver: (body: string, signature: string | null) => Promise<void>;
+  report: (report: Report) => Promise<void>;
 };
 
-/** The web process's webhook route, without the web process. */
+/** The web process's webhook routes, without the web process. */
 async function listenForWebhooks(): Promise<Hooks> {
   const hooks: Partial<Hooks> = {};
   const server: Server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const signature = request.headers['stripe-signature'];
-      hooks.deliver!(
-        Buffer.concat(chunks).toString('utf8'),
-        typeof signature === 'string' ? signature : null
-      ).then(
+      const { headers, url: path = '/' } = request;
+      const signature = headers['stripe-signature'];
+      const rawBody = Buffer.concat(chunks).toString('utf8');
+      const taken = path.startsWith('/api/')
+        ? hooks.report!({ path, rawBody, headers })
+        : hooks.deliver!(rawBody, typeof signature === 'string' ? signature : null);
+      taken.then(
         () => response.writeHead(200).end(),
         () => response.writeHead(500).end()
       );
@@ -228,10 +245,27 @@ async function listenForWebhooks(): Promise<Hooks> {
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  hooks.url = `http://127.0.0.1:${address.port}/`;
+  hooks.origin = `http://127.0.0.1:${address.port}`;
+  hooks.url = `${hooks.origin}/`;
   hooks.stop = () =>
     new Promise<void>((stopped) => (server.closeAllConnections(), server.close(() => stopped())));
   return hooks as Hooks;
+}
+
+/** What the routes below `api/webhooks/` hand on. */
+async function receiveReport(ctx: Context, { path, rawBody, headers }: Report): Promise<void> {
+  const [, , , source, merchantId = ''] = path.split('/');
+  if (source === 'mail') {
+    const secret = headers.authorization?.replace(/^Bearer /, '');
+    return receiveMailReport(ctx, { merchantId, secret, raw: rawBody });
+  }
+  const signature = headers['x-twilio-signature'];
+  return receiveTextReport(ctx, {
+    merchantId,
+    url: `${ctx.origin}${path}`,
+    fields: Object.fromEntries(new URLSearchParams(rawBody)),
+    signature: typeof signature === 'string' ? signature : null
+  });
 }
 
 function momentOf(text: string, zone: string): Temporal.Instant {

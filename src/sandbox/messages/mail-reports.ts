@@ -84,7 +84,13 @@ function statusOf({ from, to, envelopeId, head, behaviour }: Delivered & { behav
   ]);
 }
 
-function complaintAbout({ from, to, envelopeId, head, behaviour }: Delivered & { behaviour: Behaviour }): string {
+function complaintAbout({
+  from,
+  to,
+  envelopeId,
+  head,
+  behaviour
+}: Delivered & { behaviour: Behaviour }): string {
   return report(from, 'feedback-report', 'complaint about message', [
     ['text/plain', 'This is an email abuse report for a message that you sent.'],
     [

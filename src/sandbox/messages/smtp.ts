@@ -60,7 +60,11 @@ export async function startSmtp(world: World, port: number, host: string): Promi
       stream.on('end', () => {
         const raw = Buffer.concat(parts);
         const keep = async (): Promise<void> => {
-          await keepMail(tray, raw, session.envelope.rcptTo.map(({ address }) => address));
+          await keepMail(
+            tray,
+            raw,
+            session.envelope.rcptTo.map(({ address }) => address)
+          );
           planReports(world, raw, session);
           world.store.flush();
         };

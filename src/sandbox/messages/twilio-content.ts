@@ -38,7 +38,9 @@ export function refusalOfContent(world: World, form: URLSearchParams): Refusal |
   if (!variables) return [21656, 'The ContentVariables Parameter is invalid'];
   const wanted = slotsOf(template);
   const given = Object.keys(variables);
-  const fits = wanted.every((slot) => (variables[slot] ?? '').trim() !== '') && given.every((slot) => wanted.includes(slot));
+  const fits =
+    wanted.every((slot) => (variables[slot] ?? '').trim() !== '') &&
+    given.every((slot) => wanted.includes(slot));
   return fits ? undefined : [21656, 'The ContentVariables Parameter is invalid'];
 }
 

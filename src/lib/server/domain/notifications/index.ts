@@ -46,3 +46,9 @@ export { fieldsOf, type TextField, type Texts } from './words/own-text.ts';
 export type { Preview } from './words/preview-message.ts';
 export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
 export { queueSending } from './notices.ts';
+export { readUnsubscribing, unsubscribe, type Unsubscribing } from './unsubscribe/unsubscribe.ts';
+export {
+  keepWhatsAppTemplate,
+  listWhatsAppTemplates,
+  type WhatsAppTemplate
+} from './whatsapp/whatsapp-templates.ts';

@@ -20,12 +20,17 @@ export function listContacts(customer: Customer, merchant: Merchant): Contact[] 
   const contacts: Contact[] = [];
   if (customer.email !== null && ADDRESS.test(customer.email))
     contacts.push({ channel: 'email', address: customer.email });
-  const phone = customer.phone && toE164(customer.phone, customer.address?.country ?? merchant.country);
+  const phone = phoneOf(customer, merchant);
   if (phone) contacts.push({ channel: 'sms', address: phone });
   return contacts;
 }
 
-/** Every way to reach a customer, and which of them a carrier refused before. */
+/** The phone number on file as carriers write it (E.164); `undefined` when there is none that makes sense. Pure. */
+export function phoneOf({ phone, address }: Customer, merchant: Merchant): string | undefined {
+  return (phone && toE164(phone, address?.country ?? merchant.country)) || undefined;
+}
+
+/** Every way to reach a customer but WhatsApp (`whatsapp/`), and which of them a carrier refused before. */
 export async function listReachable(tx: Tx, customer: Customer, merchant: Merchant): Promise<Reach[]> {
   const owner = { merchantId: customer.merchantId, customerId: customer.id };
   const [faults, hasDevice] = await Promise.all([listFaults(tx, owner), hasPushDevice(tx, owner)]);
@@ -42,6 +47,17 @@ export async function listReachable(tx: Tx, customer: Customer, merchant: Mercha
 }
 
 type Owner = Readonly<{ merchantId: string; customerId: string }>;
+
+/** An address and how it is used: WhatsApp can be missing from a phone that takes text messages. */
+type Used = Readonly<{ channel: Contact['channel'] | 'whatsapp'; address: string }>;
+
+/** Whether a carrier refused this very address for good. */
+export async function findFault(tx: Tx, owner: Owner, { channel, address }: Used): Promise<boolean> {
+  const faults = await listFaults(tx, owner);
+  return faults.some(
+    (fault) => fault.channel === channel && equalInConstantTime(fault.addressHash, hash(address))
+  );
+}
 
 const listFaults = gathering(async (tx, owners: readonly Owner[]) => {
   const ids = owners.map(({ customerId }) => customerId);
@@ -64,7 +80,7 @@ export async function recordContactFault(
   input: Readonly<{
     merchantId: string;
     customerId: string;
-    channel: Contact['channel'];
+    channel: Used['channel'];
     address: string;
     because: string;
     at: Temporal.Instant;

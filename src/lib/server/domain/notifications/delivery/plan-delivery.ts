@@ -6,6 +6,7 @@ import { readContactPreference, type ContactPreference } from '../preferences/co
 import { listTriedChannels, type Delivery, type Notice } from '../notices.ts';
 import { decideChannel, type ChannelDecision } from './decide-channel.ts';
 import { decideSendTime } from './decide-send-time.ts';
+import { findWhatsAppWay } from '../whatsapp/whatsapp-reach.ts';
 import { listReachable } from './list-contacts.ts';
 import { noticeKinds } from './notice-kinds.ts';
 
@@ -17,7 +18,7 @@ type ToBeTold = Pick<Notice, 'merchantId' | 'customerId' | 'kind' | 'cause' | 'i
  * choices decided it. `undefined`: there is no way, and it has no sense in the portal.
  */
 export async function planDelivery(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'channels'>,
   tx: Tx,
   notice: ToBeTold,
   { customer, merchant }: Readonly<{ customer: Customer; merchant: Merchant }>
@@ -26,7 +27,11 @@ export async function planDelivery(
   const kind = noticeKinds[notice.kind];
   const preference = await readContactPreference(tx, merchantId, customerId);
   const tried = await listTriedChannels(tx, notice);
-  const reachable = await listReachable(tx, customer, merchant);
+  const [contacts, whatsapp] = await Promise.all([
+    listReachable(tx, customer, merchant),
+    findWhatsAppWay(ctx, tx, notice.kind, { customer, merchant })
+  ]);
+  const reachable = whatsapp ? [...contacts, whatsapp.reach] : contacts;
   const decision = decideChannel({ kind, wish: preference, reachable, tried });
   const channel = decision.kind === 'carrier' ? decision.channel : 'portal';
   if (channel === 'portal' && (!kind.isListed || tried.includes('portal'))) return undefined;

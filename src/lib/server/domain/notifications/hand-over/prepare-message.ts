@@ -5,11 +5,15 @@ import { saidOf } from '../compose/said-of.ts';
 import { toEmail } from '../compose/to-email.ts';
 import { toSms } from '../compose/to-sms.ts';
 import { listContacts, type Contact } from '../delivery/list-contacts.ts';
+import { noticeKinds } from '../delivery/notice-kinds.ts';
 import type { Notice } from '../notices.ts';
+import { reportAddress } from '../reports/report-address.ts';
 import type { Said } from '../schema.ts';
 import { openLetter } from '../seal-letter.ts';
-import { printLetter } from './print-letter.ts';
+import { unsubscribeUrl } from '../unsubscribe/unsubscribe-link.ts';
 import { preparePush } from './prepare-push.ts';
+import { prepareWhatsApp } from './prepare-whatsapp.ts';
+import { printLetter } from './print-letter.ts';
 
 /** A message, composed and addressed: `send` hands it to its carrier. */
 export type PreparedMessage = Readonly<{
@@ -66,13 +70,17 @@ async function addressTo(
       const address = addressFor(correspondence, 'email');
       if (address === undefined) return undefined;
       const email = await toEmail(correspondence, content, address);
-      return () => ctx.channels.email(email);
+      // What doesn't have to be sent can be ended by one request.
+      const mayEnd = !noticeKinds[notice.kind].isRequired;
+      const mail = mayEnd ? { ...email, unsubscribeUrl: unsubscribeUrl(ctx, notice) } : email;
+      return () => ctx.channels.email(mail);
     }
     case 'sms': {
       const number = addressFor(correspondence, 'sms');
       if (number === undefined) return undefined;
       const text = toSms(correspondence, content, number);
-      return () => ctx.channels.sms(text);
+      const reportTo = reportAddress(ctx, notice.merchantId);
+      return () => ctx.channels.sms({ ...text, reportTo });
     }
     case 'push':
       return preparePush(correspondence, content);
@@ -85,7 +93,7 @@ async function addressTo(
       return () => ctx.channels.letter.send(letter);
     }
     case 'whatsapp':
-      return undefined;
+      return prepareWhatsApp(correspondence, content);
   }
 }
 

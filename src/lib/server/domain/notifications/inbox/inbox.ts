@@ -23,6 +23,8 @@ const listed = (merchantId: string, customerId: string): SQL =>
     eq(notice.customerId, customerId),
     inArray(notice.kind, listedKinds),
     inArray(notice.status, ['sent', 'ambiguous']),
+    // What surely didn't arrive has gone another way, and stands here as that.
+    sql`(${notice.delivery} is null or ${notice.delivery} not in ('undelivered', 'bounced'))`,
     or(isNotNull(notice.said), eq(notice.kind, 'letter'))
   )!;
 

@@ -129,6 +129,8 @@ async function putFirst(
   before: ContactPreference,
   record: Record
 ): Promise<PreferenceFacts> {
+  // WhatsApp wants a yes that can be shown; the others need none.
+  if (channel === 'whatsapp') await record({ kind: 'consent', about: 'channel:whatsapp', value: {} });
   const lifted = before.refused.includes(channel)
     ? await wantOrRefuse({ channel, isWanted: true }, before, record)
     : {};

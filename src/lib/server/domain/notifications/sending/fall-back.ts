@@ -1,7 +1,7 @@
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Correspondence } from '../compose/notice-content.ts';
-import { listContacts, recordContactFault } from '../delivery/list-contacts.ts';
+import { listContacts, phoneOf, recordContactFault } from '../delivery/list-contacts.ts';
 import { planDelivery } from '../delivery/plan-delivery.ts';
 import { queueNotice, type Delivery, type News, type Notice } from '../notices.ts';
 
@@ -25,11 +25,11 @@ export async function fallBack(
   correspondence: Pick<Correspondence, 'notice' | 'customer' | 'merchant'>,
   { because, isAddressFault, to }: FallBack
 ): Promise<boolean> {
-  const { notice: failed, customer, merchant } = correspondence;
+  const { notice: failed } = correspondence;
   const { merchantId, customerId } = failed;
-  const address = listContacts(customer, merchant).find(({ channel }) => channel === failed.channel);
-  if (isAddressFault && address)
-    await recordContactFault(tx, { merchantId, customerId, ...address, because, at: ctx.clock.now() });
+  const used = addressOf(correspondence);
+  if (isAddressFault && used)
+    await recordContactFault(tx, { merchantId, customerId, ...used, because, at: ctx.clock.now() });
   const delivery = await findNextWay(ctx, tx, correspondence, to);
   if (!delivery) return false;
   await queueNotice(ctx, tx, { ...newsOf(failed), ...delivery });
@@ -45,6 +45,21 @@ function newsOf(failed: Notice): News & Pick<Notice, 'isAnswer'> {
     ...{ sequenceStepId, tone, ways, fallbackAfterHours },
     sendBy: sendBy ?? undefined
   };
+}
+
+/** The address that a message went to, as far as it is still on file. */
+function addressOf({
+  notice: { channel },
+  customer,
+  merchant
+}: Pick<Correspondence, 'notice' | 'customer' | 'merchant'>) {
+  const address =
+    channel === 'whatsapp'
+      ? phoneOf(customer, merchant)
+      : listContacts(customer, merchant).find((each) => each.channel === channel)?.address;
+  if (address === undefined || (channel !== 'email' && channel !== 'sms' && channel !== 'whatsapp'))
+    return undefined;
+  return { channel, address };
 }
 
 /** The way that the same news would take next; `undefined` when all were tried. */
