@@ -61,6 +61,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'A notice that is due and whose job was lost with its worker goes out within minutes all the same.'
   },
   {
+    name: 'notifications.run-sequences',
+    every: { minutes: 60 },
+    why: 'Steps of sequences come at an hour of the customer’s own clock; midnight and morning are another hour in each zone.'
+  },
+  {
     name: 'identity.clear-away',
     every: { minutes: 60 },
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'

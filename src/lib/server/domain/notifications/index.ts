@@ -52,3 +52,4 @@ export {
   listWhatsAppTemplates,
   type WhatsAppTemplate
 } from './whatsapp/whatsapp-templates.ts';
+export * from './sequences/index.ts';

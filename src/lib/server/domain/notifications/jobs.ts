@@ -17,6 +17,7 @@ import { sendProofMessage } from './proofs/send-proof-message.ts';
 import { tellFormerContact } from './proofs/tell-former-contact.ts';
 import { signDevicesOut } from './push/sign-devices-out.ts';
 import { sendReceipt } from './send-receipt.ts';
+import { sequenceJobs } from './sequences/jobs.ts';
 import { settleStuckNotices } from './sending/settle-stuck-notices.ts';
 import { wakeForgotten } from './sending/wake-forgotten.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
@@ -37,6 +38,7 @@ const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optiona
 const RunsAgain = v.object({ on: v.optional(v.string()) });
 
 export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  ...sequenceJobs,
   'notifications.send-receipt': {
     queue: 'events',
     run: onEvent('notifications.send-receipt', (ctx: Context, event) =>

@@ -23,6 +23,8 @@ export type ChannelQuestion = Readonly<{
   reachable: readonly Reach[];
   /** Where the same news was tried before, and didn't arrive. */
   tried: readonly NoticeChannel[];
+  /** The ways that the step of a sequence allows, in the merchant's order; null: every way of its kind. */
+  ways?: readonly NoticeChannel[] | null;
 }>;
 
 /**
@@ -58,7 +60,8 @@ export const USUAL_ORDER: readonly CarriedChannel[] = ['push', 'email', 'sms', '
  */
 export function decideChannel(question: ChannelQuestion): ChannelDecision {
   const { kind, wish, tried } = question;
-  const order = [...(wish.order ?? []), ...USUAL_ORDER.filter((channel) => !wish.order?.includes(channel))];
+  const usual = question.ways ?? USUAL_ORDER;
+  const order = [...(wish.order ?? []), ...usual.filter((channel) => !wish.order?.includes(channel))];
   const usable = question.reachable
     .filter((reach) => isUsable(reach, question))
     .toSorted(
@@ -73,8 +76,9 @@ export function decideChannel(question: ChannelQuestion): ChannelDecision {
   return { kind: 'carrier', channel: chosen.channel, rule };
 }
 
-function isUsable({ channel }: Reach, { kind, wish, tried }: ChannelQuestion): boolean {
+function isUsable({ channel }: Reach, { kind, wish, tried, ways }: ChannelQuestion): boolean {
   if (!kind.channels.includes(channel) || tried.includes(channel)) return false;
+  if (ways && !ways.includes(channel)) return false;
   if (channel !== 'push') return true;
   return kind.topic !== null && (wish.pushTopics?.includes(kind.topic) ?? true);
 }

@@ -47,7 +47,11 @@ export function isQuiet({ fromMinute, untilMinute }: QuietHours, minute: number)
 }
 
 /** The end of the quiet hours that `now` lies in; `undefined` outside of them. */
-function endOfQuiet(now: Temporal.Instant, zone: string, hours: QuietHours): Temporal.Instant | undefined {
+export function endOfQuiet(
+  now: Temporal.Instant,
+  zone: string,
+  hours: QuietHours
+): Temporal.Instant | undefined {
   const local = now.toZonedDateTimeISO(zone);
   if (!isQuiet(hours, local.hour * 60 + local.minute)) return undefined;
   const time = Temporal.PlainTime.from({

@@ -11,7 +11,7 @@ import { listReachable } from './list-contacts.ts';
 import { noticeKinds } from './notice-kinds.ts';
 
 type ToBeTold = Pick<Notice, 'merchantId' | 'customerId' | 'kind' | 'cause' | 'isAnswer' | 'sendBy'> &
-  Readonly<{ id?: string }>;
+  Readonly<{ id?: string; ways?: Notice['ways'] }>;
 
 /**
  * How this notice goes to this customer as things stand now: by which channel, when, and which of the customer's own
@@ -32,7 +32,7 @@ export async function planDelivery(
     findWhatsAppWay(ctx, tx, notice.kind, { customer, merchant })
   ]);
   const reachable = whatsapp ? [...contacts, whatsapp.reach] : contacts;
-  const decision = decideChannel({ kind, wish: preference, reachable, tried });
+  const decision = decideChannel({ kind, wish: preference, reachable, tried, ways: notice.ways ?? null });
   const channel = decision.kind === 'carrier' ? decision.channel : 'portal';
   if (channel === 'portal' && (!kind.isListed || tried.includes('portal'))) return undefined;
   const time = decideSendTime({

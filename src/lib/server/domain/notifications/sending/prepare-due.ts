@@ -9,6 +9,7 @@ import { prepareMessage } from '../hand-over/prepare-message.ts';
 import { moveNotices, noteOnNotices } from '../move-notices.ts';
 import { queueSending, type Delivery, type Notice, type NoticeChannel } from '../notices.ts';
 import { notice } from '../schema.ts';
+import { recheckStep } from '../sequences/recheck-steps.ts';
 import { recordFailures } from './record-failures.ts';
 
 /** A notice that is claimed, composed and addressed; nothing of it has left yet. */
@@ -150,6 +151,14 @@ async function prepareAll(
 
 async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   const { merchantId, customerId } = queued;
+  const verdict = await recheckStep(tx, { ctx, notice: queued });
+  if (verdict.kind === 'withdraw') return { kind: 'withdraw', notice: queued, problem: verdict.because };
+  if (verdict.kind === 'wait')
+    return {
+      kind: 'wait',
+      notice: queued,
+      delivery: { ...queued, timeRule: verdict.rule, notBefore: verdict.until }
+    };
   const [merchant, customer] = await Promise.all([
     readMerchant(tx, merchantId),
     readCustomer(tx, merchantId, customerId)

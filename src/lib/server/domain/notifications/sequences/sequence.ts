@@ -149,10 +149,11 @@ export type SequenceProblem = Readonly<{
 }>;
 
 /**
- * What publishing asks before it lets a sequence go. `checkSequence` of `law/` is one: the definition, and every country
- * that its audience can be in.
+ * What publishing asks before it lets a sequence go: `checkSequence` of `law/`. The definition, every country that its
+ * audience can be in, and the day whose law counts.
  */
 export type SequenceCheck = (
   definition: SequenceDefinition,
-  countries: readonly string[]
+  countries: readonly string[],
+  on: Temporal.PlainDate
 ) => readonly SequenceProblem[];

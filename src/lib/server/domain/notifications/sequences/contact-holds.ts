@@ -1,0 +1,101 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Context } from '../../../context.ts';
+import { newId } from '../../../platform/crypto/random.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { Refusal } from '../../../platform/refusal.ts';
+import { readCustomer, recordAudit } from '../../identity/index.ts';
+import { contactHold } from './schema.ts';
+import { wakeSteps } from './wake-steps.ts';
+
+/** Why a customer is left alone. */
+export type ContactHold = Readonly<typeof contactHold.$inferSelect>;
+export type HoldReason = ContactHold['because'];
+
+/**
+ * Leaves a customer alone: from here on no step of any sequence reaches them, nor a message of one that still waits to be
+ * sent. For the same reason twice is once; `untilAt` ends it by itself. Refuses `customer-not-found` and
+ * `hold-in-the-past`.
+ */
+export async function holdContact(
+  ctx: Context,
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    because: HoldReason;
+    note?: string;
+    untilAt?: Temporal.Instant;
+  }>
+): Promise<void> {
+  const { merchantId, customerId, because, note, untilAt } = input;
+  const heldAt = ctx.clock.now();
+  if (untilAt && Temporal.Instant.compare(untilAt, heldAt) <= 0) throw new Refusal('hold-in-the-past');
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await readCustomer(tx, merchantId, customerId);
+    const [held] = await tx
+      .insert(contactHold)
+      .values({
+        ...{ merchantId, id: newId(heldAt), customerId, because, heldAt },
+        note: note ?? null,
+        untilAt: untilAt ?? null
+      })
+      .onConflictDoUpdate({
+        target: [contactHold.merchantId, contactHold.customerId, contactHold.because],
+        targetWhere: isNull(contactHold.releasedAt),
+        set: { note: note ?? null, untilAt: untilAt ?? null }
+      })
+      .returning({ id: contactHold.id });
+    await recordAudit(ctx, tx, merchantId, {
+      action: 'hold-contact',
+      subjectKind: 'customer',
+      subjectId: customerId,
+      details: { because, holdId: held!.id }
+    });
+  });
+}
+
+/**
+ * The reason is over: what waited because of it is decided again at once, and goes if nothing else speaks against it.
+ * Nothing happens where there is no such hold.
+ */
+export async function releaseContact(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; customerId: string; because: HoldReason }>
+): Promise<void> {
+  const { merchantId, customerId, because } = input;
+  const releasedAt = ctx.clock.now();
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    const released = await tx
+      .update(contactHold)
+      .set({ releasedAt })
+      .where(
+        and(
+          eq(contactHold.merchantId, merchantId),
+          eq(contactHold.customerId, customerId),
+          eq(contactHold.because, because),
+          isNull(contactHold.releasedAt)
+        )
+      )
+      .returning({ id: contactHold.id });
+    if (released.length === 0) return;
+    await recordAudit(ctx, tx, merchantId, {
+      action: 'release-contact',
+      subjectKind: 'customer',
+      subjectId: customerId,
+      details: { because }
+    });
+    await wakeSteps(ctx, tx, merchantId, sql`customer_id = ${customerId}`);
+  });
+}
+
+/** Every hold of a customer, the newest first: those in force have no `releasedAt`. */
+export async function listContactHolds(
+  tx: Tx,
+  merchantId: string,
+  customerId: string
+): Promise<ContactHold[]> {
+  return tx
+    .select()
+    .from(contactHold)
+    .where(and(eq(contactHold.merchantId, merchantId), eq(contactHold.customerId, customerId)))
+    .orderBy(desc(contactHold.heldAt), desc(contactHold.id));
+}
