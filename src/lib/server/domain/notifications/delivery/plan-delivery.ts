@@ -4,7 +4,7 @@ import type { Customer, Merchant } from '../../identity/index.ts';
 import { findConsent } from '../preferences/consent-ledger.ts';
 import { readContactPreference, type ContactPreference } from '../preferences/contact-preference.ts';
 import { listTriedChannels, type Delivery, type Notice } from '../notices.ts';
-import { decideChannel, type ChannelDecision } from './decide-channel.ts';
+import { decideChannel, type ChannelDecision, type Reach } from './decide-channel.ts';
 import { decideSendTime } from './decide-send-time.ts';
 import { findWhatsAppWay } from '../whatsapp/whatsapp-reach.ts';
 import { listReachable } from './list-contacts.ts';
@@ -31,7 +31,13 @@ export async function planDelivery(
     listReachable(tx, customer, merchant),
     findWhatsAppWay(ctx, tx, notice.kind, { customer, merchant })
   ]);
-  const reachable = whatsapp ? [...contacts, whatsapp.reach] : contacts;
+  // A step says whether paper is worth it; nothing else goes by post of its own accord.
+  const hasPost = customer.address !== null && (notice.ways?.includes('letter') ?? false);
+  const reachable: Reach[] = [
+    ...contacts,
+    ...(whatsapp ? [whatsapp.reach] : []),
+    ...(hasPost ? [{ channel: 'letter', isBroken: false } as const] : [])
+  ];
   const decision = decideChannel({ kind, wish: preference, reachable, tried, ways: notice.ways ?? null });
   const channel = decision.kind === 'carrier' ? decision.channel : 'portal';
   if (channel === 'portal' && (!kind.isListed || tried.includes('portal'))) return undefined;

@@ -52,7 +52,8 @@ export type StepFacts = Readonly<{
 /**
  * Why it waits: `contact-hold` the customer is left alone · `dispute` · `under-way` a payment may still succeed ·
  * `waits-for-earlier` steps come in their order · `not-due` the due date was moved · `closed-day` a Sunday or a public
- * holiday · `quiet-hours` the customer's own · `daily-cap`, `weekly-cap` enough was said.
+ * holiday · `quiet-hours` the customer's own · `daily-cap`, `weekly-cap` enough was said · `term-runs` the time that a
+ * formal notice gave isn't over.
  */
 export type HoldRule =
   | 'contact-hold'
@@ -63,7 +64,8 @@ export type HoldRule =
   | 'closed-day'
   | 'quiet-hours'
   | 'daily-cap'
-  | 'weekly-cap';
+  | 'weekly-cap'
+  | 'term-runs';
 
 /**
  * Why it never goes: `too-late` what it says is past · `amount`, `segment`, `method`, `not-reachable`,

@@ -1,9 +1,11 @@
 import { assert } from '../../../platform/assert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { counts } from './counted-kinds.ts';
+import { decideCost, type NoticeOfRun } from './decide-cost.ts';
 import { decideStep, type DunningLimits, type StepDecision, type StepFacts } from './decide-step.ts';
 import { readEarlierOutcomes } from './earlier-outcomes.ts';
 import { localDays, type LocalDay } from './local-day.ts';
+import { readNoticesOfRuns } from './notices-of-runs.ts';
 import { isAsking } from './plan-dates.ts';
 import { stepChannels, type EarlierOutcome, type SequenceStep } from './sequence.ts';
 import type { StepRow } from './step-facts.ts';
@@ -16,6 +18,8 @@ export type JudgedStep = Readonly<{
   step: SequenceStep;
   local: LocalDay;
   decision: StepDecision;
+  /** What it says is asked on top of the debt, now (a step with costs) or later (a formal notice); null is nothing. */
+  costMinor: number | null;
 }>;
 
 export type Judging = Readonly<{
@@ -41,13 +45,18 @@ export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]
       return key === undefined ? [] : [{ runId, key }];
     })
   );
+  const notices = await readNoticesOfRuns(
+    tx,
+    merchantId,
+    rows.filter((_, n) => steps[n]!.step.cost.kind !== 'none')
+  );
   const day = localDays(now);
   const said = new Map<string, number>();
   const passed = new Map<string, number>();
   return rows.map((row, n) => {
     const { version, step } = steps[n]!;
     const local = day(row.zone, row.country);
-    const decision = decideStep(
+    const planned = decideStep(
       factsOf({
         ...{ row, step, local, ...judging },
         outcomes: step.when?.earlier
@@ -57,12 +66,37 @@ export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]
         openBefore: row.openBefore - (passed.get(row.runId) ?? 0)
       })
     );
+    const { decision, costMinor } = withCosts(planned, { row, version, step, local }, notices.get(row.runId));
     if (decision.kind === 'send' && counts(step.kind)) count(said, row.customerId);
     // Behind a demand that goes out late everything moves: what follows it waits for its new day.
     if (decision.kind === 'skip' || (decision.kind === 'send' && !isAsking(step.kind)))
       count(passed, row.runId);
-    return { row, version, step, local, decision };
+    return { row, version, step, local, decision, costMinor };
   });
+}
+
+/** What a step that may go asks on top; while the time that the law gives isn't over, it waits. */
+function withCosts(
+  decision: StepDecision,
+  { row, version, step, local }: Pick<JudgedStep, 'row' | 'version' | 'step' | 'local'>,
+  notice: NoticeOfRun | undefined
+): Pick<JudgedStep, 'decision' | 'costMinor'> {
+  const hasCosts = step.cost.kind !== 'none' || step.kind === 'formal-notice';
+  if (decision.kind !== 'send' || !hasCosts) return { decision, costMinor: null };
+  const costs = decideCost({
+    ...{ step, local, notice, isBusiness: row.isBusiness },
+    following: version.definition.steps.slice(row.place + 1),
+    principal: { minor: row.balanceMinor, currency: row.currency }
+  });
+  switch (costs.kind) {
+    case 'none':
+      return { decision, costMinor: null };
+    case 'names':
+    case 'asks':
+      return { decision, costMinor: costs.minor };
+    case 'wait':
+      return { decision: { kind: 'hold', rule: 'term-runs', until: costs.until }, costMinor: null };
+  }
 }
 
 function count(counted: Map<string, number>, id: string): void {

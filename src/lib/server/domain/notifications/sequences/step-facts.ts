@@ -25,6 +25,7 @@ export type StepRow = Readonly<{
   customerId: string;
   language: Language;
   segment: string | null;
+  isBusiness: boolean;
   country: string;
   zone: string;
   quietFrom: number | null;
@@ -130,7 +131,7 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
     select s.id as "stepId", s.run_id as "runId", r.sequence_id as "sequenceId", r.version, s.key, s.place,
       s.planned_on as "plannedOn", s.due_at as "dueAt", s.subject_id as "subjectId", s.decided_at as "decidedAt", s.rule,
       i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.currency,
-      i.due_on as "dueOn", c.id as "customerId", c.language, c.segment,
+      i.due_on as "dueOn", c.id as "customerId", c.language, c.segment, c.is_business as "isBusiness",
       coalesce(c.address ->> 'country', ${country}) as country, z.zone,
       p.quiet_from_minute as "quietFrom", p.quiet_until_minute as "quietUntil", p.quiet_entry_id as "quietEntryId",
       h.customer_id is not null as "isHeld", b.invoice_id is not null as "isDisputed",

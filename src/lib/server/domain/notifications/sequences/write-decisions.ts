@@ -37,12 +37,14 @@ async function queueNotices(ctx: Context, tx: Tx, { merchantId, now, judged }: D
   await tx.execute(sql`
     with given as (
       select * from unnest(${uuids(judged.map(({ row }) => row.stepId))}, ${ints(numbers)},
-        ${texts(judged.map(({ row }) => row.language))}) with ordinality as g (step_id, template, language, nth)
+        ${texts(judged.map(({ row }) => row.language))},
+        ${texts(judged.map(({ costMinor }) => costMinor?.toString() ?? null))}::bigint[]
+      ) with ordinality as g (step_id, template, language, cost, nth)
     ), template as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(templates)}::text::jsonb) as t (
-        template int, kind text, channel text, tone text, ways text[], fallback smallint, cost bigint)
+        template int, kind text, channel text, tone text, ways text[], fallback smallint)
     ), sent as (
-      select ${counted(now, sql`g.nth`)} as notice_id, s.id as step_id, s.customer_id, s.invoice_id, g.language, g.nth, t.*,
+      select ${counted(now, sql`g.nth`)} as notice_id, s.id as step_id, s.customer_id, s.invoice_id, g.language, g.cost, g.nth, t.*,
         ${causeOf()} as cause
       from given g
       join template t using (template)
@@ -75,12 +77,12 @@ function templatesOf(judged: readonly JudgedStep[]) {
   const templates = [...known].map(([step, template]) => ({
     template,
     kind: step.kind,
-    // Decided anew when its turn to be sent comes: by then the customer may have chosen otherwise.
-    channel: waysOf(step)[0],
+    // Decided anew when its turn to be sent comes: by then the customer may have chosen otherwise. Never a letter, which
+    // is what it is from the start.
+    channel: waysOf(step).find((way) => way !== 'letter') ?? 'portal',
     tone: step.tone ?? null,
     ways: waysOf(step),
-    fallback: step.fallbackAfterHours ?? null,
-    cost: step.cost.kind === 'fixed' ? step.cost.minor : null
+    fallback: step.fallbackAfterHours ?? null
   }));
   return { templates, numbers };
 }

@@ -13,6 +13,9 @@ import { oneCurrencyAlongTheChain } from './i14-one-currency-along-the-chain.ts'
 import { toldPaidWhenPaid } from './i15-told-paid-when-paid.ts';
 import { periodsAreSeamless } from './i16-periods-are-seamless.ts';
 import { periodsAreBilled } from './i17-periods-are-billed-once.ts';
+import { nothingAskedAfterSettlement } from './i18-nothing-asked-after-settlement.ts';
+import { whoIsHeldIsLeftAlone } from './i19-who-is-held-is-left-alone.ts';
+import { noDebtOnWhatsApp } from './i20-no-debt-on-whatsapp.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -34,5 +37,8 @@ export const invariants: readonly Invariant[] = [
   oneCurrencyAlongTheChain,
   toldPaidWhenPaid,
   periodsAreSeamless,
-  periodsAreBilled
+  periodsAreBilled,
+  nothingAskedAfterSettlement,
+  whoIsHeldIsLeftAlone,
+  noDebtOnWhatsApp
 ];
