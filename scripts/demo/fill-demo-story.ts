@@ -22,6 +22,7 @@ import {
   listApiKeys,
   revokeApiKey
 } from '../../src/lib/server/domain/identity/index.ts';
+import { addReadyMade, publishSequence } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
@@ -47,6 +48,7 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   if (!(await findMerchantBySlug(ctx, demo.slug))) await addMerchant(ctx, app);
   const issued = await issue(ctx);
   for (const chapter of chapters) await play(ctx, chapter, issued);
+  await publishChildcare(ctx);
   const { customerId } = issued.get('2026-1187')!;
   const whose = { merchantId, customerId, zone: 'Europe/Amsterdam' };
   await fillSubscriptions(ctx, whose);
@@ -107,6 +109,12 @@ async function addMerchant(ctx: Context, app: App): Promise<void> {
     });
   });
   await addStaff(ctx, { merchantId, role: 'owner', ...demo.staff });
+}
+
+/** The day-care centre reminds its families by the ready-made sequence for childcare; the others stay drafts. */
+async function publishChildcare(ctx: Context): Promise<void> {
+  const sequenceId = (await addReadyMade(ctx, { merchantId })).get('childcare');
+  if (sequenceId) await publishSequence(ctx, { merchantId, sequenceId });
 }
 
 /** Issues every chapter's invoice; those that are here stay as they are. */

@@ -10,6 +10,7 @@ import {
   type Merchant,
   type StaffRole
 } from '../../src/lib/server/domain/identity/index.ts';
+import { addReadyMade } from '../../src/lib/server/domain/notifications/index.ts';
 import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { newId, newToken } from '../../src/lib/server/platform/crypto/random.ts';
 import { Refusal } from '../../src/lib/server/platform/refusal.ts';
@@ -71,6 +72,7 @@ const add: Command = async (ctx, [file = ''], print, keys) => {
   }
   const merchant = await createMerchant(ctx, withoutUndefined(facts) as Parameters<typeof createMerchant>[1]);
   await openForPayments(ctx, merchant, print, keys);
+  await addReadyMade(ctx, { merchantId: merchant.id });
   print(`${merchant.name} is here: ${ctx.origin}/my/${merchant.slug}`);
   await giveAccess(ctx, merchant, { ...owner, role: 'owner' }, print);
   return true;

@@ -75,6 +75,14 @@ import signInDe from '../../../locales/de/sign-in.json' with { type: 'json' };
 import signInEn from '../../../locales/en/sign-in.json' with { type: 'json' };
 import signInFr from '../../../locales/fr/sign-in.json' with { type: 'json' };
 import signInNl from '../../../locales/nl/sign-in.json' with { type: 'json' };
+import lawDe from '../../../locales/de/law.json' with { type: 'json' };
+import lawEn from '../../../locales/en/law.json' with { type: 'json' };
+import lawFr from '../../../locales/fr/law.json' with { type: 'json' };
+import lawNl from '../../../locales/nl/law.json' with { type: 'json' };
+import sequencesDe from '../../../locales/de/sequences.json' with { type: 'json' };
+import sequencesEn from '../../../locales/en/sequences.json' with { type: 'json' };
+import sequencesFr from '../../../locales/fr/sequences.json' with { type: 'json' };
+import sequencesNl from '../../../locales/nl/sequences.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -96,7 +104,9 @@ const english = {
   subscriptions: subscriptionsEn,
   templates: templatesEn,
   'ways-out': waysOutEn,
-  preferences: preferencesEn
+  preferences: preferencesEn,
+  law: lawEn,
+  sequences: sequencesEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -120,7 +130,9 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     subscriptions: subscriptionsNl,
     templates: templatesNl,
     'ways-out': waysOutNl,
-    preferences: preferencesNl
+    preferences: preferencesNl,
+    law: lawNl,
+    sequences: sequencesNl
   },
   fr: {
     accessibility: accessibilityFr,
@@ -141,7 +153,9 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     subscriptions: subscriptionsFr,
     templates: templatesFr,
     'ways-out': waysOutFr,
-    preferences: preferencesFr
+    preferences: preferencesFr,
+    law: lawFr,
+    sequences: sequencesFr
   },
   de: {
     accessibility: accessibilityDe,
@@ -162,7 +176,9 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     subscriptions: subscriptionsDe,
     templates: templatesDe,
     'ways-out': waysOutDe,
-    preferences: preferencesDe
+    preferences: preferencesDe,
+    law: lawDe,
+    sequences: sequencesDe
   },
   en: english
 };

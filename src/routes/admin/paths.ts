@@ -14,6 +14,14 @@ export const paths = {
   cancellation: (id: string) => `/admin/cancellations/${id}`,
   erasures: () => '/admin/erasures',
   erasure: (customerId: string) => `/admin/erasures/${customerId}`,
+  sequences: () => '/admin/sequences',
+  sequence: (id: string) => `/admin/sequences/${id}`,
+  sequenceDraft: (id: string) => `/admin/sequences/${id}/draft`,
+  sequenceStep: (id: string, key?: string) => `/admin/sequences/${id}/draft/step${queryOf({ key })}`,
+  sequencePublish: (id: string) => `/admin/sequences/${id}/publish`,
+  sequenceAhead: (id: string) => `/admin/sequences/${id}/ahead`,
+  sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
+  law: () => '/admin/law',
   account: () => '/admin/account'
 };
 

@@ -13,6 +13,8 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/account', may: EVERYBODY },
   { method: 'GET', path: '/cancellations', may: EVERYBODY },
   { method: 'GET', path: '/erasures', may: ['owner'] },
+  { method: 'GET', path: '/sequences', may: EVERYBODY },
+  { method: 'GET', path: '/law', may: EVERYBODY },
   { method: 'GET', path: '/import', may: MONEY },
   { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
   { method: 'GET', path: '/invoices/:id/void', may: MONEY },
@@ -21,7 +23,18 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY }
 ];
 /** Objects that are found by an id of their own: nothing of this name exists for anybody. */
-const UNKNOWN = ['/payments/:id/refund', '/imports/:id', '/letters/:id', '/cancellations/:id'];
+const UNKNOWN = [
+  '/payments/:id/refund',
+  '/imports/:id',
+  '/letters/:id',
+  '/cancellations/:id',
+  '/sequences/:id',
+  '/sequences/:id/draft',
+  '/sequences/:id/draft/step',
+  '/sequences/:id/publish',
+  '/sequences/:id/ahead',
+  '/sequences/:id/versions/1'
+];
 
 type Answer = Readonly<{ status: number; location: string; body: string }>;
 

@@ -7,7 +7,10 @@ export type StaffAct =
   | 'void-invoice'
   | 'refund-payment'
   | 'settle-cancellation'
-  | 'answer-erasure';
+  | 'answer-erasure'
+  | 'see-sequences'
+  | 'change-sequences'
+  | 'publish-sequences';
 
 export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
 
@@ -20,7 +23,11 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'refund-payment': ['owner', 'finance'],
   'settle-cancellation': ['owner', 'finance', 'support'],
   // What is forgotten doesn't come back.
-  'answer-erasure': ['owner']
+  'answer-erasure': ['owner'],
+  'see-sequences': ['owner', 'finance', 'support', 'viewer'],
+  'change-sequences': ['owner', 'finance'],
+  // From then on it writes to customers by itself.
+  'publish-sequences': ['owner', 'finance']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */

@@ -20,6 +20,21 @@ export {
   type InboxPlace
 } from './inbox/inbox.ts';
 export { notificationJobs } from './jobs.ts';
+export {
+  everywhereRules,
+  findLawPack,
+  findRule,
+  lawCountries,
+  lawPacks,
+  listRules,
+  sequenceProblems,
+  timeSteps,
+  type EverywhereRule,
+  type LawPack,
+  type LawRule,
+  type NoticeWay,
+  type RuleReference
+} from './law/index.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
 export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';
@@ -28,6 +43,8 @@ export { readContactPreference, type ContactPreference } from './preferences/con
 export { listPushDevices, type PushDevice, type PushTarget } from './push/push-subscriptions.ts';
 export { subscribeToPush } from './push/subscribe-to-push.ts';
 export { unsubscribeFromPush } from './push/unsubscribe-from-push.ts';
+export { addReadyMade } from './ready-made/add-ready-made.ts';
+export { readyMade, type ReadyMade } from './ready-made/ready-made.data.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
 export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';
 export { previewTemplate } from './templates/preview-template.ts';

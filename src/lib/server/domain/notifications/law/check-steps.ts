@@ -5,6 +5,7 @@ import type {
   SequenceStep,
   StepChannel
 } from '../sequences/sequence.ts';
+import { mayBePlayful } from '../words/messages.ts';
 import { everywhereProblem } from './sequence-problem.ts';
 import { leastDaysBetween, timeSteps, type StepTime } from './step-times.ts';
 
@@ -29,7 +30,7 @@ export function checkSteps(definition: SequenceDefinition): SequenceProblem[] {
 }
 
 /** A reminder that asks for costs, or comes after the formal notice: no longer a service, but collection. */
-export function isCollection(times: readonly StepTime[], { step, place }: StepTime): boolean {
+function isCollection(times: readonly StepTime[], { step, place }: StepTime): boolean {
   if (step.kind === 'formal-notice' || step.cost.kind !== 'none') return true;
   return step.kind === 'overdue' && times.slice(0, place).some((each) => each.step.kind === 'formal-notice');
 }
@@ -56,11 +57,8 @@ function checkConditions(step: SequenceStep): SequenceProblem[] {
   return problems;
 }
 
-/** Kinds that ask for money that is missing. */
-const SERIOUS: ReadonlySet<SequenceStep['kind']> = new Set(['overdue', 'formal-notice', 'payment-failed']);
-
 function checkTone(step: SequenceStep): SequenceProblem[] {
-  if (step.tone !== 'playful' || !SERIOUS.has(step.kind)) return [];
+  if (step.tone !== 'playful' || mayBePlayful(step.kind)) return [];
   return [everywhereProblem('tone-not-for-kind', 'serious-words', step)];
 }
 

@@ -28,7 +28,7 @@ export function findLawPack(country: string, on: Temporal.PlainDate): LawPack | 
 }
 
 /** The pack by the version that was kept with a decision: `NL-2024-10-01`. */
-export function findLawPackByVersion(version: string): LawPack | undefined {
+function findLawPackByVersion(version: string): LawPack | undefined {
   return Object.values(lawPacks)
     .flat()
     .find((pack) => pack.version === version);

@@ -6,5 +6,5 @@ import type { Tx } from '../../../platform/db/database.ts';
  * slices that count at once would both find room. Others wait for the slice, not for the run.
  */
 export async function lockSequences(tx: Tx, merchantId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sequences:${merchantId}`}, 0))`);
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sequence-slice:${merchantId}`}, 0))`);
 }

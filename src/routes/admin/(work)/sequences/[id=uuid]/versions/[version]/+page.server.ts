@@ -1,0 +1,54 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { formatDate } from '#lib/i18n/index.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
+import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { rollBackSequence } from '#lib/server/domain/notifications/index.ts';
+import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { paths } from '../../../../../paths.ts';
+import { changesInWords } from '../../../diff-words.server.ts';
+import { exampleInvoice, readProblems, readSequencePage, writtenDay } from '../../../sequence-view.server.ts';
+import { audienceInWords, stepsInWords } from '../../../step-words.server.ts';
+import type { Actions, PageServerLoad } from './$types';
+
+/** A version as it was published, and what would change if it came back. */
+export const load: PageServerLoad = staffRoute('see-sequences', async ({ params, parent }, who) => {
+  const { language } = await parent();
+  const t = translator(language);
+  const { sequence, versions } = await readSequencePage(who, params.id);
+  const found = versions.find(({ version }) => String(version) === params.version);
+  if (!found) throw new Refusal('sequence-version-unknown', { version: params.version });
+  const [newest] = versions;
+  const isNewest = newest?.version === found.version;
+  const before = versions.find(({ version }) => version === found.version - 1);
+  const example = exampleInvoice(who);
+  return {
+    id: sequence.id,
+    name: sequence.name,
+    version: found.version,
+    next: (newest?.version ?? 0) + 1,
+    published: t('sequences:past.text', { date: writtenDay(found.publishedAt, who, language) }),
+    audience: audienceInWords(found.definition, language),
+    steps: stepsInWords(found.definition, language, example),
+    example: t('sequences:example', { date: formatDate(example.dueOn, language) }),
+    changed: changesInWords(before?.definition, found.definition, language, example),
+    /** Against what is in force: what bringing it back would do. */
+    wouldChange: isNewest ? [] : changesInWords(newest?.definition, found.definition, language, example),
+    problems: isNewest ? [] : await readProblems(who, found.definition, language),
+    mayBringBack: !isNewest && mayDo(who.staff.role, 'publish-sequences'),
+    words: pickTexts(language, 'friendly', ['sequences'])
+  };
+});
+
+export const actions: Actions = {
+  bringBack: staffRoute('publish-sequences', async ({ params }, { ctx, merchant }) => {
+    const version = Number(params.version);
+    if (!Number.isSafeInteger(version)) throw new Refusal('sequence-version-unknown', { version: 0 });
+    try {
+      await rollBackSequence(ctx, { merchantId: merchant.id, sequenceId: params.id!, version });
+    } catch (thrown) {
+      if (thrown instanceof Refusal && thrown.code === 'sequence-breaks-rules') return fail(422, {});
+      throw thrown;
+    }
+    redirect(303, paths.sequence(params.id!));
+  })
+};
