@@ -16,6 +16,8 @@ declare global {
       cardScriptUrl: string;
       /** Set by `allowCardForm`: this page's policy lets the provider's card form in. */
       allowsCardForm?: boolean;
+      /** Set by `allowOwnFrames`: this page shows pages of ours within itself. */
+      allowsOwnFrames?: boolean;
     }
     interface Error {
       /** A code, never prose: `errors.json` has its words. */

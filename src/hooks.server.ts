@@ -46,6 +46,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     routeId: event.route.id,
     isHttps: event.url.protocol === 'https:',
     allowsCardForm: event.locals.allowsCardForm ?? false,
+    allowsOwnFrames: event.locals.allowsOwnFrames ?? false,
     cardScriptUrl: app.config.STRIPE_JS_URL
   });
   // The pattern, never the path: a path may be somebody's link.

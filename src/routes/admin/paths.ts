@@ -22,6 +22,11 @@ export const paths = {
   sequenceAhead: (id: string) => `/admin/sequences/${id}/ahead`,
   sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
   law: () => '/admin/law',
+  templates: (query: TemplatesQuery = {}) => `/admin/templates${queryOf(query)}`,
+  template: (message: string, channel: string, query: TemplateQuery) =>
+    `/admin/templates/${message}/${channel}${queryOf(query)}`,
+  templatePreview: (message: string, channel: string, query: TemplateQuery) =>
+    `/admin/templates/${message}/${channel}/preview${queryOf(query)}`,
   account: () => '/admin/account'
 };
 
@@ -30,6 +35,18 @@ type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string
 
 /** Which declarations are listed, and where the list goes on. */
 type CancellationsQuery = Readonly<{ show?: string; after?: string }>;
+
+/** In which tone words are looked at. */
+type TemplatesQuery = Readonly<{ tone?: string }>;
+
+/** `in`: the language of the preview; `done`: what was just done, and `version` what came of it. */
+type TemplateQuery = Readonly<{
+  tone: string;
+  in?: string;
+  scheme?: 'light' | 'dark';
+  done?: string;
+  version?: string;
+}>;
 
 function queryOf(given: Readonly<Record<string, string | undefined>>): string {
   const said = Object.entries(given).filter((entry): entry is [string, string] => Boolean(entry[1]));

@@ -6,6 +6,11 @@ export function allowCardForm(locals: App.Locals): void {
   locals.allowsCardForm = true;
 }
 
+/** Lets this page show pages of ours in frames; those say themselves that they may be framed. */
+export function allowOwnFrames(locals: App.Locals): void {
+  locals.allowsOwnFrames = true;
+}
+
 /**
  * What the card form needs. At Stripe: https://docs.stripe.com/security/guide#content-security-policy. A script from
  * another host talks to that host alone.

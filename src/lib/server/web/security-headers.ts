@@ -5,6 +5,7 @@ export type HeaderFacts = Readonly<{
   routeId: string | null;
   isHttps: boolean;
   allowsCardForm: boolean;
+  allowsOwnFrames?: boolean;
   cardScriptUrl: string;
 }>;
 
@@ -38,6 +39,9 @@ export function putSecurityHeaders(headers: Headers, facts: HeaderFacts): void {
     if (!headers.has(name) || name === 'cache-control') headers.set(name, value);
   }
   const policy = headers.get('content-security-policy');
+  if (policy && facts.allowsOwnFrames) {
+    headers.set('content-security-policy', addSources(policy, { 'frame-src': ["'self'"] }));
+  }
   if (policy && facts.allowsCardForm) {
     headers.set('content-security-policy', addSources(policy, cardFormSources(facts.cardScriptUrl)));
   }

@@ -78,5 +78,5 @@ export {
   type StartedSession
 } from './session.ts';
 export { beginSignIn, completeSignIn, readSignInTicket, type SecondStep } from './sign-in.ts';
-export { addStaff, type NewStaff, type Staff } from './staff.ts';
+export { addStaff, listStaffNames, type NewStaff, type Staff } from './staff.ts';
 export { newTotpSecret } from './totp.ts';

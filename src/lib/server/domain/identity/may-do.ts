@@ -10,7 +10,9 @@ export type StaffAct =
   | 'answer-erasure'
   | 'see-sequences'
   | 'change-sequences'
-  | 'publish-sequences';
+  | 'publish-sequences'
+  | 'see-templates'
+  | 'edit-templates';
 
 export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
 
@@ -27,7 +29,10 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'see-sequences': ['owner', 'finance', 'support', 'viewer'],
   'change-sequences': ['owner', 'finance'],
   // From then on it writes to customers by itself.
-  'publish-sequences': ['owner', 'finance']
+  'publish-sequences': ['owner', 'finance'],
+  'see-templates': ['owner', 'finance', 'support', 'viewer'],
+  // What is published goes to every customer.
+  'edit-templates': ['owner', 'finance']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */

@@ -134,3 +134,12 @@ export function normaliseEmail(email: string): string {
 function isStaff(merchantId: string, staffId: string) {
   return and(eq(staff.merchantId, merchantId), eq(staff.id, staffId));
 }
+
+/** Everybody who works or worked for a merchant, by id: who did what is told by name. */
+export async function listStaffNames(tx: Tx, merchantId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx
+    .select({ id: staff.id, name: staff.name })
+    .from(staff)
+    .where(eq(staff.merchantId, merchantId));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

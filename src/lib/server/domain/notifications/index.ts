@@ -47,7 +47,7 @@ export { addReadyMade } from './ready-made/add-ready-made.ts';
 export { readyMade, type ReadyMade } from './ready-made/ready-made.data.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
 export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';
-export { previewTemplate } from './templates/preview-template.ts';
+export { previewTemplate, previewTemplateLetter } from './templates/preview-template.ts';
 export { publishTemplate, rollBackTemplate, type PublishOutcome } from './templates/publish-template.ts';
 export { readTemplate, type Template } from './templates/read-template.ts';
 export { saveTemplate } from './templates/save-template.ts';
@@ -56,9 +56,16 @@ export { readTemplateKey, tonesOf, type TemplateKey } from './templates/template
 export {
   listTemplateStates,
   type TemplateState,
-  type TemplateVersion
+  type TemplateVersion,
+  type TextsByLanguage
 } from './templates/template-queries.ts';
-export { messageNames, messages, type MessageName, type WordedChannel } from './words/messages.ts';
+export {
+  messageNames,
+  messages,
+  type MessageName,
+  type MessageRule,
+  type WordedChannel
+} from './words/messages.ts';
 export { fieldsOf, type TextField, type Texts } from './words/own-text.ts';
 export type { Preview } from './words/preview-message.ts';
 export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
