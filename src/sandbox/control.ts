@@ -2,6 +2,7 @@
 import { bankScripts, type BankScripts } from './bank/script.ts';
 import type { MailReportTarget } from './messages/mail-reports.ts';
 import { messageTray, type MessageTray } from './messages/tray.ts';
+import { receiveMail, reply, type NewMail } from './messages/replies.ts';
 import { receiveText } from './messages/twilio-callbacks.ts';
 import { addTemplate, type ContentTemplate } from './messages/twilio-content.ts';
 import type { TwilioCredentials } from './messages/twilio.ts';
@@ -38,6 +39,9 @@ export interface Carriers {
   addTemplate(template: ContentTemplate): ContentTemplate;
   /** Somebody writes: the product's inbound address is told. `whatsapp:+31…` opens free text for a day. */
   receiveText(message: { url: string; from: string; to: string; body: string }): Promise<void>;
+  receiveMail(mail: NewMail): Promise<void>;
+  /** Whoever got a message answers it, by its own channel. */
+  reply(answer: { id: string; text: string }): Promise<void>;
   /** Where mail systems report to from now on. */
   reportMailTo(target: MailReportTarget): void;
   /** Where a public origin of the product really listens. */
@@ -96,6 +100,8 @@ export function controlOf(
     carriers: {
       addTemplate: (template) => addTemplate(world, template),
       receiveText: (message) => receiveText(world, twilio, message),
+      receiveMail: (mail) => receiveMail(world, mail),
+      reply: (answer) => reply(world, twilio, answer),
       reportMailTo: (target) => world.keepSetting('mail-reports', target),
       addHost: (origin, url) =>
         world.keepSetting('hosts', { ...world.setting<Record<string, string>>('hosts', {}), [origin]: url })

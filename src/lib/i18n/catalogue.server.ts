@@ -19,6 +19,10 @@ import commonDe from '../../../locales/de/common.json' with { type: 'json' };
 import commonEn from '../../../locales/en/common.json' with { type: 'json' };
 import commonFr from '../../../locales/fr/common.json' with { type: 'json' };
 import commonNl from '../../../locales/nl/common.json' with { type: 'json' };
+import conversationsDe from '../../../locales/de/conversations.json' with { type: 'json' };
+import conversationsEn from '../../../locales/en/conversations.json' with { type: 'json' };
+import conversationsFr from '../../../locales/fr/conversations.json' with { type: 'json' };
+import conversationsNl from '../../../locales/nl/conversations.json' with { type: 'json' };
 import documentsDe from '../../../locales/de/documents.json' with { type: 'json' };
 import documentsEn from '../../../locales/en/documents.json' with { type: 'json' };
 import documentsFr from '../../../locales/fr/documents.json' with { type: 'json' };
@@ -91,6 +95,7 @@ const english = {
   app: appEn,
   collection: collectionEn,
   common: commonEn,
+  conversations: conversationsEn,
   documents: documentsEn,
   errors: errorsEn,
   intake: intakeEn,
@@ -117,6 +122,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     app: appNl,
     collection: collectionNl,
     common: commonNl,
+    conversations: conversationsNl,
     documents: documentsNl,
     errors: errorsNl,
     intake: intakeNl,
@@ -140,6 +146,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     app: appFr,
     collection: collectionFr,
     common: commonFr,
+    conversations: conversationsFr,
     documents: documentsFr,
     errors: errorsFr,
     intake: intakeFr,
@@ -163,6 +170,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     app: appDe,
     collection: collectionDe,
     common: commonDe,
+    conversations: conversationsDe,
     documents: documentsDe,
     errors: errorsDe,
     intake: intakeDe,

@@ -42,6 +42,9 @@ export async function actions(
       });
     case 'POST /disputes/:id/close':
       return control.closeDispute(id, required(input, 'outcome') === 'won' ? 'won' : 'lost');
+    case 'POST /messages/:id/reply':
+      await control.carriers.reply({ id, text: required(input, 'text') });
+      return { replied: true };
     case 'POST /sepa/:id/settle':
       return { ended: control.endDebit(id) };
     case 'POST /sepa/:id/fail':

@@ -1,7 +1,8 @@
 import type { Control } from '../control.ts';
 import { escapeHtml as h } from '../http/html.ts';
 import type { Channel, Message } from '../messages/tray.ts';
-import { badge, dateTime, table } from './parts.ts';
+import { canReply } from '../messages/replies.ts';
+import { back, badge, dateTime, table } from './parts.ts';
 
 const channels: readonly Channel[] = ['email', 'sms', 'whatsapp', 'push', 'letter'];
 const names: Readonly<Record<Channel, string>> = {
@@ -64,8 +65,14 @@ export function messagePage(
     titleOf(message),
     `<section><table><tbody>${facts.join('')}</tbody></table>${files.length === 0 ? '' : `<ul>${files.join('')}</ul>`}</section>
     ${preview}
+    ${canReply(message) ? replyForm(id) : ''}
     ${message.text === '' ? '' : `<section aria-labelledby="text"><h2 id="text">As text</h2><pre>${withLinks(message.text)}</pre></section>`}`
   );
+}
+
+function replyForm(id: string): string {
+  return `<section aria-labelledby="reply"><h2 id="reply">Answer as the customer</h2>
+    <form method="post" action="/messages/${h(id)}/reply">${back(`/messages/${h(id)}`)}<label>Text <textarea name="text" rows="3" cols="50" required></textarea></label><button>Send the answer</button></form></section>`;
 }
 
 /** Addresses in a text as links, so that one can go where its reader would. */

@@ -47,22 +47,26 @@ export function planMailReport(world: World, mail: Delivered): void {
 
 export function registerMailTasks(world: World): void {
   world.timeline.on('mail-report', async (args: Delivered & { behaviour: Behaviour }) => {
-    const target = world.setting<MailReportTarget | null>('mail-reports', null);
-    const url = target && reachable(world, target.url);
-    if (!url) return;
-    const body = args.behaviour.kind === 'complaint' ? complaintAbout(args) : statusOf(args);
-    try {
-      const answer = await fetch(url, {
-        method: 'POST',
-        headers: { Authorization: `Bearer ${target.secret}`, 'Content-Type': 'message/rfc822' },
-        body,
-        signal: AbortSignal.timeout(CALL_TIMEOUT_MS)
-      });
-      await answer.arrayBuffer();
-    } catch {
-      // As with most mail providers: what nobody takes is not sent again.
-    }
+    await passMailOn(world, args.behaviour.kind === 'complaint' ? complaintAbout(args) : statusOf(args));
   });
+}
+
+/** Hands a mail on to the product's webhook, as it came. */
+export async function passMailOn(world: World, body: string): Promise<void> {
+  const target = world.setting<MailReportTarget | null>('mail-reports', null);
+  const url = target && reachable(world, target.url);
+  if (!url) return;
+  try {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${target.secret}`, 'Content-Type': 'message/rfc822' },
+      body,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS)
+    });
+    await answer.arrayBuffer();
+  } catch {
+    // As with most mail providers: what nobody takes is not sent again.
+  }
 }
 
 function statusOf({ from, to, envelopeId, head, behaviour }: Delivered & { behaviour: Behaviour }): string {

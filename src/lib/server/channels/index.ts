@@ -13,6 +13,8 @@ export type SendOutcome =
       because: string;
       /** It is the address that is wrong, whatever the message: nobody is there, or wants nothing any more. */
       isAddressFault?: boolean;
+      /** Its owner told the carrier that they want nothing from this sender. */
+      isOptedOut?: boolean;
     }>
   | Readonly<{ kind: 'unknown'; because: string }>
   | Readonly<{
@@ -37,6 +39,8 @@ export type EmailMessage = Readonly<{
   text: string;
   language: string;
   attachments: readonly Attachment[];
+  /** The reader's own mail that this answers. */
+  inReplyTo?: string;
   /** Where one request ends such messages (RFC 8058); only for what doesn't have to be sent. */
   unsubscribeUrl?: string;
 }>;
@@ -50,16 +54,21 @@ export type TextMessage = Readonly<{
   reportTo?: string;
 }>;
 
-/** A template that Meta approved, with its variables. Free text is for answering within a day only. */
+/** A template that Meta approved, with its variables; or free text, for answering within a day only. */
 export type WhatsAppMessage = Readonly<{
   noticeId: string;
   /** A phone number, E.164. */
   to: string;
-  contentSid: string;
-  /** What stands for {{1}}, {{2}} … */
-  variables: Readonly<Record<string, string>>;
   reportTo?: string;
-}>;
+}> &
+  (
+    | Readonly<{
+        contentSid: string;
+        /** What stands for {{1}}, {{2}} … */
+        variables: Readonly<Record<string, string>>;
+      }>
+    | Readonly<{ body: string }>
+  );
 
 export interface WhatsAppChannel {
   /** Whether there is a sender; without one nothing goes this way. */
@@ -123,6 +132,9 @@ export interface Channels {
   close(): Promise<void>;
 }
 
+export type { InboundFile, InboundMessage } from './inbound-message.ts';
+export { readInboundMail } from './email/read-inbound-mail.ts';
+export { readInboundText } from './sms/read-inbound-text.ts';
 export { readMailReport, type MailReport } from './email/read-mail-report.ts';
 export { readTextReport, type TextReport } from './sms/read-text-report.ts';
 export type { EmailContent } from './email/email-content.ts';

@@ -31,13 +31,20 @@ export function openChannels(config: Config): Channels {
 }
 
 function openSmtp(config: Config): Smtp {
-  const { SMTP_URL: url, MAIL_BOUNCE_ADDRESS: bounceAddress, DKIM_DOMAIN, DKIM_SELECTOR, DKIM_KEY } = config;
+  const {
+    SMTP_URL: url,
+    MAIL_BOUNCE_ADDRESS: bounceAddress,
+    MAIL_REPLY_ADDRESS: replyAddress,
+    DKIM_DOMAIN,
+    DKIM_SELECTOR,
+    DKIM_KEY
+  } = config;
   if (!url) return { send: notSetUp('SMTP_URL is not set'), close: () => Promise.resolve() };
   const dkim =
     DKIM_DOMAIN && DKIM_SELECTOR && DKIM_KEY
       ? { domainName: DKIM_DOMAIN, keySelector: DKIM_SELECTOR, privateKey: pemOf(DKIM_KEY) }
       : undefined;
-  return makeSmtp({ url, bounceAddress, dkim });
+  return makeSmtp({ url, bounceAddress, replyAddress, dkim });
 }
 
 /** A key stands in one line of the environment: as PEM in base64, or with its line ends written as \n. */

@@ -25,6 +25,8 @@ export type SmtpOptions = Readonly<{
   connections?: number;
   /** Where bounces go: each message has its own address there, `bounces+<notice>@…` (VERP). */
   bounceAddress?: string | undefined;
+  /** Where answers go, told apart in the same way; without it they go to the sender's own address. */
+  replyAddress?: string | undefined;
   dkim?: Readonly<{ domainName: string; keySelector: string; privateKey: string }> | undefined;
 }>;
 
@@ -129,7 +131,7 @@ function answered({ code, command }: SmtpError, responseCode: number, because: s
   return { kind: 'rejected', because, ...(isAboutRecipient && { isAddressFault: true }) };
 }
 
-function toMail(message: EmailMessage, { bounceAddress }: SmtpOptions) {
+function toMail(message: EmailMessage, { bounceAddress, replyAddress }: SmtpOptions) {
   const { noticeId, from, to, unsubscribeUrl } = message;
   const domain = from.address.split('@').at(-1);
   return {
@@ -143,7 +145,7 @@ function toMail(message: EmailMessage, { bounceAddress }: SmtpOptions) {
       return: 'headers' as const,
       notify: ['failure', 'delay'] as ('failure' | 'delay')[]
     },
-    ...(message.replyTo ? { replyTo: message.replyTo } : {}),
+    ...replyingTo(message, replyAddress),
     subject: message.subject,
     html: message.html,
     text: message.text,
@@ -161,6 +163,13 @@ function toMail(message: EmailMessage, { bounceAddress }: SmtpOptions) {
       content: Buffer.from(bytes)
     }))
   };
+}
+
+/** Which mail it answers, and where an answer to it goes. */
+function replyingTo({ noticeId, from, replyTo, inReplyTo }: EmailMessage, replyAddress: string | undefined) {
+  const tagged = replyAddress && { name: from.name, address: taggedAddress(replyAddress, noticeId) };
+  const to = replyTo ?? tagged;
+  return { ...(to && { replyTo: to }), ...(inReplyTo && { inReplyTo, references: inReplyTo }) };
 }
 
 /** `bounces@mail.example` and a notice → `bounces+<notice>@mail.example`. */

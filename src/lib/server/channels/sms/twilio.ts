@@ -39,14 +39,18 @@ export function makeTwilio(
     sms: ({ from, to, body, reportTo }) => create({ from, to, body, ...callback(reportTo) }),
     whatsapp: {
       isSetUp: whatsappFrom !== undefined,
-      send: ({ to, contentSid, variables, reportTo }) =>
+      send: ({ to, reportTo, ...message }) =>
         whatsappFrom === undefined
           ? Promise.resolve({ kind: 'rejected', because: 'TWILIO_WHATSAPP_FROM is not set' })
           : create({
               from: `whatsapp:${whatsappFrom}`,
               to: `whatsapp:${to}`,
-              contentSid,
-              contentVariables: JSON.stringify(variables),
+              ...('body' in message
+                ? { body: message.body }
+                : {
+                    contentSid: message.contentSid,
+                    contentVariables: JSON.stringify(message.variables)
+                  }),
               ...callback(reportTo)
             })
     },
@@ -71,6 +75,9 @@ const callback = (reportTo: string | undefined) => (reportTo ? { statusCallback:
  */
 const ADDRESS_FAULTS = new Set(['21211', '21214', '21217', '21610', '21612', '21614', '63024', '63003']);
 
+/** Who sent STOP is on Twilio's own list: https://www.twilio.com/docs/api/errors/21610 */
+const OPTED_OUT = '21610';
+
 function outcomeOf({ answer }: NotTaken): SendOutcome {
   if (answer.kind === 'never-sent')
     return { kind: 'unavailable', because: answer.because, isProviderAway: true };
@@ -83,7 +90,8 @@ function outcomeOf({ answer }: NotTaken): SendOutcome {
     return { kind: 'unavailable', because, isProviderAway: true };
   const refused = refusedWith(answer, because);
   const isAddressFault = refused.kind === 'rejected' && code !== undefined && ADDRESS_FAULTS.has(code);
-  return isAddressFault ? { ...refused, isAddressFault } : refused;
+  if (!isAddressFault) return refused;
+  return { ...refused, isAddressFault, ...(code === OPTED_OUT && { isOptedOut: true }) };
 }
 
 async function isGenuine(authToken: string, request: TextReportRequest): Promise<boolean> {

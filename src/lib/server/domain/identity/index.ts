@@ -39,6 +39,7 @@ export {
 } from './contacts/confirm-session.ts';
 export { contactsOf, hintOf, type Contact } from './contacts/contact.ts';
 export { listContactEvidence, type Browser, type ContactEvidence } from './contacts/evidence.ts';
+export { listCustomersByContact } from './contacts/contact.ts';
 export { toE164 } from './contacts/phone-number.ts';
 export { claimProofMessage, releaseProofMessage, type ProofMessage } from './contacts/proof-message.ts';
 export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.ts';

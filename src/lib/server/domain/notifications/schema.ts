@@ -60,7 +60,8 @@ export const notice = pgTable(
         'due-soon',
         'overdue',
         'formal-notice',
-        'subscription-changed'
+        'subscription-changed',
+        'reply'
       ]
     }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
@@ -117,6 +118,8 @@ export const notice = pgTable(
     reportBy: instant('report_by'),
     /** The pile for the printer that a letter lies on. */
     letterBatchId: uuid('letter_batch_id'),
+    /** The pay link that was made for it: who opens that has read it. */
+    payLinkId: uuid('pay_link_id'),
     /** When the customer opened it in the portal. */
     seenAt: instant('seen_at')
   },
@@ -128,6 +131,9 @@ export const notice = pgTable(
     index('notice_by_step')
       .on(t.merchantId, t.sequenceStepId)
       .where(sql`sequence_step_id is not null`),
+    index('notice_sent_at')
+      .on(t.merchantId, t.sentAt)
+      .where(sql`sent_at is not null`),
     index('notice_by_customer').on(t.merchantId, t.customerId, t.createdAt, t.id),
     index('notice_sending')
       .on(t.merchantId, t.claimedAt)
@@ -240,5 +246,6 @@ export const pushSubscription = pgTable(
   ]
 );
 
+export * from './conversations/schema.ts';
 export * from './sequences/schema.ts';
 export * from './templates/schema.ts';

@@ -24,7 +24,9 @@ export const payLink = pgTable(
     purpose: text('purpose', { enum: ['letter', 'message', 'staff', 'api', 'portal'] }).notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),
-    revokedAt: instant('revoked_at')
+    revokedAt: instant('revoked_at'),
+    /** When a person first opened it, as far as that can be told from a machine that looks ahead. */
+    openedAt: instant('opened_at')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),

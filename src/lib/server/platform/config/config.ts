@@ -47,6 +47,7 @@ const Variables = v.object({
   ),
   SMTP_PER_SECOND: v.optional(rate),
   MAIL_BOUNCE_ADDRESS: v.optional(v.pipe(v.string(), v.regex(/^[^\s@<>+]+@[^\s@<>]+$/, 'is not an address'))),
+  MAIL_REPLY_ADDRESS: v.optional(v.pipe(v.string(), v.regex(/^[^\s@<>+]+@[^\s@<>]+$/, 'is not an address'))),
   MAIL_WEBHOOK_SECRET: v.optional(v.pipe(v.string(), v.minLength(16, 'is shorter than 16 characters'))),
   DKIM_DOMAIN: v.optional(v.string()),
   DKIM_SELECTOR: v.optional(v.string()),

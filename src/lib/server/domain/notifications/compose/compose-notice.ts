@@ -74,6 +74,8 @@ function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | unde
       return composeSubscriptionChange(correspondence, subjectId);
     case 'formal-notice':
       return composeFormalNotice(correspondence);
+    case 'reply':
+      throw new Error('An answer is what somebody wrote');
     case 'letter':
       throw new Error('A letter is composed when it is ordered');
   }

@@ -58,6 +58,15 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
   // Meta forbids debt collection on WhatsApp, whoever has a licence (whatsapp.com/legal/business-policy): what asks for
   // an overdue amount doesn't go there.
   overdue: { channels: ['email', 'sms', 'push', 'letter'], ...FOR_THE_READER, topic: 'problems' },
+  // What a person answers to a customer's own word; it stands in their conversation. It goes by the way that they wrote,
+  // which WhatsApp allows for a day (`conversations/`); the one answer to STOP is the last thing that goes there.
+  reply: {
+    channels: ['email', 'sms', 'whatsapp'],
+    isRequired: true,
+    topic: null,
+    mayWait: false,
+    isListed: false
+  },
   'subscription-changed': { channels: ANY, ...FOR_THE_READER, topic: 'changes' },
   // It starts a term, and its sender must be able to show that it came: nothing that is swiped away. Which of these a
   // country's law takes is in its law pack.

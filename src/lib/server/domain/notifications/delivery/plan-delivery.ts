@@ -6,6 +6,7 @@ import { readContactPreference, type ContactPreference } from '../preferences/co
 import { listTriedChannels, type Delivery, type Notice } from '../notices.ts';
 import { decideChannel, type ChannelDecision, type Reach } from './decide-channel.ts';
 import { decideSendTime } from './decide-send-time.ts';
+import { findWhatsAppReply } from '../conversations/whatsapp-window.ts';
 import { findWhatsAppWay } from '../whatsapp/whatsapp-reach.ts';
 import { listReachable } from './list-contacts.ts';
 import { noticeKinds } from './notice-kinds.ts';
@@ -29,7 +30,9 @@ export async function planDelivery(
   const tried = await listTriedChannels(tx, notice);
   const [contacts, whatsapp] = await Promise.all([
     listReachable(tx, customer, merchant),
-    findWhatsAppWay(ctx, tx, notice.kind, { customer, merchant })
+    notice.kind === 'reply'
+      ? findWhatsAppReply(ctx, tx, { customer, merchant })
+      : findWhatsAppWay(ctx, tx, notice.kind, { customer, merchant })
   ]);
   // A step says whether paper is worth it; nothing else goes by post of its own accord.
   const hasPost = customer.address !== null && (notice.ways?.includes('letter') ?? false);

@@ -5,6 +5,7 @@ import { saidOf } from '../compose/said-of.ts';
 import { toEmail } from '../compose/to-email.ts';
 import { toSms } from '../compose/to-sms.ts';
 import { listContacts, type Contact } from '../delivery/list-contacts.ts';
+import { prepareReply } from '../conversations/prepare-reply.ts';
 import { noticeKinds } from '../delivery/notice-kinds.ts';
 import type { Notice } from '../notices.ts';
 import { reportAddress } from '../reports/report-address.ts';
@@ -31,6 +32,10 @@ export async function prepareMessage(
 ): Promise<PreparedMessage | Readonly<{ problem: 'no-longer-true' | 'no-contact' }>> {
   const { channel, pdf } = correspondence.notice;
   if (channel === 'letter' && pdf !== null) return prepareLetter(correspondence);
+  if (correspondence.notice.kind === 'reply') {
+    const reply = await prepareReply(correspondence);
+    return reply ? { ...reply, said: null, payLinkId: undefined } : { problem: 'no-contact' };
+  }
   const content = await composeNotice(correspondence);
   if (!content) return { problem: 'no-longer-true' };
   const send = await addressTo(correspondence, content);

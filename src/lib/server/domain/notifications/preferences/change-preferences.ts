@@ -115,13 +115,31 @@ export async function refuseChannel(
     evidence: Evidence;
   }>
 ): Promise<void> {
-  const { merchantId, customerId, channel, evidence } = input;
+  await setChannelWish(ctx, tx, { ...input, isWanted: false });
+}
+
+/** The same both ways, with what shows it (`value`). Answers whether that changed anything. */
+export async function setChannelWish(
+  ctx: Context,
+  tx: Tx,
+  input: Readonly<{
+    merchantId: string;
+    customerId: string;
+    channel: CarriedChannel;
+    isWanted: boolean;
+    value?: Readonly<{ [name: string]: unknown }>;
+    evidence: Evidence;
+  }>
+): Promise<boolean> {
+  const { merchantId, customerId, channel, isWanted, value = {}, evidence } = input;
   const before = await readContactPreference(tx, merchantId, customerId);
-  const record: Record = (what) => recordConsent(ctx, tx, { merchantId, customerId, evidence, ...what });
-  const facts = await wantOrRefuse({ channel, isWanted: false }, before, record);
-  if (Object.keys(facts).length === 0) return;
+  const record: Record = (what) =>
+    recordConsent(ctx, tx, { merchantId, customerId, evidence, ...what, value: { ...what.value, ...value } });
+  const facts = await wantOrRefuse({ channel, isWanted }, before, record);
+  if (Object.keys(facts).length === 0) return false;
   await saveContactPreference(tx, merchantId, customerId, facts);
   await decideAnew(ctx, tx, merchantId, customerId);
+  return true;
 }
 
 async function putFirst(

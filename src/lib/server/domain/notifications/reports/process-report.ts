@@ -7,6 +7,7 @@ import { isUuid } from '../../../platform/uuid.ts';
 import { carrierReport } from '../delivery-schema.ts';
 import type { Notice } from '../notices.ts';
 import { notice } from '../schema.ts';
+import { receiveMessage } from '../conversations/receive-message.ts';
 import { recordDelivery, type Word } from './record-delivery.ts';
 
 type Report = typeof carrierReport.$inferSelect;
@@ -17,7 +18,7 @@ const WAITED_FOR_MINUTES = 15;
 
 /**
  * Works a stored report off: finds the message it is about and writes down what became of it. A report about nothing of
- * ours ends with its `problem`; somebody's own message stays for whoever reads answers.
+ * ours ends with its `problem`; somebody's own message goes into their conversation.
  */
 export async function processReport(ctx: Context, input: ReportId): Promise<void> {
   const { merchantId, reportId } = input;
@@ -29,7 +30,10 @@ export async function processReport(ctx: Context, input: ReportId): Promise<void
       .for('update');
     if (!report || report.processedAt !== null) return false;
     const said = await read(report);
-    if ('problem' in said) return finish(ctx, tx, report, said.problem);
+    if ('problem' in said) {
+      const problem = said.problem === 'a-message' ? await receiveMessage(ctx, tx, report) : said.problem;
+      return finish(ctx, tx, report, problem);
+    }
     const about = await findNotice(tx, merchantId, said.about);
     if (!about) {
       const patienceEnds = report.receivedAt.add({ minutes: WAITED_FOR_MINUTES });

@@ -5,6 +5,7 @@ import { recordCollectionNotice } from '../../collection/index.ts';
 import { revokePayLinks } from '../../pay-links/index.ts';
 import { clearContactFaults } from '../delivery/list-contacts.ts';
 import { moveNotices, type NoticeMove } from '../move-notices.ts';
+import { refuseChannel } from '../preferences/change-preferences.ts';
 import { queueSending, subjectOf, type Notice, type NoticeEvent } from '../notices.ts';
 import { decideNextTry, fallBackMinutes } from './decide-next-try.ts';
 import { fallBack, findNextWay } from './fall-back.ts';
@@ -99,6 +100,7 @@ async function followUp(
   const { notice, correspondence } = prepared;
   const { merchantId, id: noticeId } = notice;
   if (event === 'reject') {
+    if (outcome.kind === 'rejected' && outcome.isOptedOut) await recordOptOut(ctx, tx, notice);
     const isAddressFault = outcome.kind === 'rejected' && outcome.isAddressFault === true;
     await fallBack(ctx, tx, correspondence, {
       because: 'because' in outcome ? outcome.because : '',
@@ -110,6 +112,17 @@ async function followUp(
     // From here its age counts: without a notice that surely went out, no debit does.
     await recordCollectionNotice(tx, { merchantId, plannedId: subjectOf(notice), noticeId, sentAt: now });
   }
+}
+
+/** Whoever is on the carrier's own list of refusals has told us so, too: from now on it counts here as well. */
+async function recordOptOut(
+  ctx: Context,
+  tx: Tx,
+  { merchantId, customerId, channel, language }: Notice
+): Promise<void> {
+  if (channel === 'portal') return;
+  const evidence = { source: 'reply', wording: null, language } as const;
+  await refuseChannel(ctx, tx, { merchantId, customerId, channel, evidence });
 }
 
 async function wakeFor(

@@ -44,6 +44,7 @@ export function actOf(
         href: paths.pay(invoiceId === null ? {} : { invoice: invoiceId }),
         text: t('preferences:inbox.act.pay')
       };
+    case 'reply':
     case 'receipt':
     case 'letter':
     case 'fresh-pay-link':
