@@ -16,7 +16,7 @@ export type ComingDebit = Readonly<
     method: Readonly<
       Pick<typeof paymentMethod.$inferSelect, 'id' | 'kind' | 'brand' | 'bankName' | 'last4' | 'status'>
     >;
-    invoices: readonly Readonly<{ id: string; number: string }>[];
+    invoices: readonly Readonly<{ id: string; number: string; subject: string }>[];
     /** The last day on which its announcement is old enough; null where none was agreed to be needed. */
     announcedByOn: Temporal.PlainDate | null;
     /** Where it may move, or why it stays. */
@@ -112,13 +112,13 @@ function suggestDay(
 }
 
 async function listInvoicesOf(tx: Tx, merchantId: string, plannedIds: readonly string[]) {
-  const rows = await tx.execute<{ planned_id: string; id: string; number: string }>(sql`
-    select l.planned_id, i.id, i.number from planned_collection_invoice l
+  const rows = await tx.execute<{ planned_id: string; id: string; number: string; subject: string }>(sql`
+    select l.planned_id, i.id, i.number, i.subject from planned_collection_invoice l
     join invoice i on i.merchant_id = l.merchant_id and i.id = l.invoice_id
     where l.merchant_id = ${merchantId} and l.planned_id in ${[...plannedIds]} and l.is_live
     order by i.due_on, i.id`);
   return Map.groupBy(
-    rows.map(({ planned_id: plannedId, id, number }) => ({ plannedId, id, number })),
+    rows.map(({ planned_id: plannedId, ...invoice }) => ({ plannedId, ...invoice })),
     (row) => row.plannedId
   );
 }

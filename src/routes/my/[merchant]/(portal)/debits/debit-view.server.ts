@@ -12,7 +12,7 @@ export function methodFacts({ kind, brand, last4 }: ComingDebit['method']): Meth
 export function whatFor({ invoices }: ComingDebit, { t }: PortalWords): string {
   const [only, ...more] = invoices;
   return only && more.length === 0
-    ? t('subscriptions:debits.invoice', { number: only.number })
+    ? only.subject || t('subscriptions:debits.invoice', { number: only.number })
     : t('subscriptions:debits.invoices', { count: invoices.length });
 }
 

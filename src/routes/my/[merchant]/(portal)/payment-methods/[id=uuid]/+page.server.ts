@@ -64,6 +64,8 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
               ? t('methods:detail.make-default-try', { amount: words.money(toTry) })
               : t('methods:detail.make-default'),
             note: t('methods:detail.make-default-text'),
+            // What is about to end is renewed first: that stands above.
+            kind: state === 'works' ? ('primary' as const) : ('secondary' as const),
             consent: storeConsent(t, merchant, kind, 'default') ?? ''
           }
         : undefined,
