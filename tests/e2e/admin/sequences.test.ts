@@ -40,6 +40,8 @@ const step = (page: Page, name: string) =>
 test('a draft that breaks the law can’t be published, says which rule, and is put right', async ({
   page
 }) => {
+  // Seven pages, each looked at in three widths.
+  test.slow();
   await signIn(page, await addColleague('finance'));
   const sequence = await startDraft(page);
   await inspect(page);
@@ -88,6 +90,7 @@ test('a draft that breaks the law can’t be published, says which rule, and is 
 });
 
 test('a second version shows what changed, and the first comes back', async ({ page }) => {
+  test.slow();
   await signIn(page, await addColleague('owner'));
   const sequence = await startDraft(page);
   await page.goto(`${sequence}/publish`);
