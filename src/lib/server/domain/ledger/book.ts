@@ -42,6 +42,7 @@ export type StartedBooking = Readonly<{
 export function startBooking(tx: Tx, bookings: readonly Booking[]): StartedBooking {
   for (const booking of bookings) assertBalanced(booking);
   const ids = new Map(bookings.map(({ cause, at }) => [cause, newId(at)]));
+  const merchantIds = [...new Set(bookings.map(({ merchantId }) => merchantId))];
   const added = insertRows<{ cause: string }>(
     tx,
     ledgerTransaction,
@@ -59,8 +60,9 @@ export function startBooking(tx: Tx, bookings: readonly Booking[]): StartedBooki
     ledgerEntry,
     bookings.flatMap((booking) => linesOf(booking, ids.get(booking.cause)!)),
     // Sent right behind it, without waiting for the answer: lines of a cause that was booked before find no booking.
-    sql`where exists (select from ledger_transaction t
-      where t.merchant_id = given.merchant_id::uuid and t.id = given.transaction_id::uuid)`
+    // Bookings are looked for by parameters: row-level security keeps a value that is yet to be cast off the index.
+    sql`where given.transaction_id in (select t.id::text from ledger_transaction t
+      where t.merchant_id = any(${sql.param(merchantIds)}::uuid[]) and t.id = any(${sql.param([...ids.values()])}::uuid[]))`
   );
   return {
     ids,

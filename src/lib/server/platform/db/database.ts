@@ -38,6 +38,13 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/**
+ * A plan for whatever values come doesn't know that it will find a row or two: beside a list of parameters, of which
+ * PostgreSQL expects a hundred, reading a whole table can look cheaper than its index.
+ */
+const KEYED = sql`, set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true),
+  set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)`;
+
 /** The role that the application runs as: owns nothing, and row-level security holds for it. */
 export const APP_ROLE = 'quitte_app';
 
@@ -64,7 +71,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   const within: Database['within'] = (scope, work, { isKeyed = false } = {}) =>
     db.transaction(async (tx) => {
       const [setting, value] = scopeSetting(scope);
-      const keyed = isKeyed ? sql`, set_config('plan_cache_mode', 'force_generic_plan', true)` : sql``;
+      const keyed = isKeyed ? KEYED : sql``;
       // Sent, not waited for: it travels with the first statement of the work and runs before it. Had it failed, the
       // transaction would be aborted, and everything after it refused.
       const scoped = tx.execute(sql`select set_config(${setting}, ${value}, true)${keyed}`).execute();

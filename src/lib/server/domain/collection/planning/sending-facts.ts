@@ -58,37 +58,44 @@ export async function readSendingFacts(
   now: Temporal.Instant
 ): Promise<SendingFacts | undefined> {
   const attempts = selectPastAttempts({
-    merchantId: sql`p.merchant_id`,
-    customerId: sql`p.customer_id`,
-    fingerprint: sql`coalesce(m.fingerprint, m.id::text)`,
+    merchantId: sql`o.merchant_id`,
+    customerId: sql`o.customer_id`,
+    fingerprint: sql`o.known_as`,
     invoiceIds: sql`(
       select l.invoice_id from planned_collection_invoice l
-      where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live)`,
+      where l.merchant_id = o.merchant_id and l.planned_id = o.id and l.is_live)`,
     now
   });
+  // What a card or account is known as is worked out before its tries are looked for: row-level security keeps what
+  // has yet to be worked out off every index.
   const [row] = await tx.execute<Row>(sql`
+    with own as materialized (
+      select p.merchant_id, p.id, p.customer_id, m.id as method_id, m.account_id, to_json(m) as method,
+        coalesce(m.fingerprint, m.id::text) as known_as
+      from planned_collection p
+      left join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
+        and m.customer_id = p.customer_id and m.status = 'active'
+      where p.merchant_id = ${merchantId} and p.id = ${plannedId}
+    )
     select (
         select json_agg(json_build_object('invoice_id', l.invoice_id, 'amount_minor', l.amount_minor) order by l.invoice_id)
         from planned_collection_invoice l
-        where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live) as lines,
+        where l.merchant_id = o.merchant_id and l.planned_id = o.id and l.is_live) as lines,
       exists (
         select from planned_collection_invoice l
         join attempt_allocation a on a.merchant_id = l.merchant_id and a.invoice_id = l.invoice_id and a.is_live
-        where l.merchant_id = p.merchant_id and l.planned_id = p.id and l.is_live) as is_under_way,
-      m.id is not null and exists (
-        select from debit_consent d where d.merchant_id = p.merchant_id and d.customer_id = p.customer_id
-          and d.payment_method_id = m.id and d.revoked_at is null) as is_debitable,
-      to_json(m) as method, g.gateway_ref as customer_ref, c.language,
+        where l.merchant_id = o.merchant_id and l.planned_id = o.id and l.is_live) as is_under_way,
+      o.method_id is not null and exists (
+        select from debit_consent d where d.merchant_id = o.merchant_id and d.customer_id = o.customer_id
+          and d.payment_method_id = o.method_id and d.revoked_at is null) as is_debitable,
+      o.method, g.gateway_ref as customer_ref, c.language,
       (select d.gateway_ref from mandate d
-        where d.merchant_id = p.merchant_id and d.payment_method_id = m.id and d.status = 'active' limit 1) as mandate_ref,
+        where d.merchant_id = o.merchant_id and d.payment_method_id = o.method_id and d.status = 'active' limit 1) as mandate_ref,
       (select json_agg(h) from (${attempts}) h) as attempts
-    from planned_collection p
-    join customer c on c.merchant_id = p.merchant_id and c.id = p.customer_id
-    left join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
-      and m.customer_id = p.customer_id and m.status = 'active'
-    left join gateway_customer g on g.merchant_id = p.merchant_id and g.customer_id = p.customer_id
-      and g.account_id = m.account_id
-    where p.merchant_id = ${merchantId} and p.id = ${plannedId}`);
+    from own o
+    join customer c on c.merchant_id = o.merchant_id and c.id = o.customer_id
+    left join gateway_customer g on g.merchant_id = o.merchant_id and g.customer_id = o.customer_id
+      and g.account_id = o.account_id`);
   return row && toFacts(row);
 }
 
