@@ -141,7 +141,7 @@ const BROKEN: readonly Broken[] = [
     'WhatsApp for a debt that is late',
     [step('a', { channels: ['whatsapp'] })],
     ['DE'],
-    'channel-not-for-collection',
+    'whatsapp-not-for-debts',
     'whatsapp',
     'a'
   ],

@@ -67,7 +67,7 @@ function checkChannels(step: SequenceStep, collects: boolean): SequenceProblem[]
     const isForKind = (noticeKinds[step.kind].channels as readonly StepChannel[]).includes(channel);
     const params = { channel };
     if (channel === 'whatsapp' && (collects || !isForKind))
-      return [everywhereProblem('channel-not-for-collection', 'whatsapp', step, params)];
+      return [everywhereProblem('whatsapp-not-for-debts', 'whatsapp', step)];
     if ((channel === 'sms' || channel === 'push') && collects)
       return [everywhereProblem('channel-not-for-collection', 'short-messages', step, params)];
     return isForKind ? [] : [everywhereProblem('channel-not-for-kind', 'structure', step, params)];

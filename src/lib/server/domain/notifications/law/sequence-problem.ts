@@ -11,6 +11,7 @@ export const sequenceProblems = [
   'fallback-without-way',
   'channel-not-for-kind',
   'channel-not-for-collection',
+  'whatsapp-not-for-debts',
   'channel-not-for-notice',
   'tone-not-for-kind',
   'too-many-reminders',
