@@ -120,6 +120,9 @@ describe('messages about an invoice', () => {
     );
     expect(mail?.text).toContain('14 dagen nadat dit bericht bij u is bezorgd');
     expect(mail?.text.replace(/\u00a0/g, ' ')).toContain('Openstaand bedrag: € 212,40');
+    // What comes after it knows of it.
+    await tell(invoice, 'overdue', `step:${invoice.invoiceId}:zz`);
+    expect(messages(invoice.email)[1]?.subject).toMatch(/^Na onze aanmaning/);
   });
 
   test('as a letter it is one sheet whose codes decode, kept as it was sent', async () => {

@@ -1,14 +1,13 @@
-import { and, eq } from 'drizzle-orm';
-import { add, formatMoney, money, type Money } from '#lib/money/index.ts';
+import { add, formatMoney, type Money } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { readInvoice, type Invoice } from '../../billing/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
 import { findLawPack } from '../law/index.ts';
-import { sequenceStep } from '../schema.ts';
 import { sayCosts, sayTerm } from '../words/legal-sentences.ts';
 import { isOwed } from './compose-invoice-message.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
+import { readStepCosts } from './read-step-costs.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
@@ -26,7 +25,7 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
   const isLetter = notice.channel === 'letter';
   const purpose = isLetter ? 'letter' : 'message';
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose });
-  const costs = await readCosts(correspondence, invoice);
+  const costs = await readStepCosts(tx, notice, invoice.balance.currency);
   const words = (amount: Money) => formatMoney(amount, language);
   const country = customer.address?.country ?? merchant.country;
   const law = { country, isBusiness: customer.isBusiness, t };
@@ -58,16 +57,6 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
 
 /** Where we know no law: what is usual between fair people. */
 const USUAL_DAYS = 14;
-
-/** What the step of the sequence decided that is asked on top; nothing when it decided nothing. */
-async function readCosts({ tx, notice }: Correspondence, { balance }: Invoice): Promise<Money | undefined> {
-  if (notice.sequenceStepId === null) return undefined;
-  const [step] = await tx
-    .select({ costMinor: sequenceStep.costMinor })
-    .from(sequenceStep)
-    .where(and(eq(sequenceStep.merchantId, notice.merchantId), eq(sequenceStep.id, notice.sequenceStepId)));
-  return step?.costMinor ? money(step.costMinor, balance.currency) : undefined;
-}
 
 function listFacts(
   { merchant, notice: { language }, t }: Correspondence,

@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import { formatMoney } from '#lib/money/index.ts';
+import { add, formatMoney, type Money } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readInvoice, type Invoice } from '../../billing/index.ts';
@@ -9,6 +9,7 @@ import { notice as noticeTable } from '../schema.ts';
 import type { MessageName } from '../words/messages.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
+import { readStepCosts } from './read-step-costs.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
@@ -27,6 +28,8 @@ export async function composeInvoiceMessage(
   if (!isOwed(invoice) || !isTimely(notice, invoice, today)) return undefined;
   const purpose = notice.channel === 'letter' ? 'letter' : 'message';
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose });
+  const costs =
+    notice.kind === 'overdue' ? await readStepCosts(tx, notice, invoice.balance.currency) : undefined;
   const dueOn = dateValue(invoice.dueOn, language, notice.kind === 'overdue' ? 'long' : 'weekday');
   return {
     message: await nameMessage(tx, notice),
@@ -34,7 +37,8 @@ export async function composeInvoiceMessage(
       amount: formatMoney(invoice.balance, language),
       invoiceNumber: invoice.number,
       product: invoice.subject,
-      dueOn
+      dueOn,
+      charge: sayCharge(correspondence, invoice.balance, costs)
     },
     amount: invoice.balance,
     facts: [
@@ -50,6 +54,19 @@ export async function composeInvoiceMessage(
   };
 }
 
+/** What is asked on top, once the time of the formal notice is over; most reminders ask nothing. */
+function sayCharge(
+  { t, notice: { language } }: Correspondence,
+  balance: Money,
+  costs: Money | undefined
+): string {
+  if (!costs) return '';
+  return t('notices:phrase.charge', {
+    costs: formatMoney(costs, language),
+    total: formatMoney(add(balance, costs), language)
+  });
+}
+
 /** Whether something of it is still to be paid. */
 export function isOwed({ status, balance }: Pick<Invoice, 'status' | 'balance'>): boolean {
   return (status === 'open' || status === 'overdue') && balance.minor > 0;
@@ -63,23 +80,29 @@ function isTimely({ kind }: Notice, { dueOn }: Invoice, today: Temporal.PlainDat
 async function nameMessage(tx: Tx, notice: Notice): Promise<MessageName> {
   if (notice.kind === 'due-soon') return 'due-soon';
   if (notice.kind !== 'overdue') return 'invoice-created';
-  const earlier = await countReminders(tx, notice);
+  const told = await countTold(tx, notice);
+  if (told.notices > 0) return 'overdue-after-notice';
+  const earlier = told.reminders;
   return earlier === 0 ? 'overdue-first' : earlier === 1 ? 'overdue-second' : 'overdue-later';
 }
 
-/** How often this customer was reminded of this invoice before: what was sent, by whichever channels, counts once. */
-async function countReminders(tx: Tx, { merchantId, invoiceId, cause }: Notice): Promise<number> {
+/** What this customer was told of this invoice before: what was sent, by whichever channels, counts once. */
+async function countTold(
+  tx: Tx,
+  { merchantId, invoiceId, cause }: Notice
+): Promise<Readonly<{ reminders: number; notices: number }>> {
+  const causesOf = (kind: Notice['kind']) =>
+    sql<number>`(count(distinct ${noticeTable.cause}) filter (where ${noticeTable.kind} = ${kind}))::int`;
   const [row] = await tx
-    .select({ told: sql<number>`count(distinct ${noticeTable.cause})::int` })
+    .select({ reminders: causesOf('overdue'), notices: causesOf('formal-notice') })
     .from(noticeTable)
     .where(
       and(
         eq(noticeTable.merchantId, merchantId),
         eq(noticeTable.invoiceId, invoiceId!),
-        eq(noticeTable.kind, 'overdue'),
         inArray(noticeTable.status, ['sent', 'ambiguous']),
         ne(noticeTable.cause, cause)
       )
     );
-  return row?.told ?? 0;
+  return row ?? { reminders: 0, notices: 0 };
 }

@@ -25,7 +25,10 @@ export function sayTerm(of: Law & Readonly<{ isLetter: boolean; days: number }>)
   return of.t(`notices:law.${lawOf(of)}.term-${way}` as TextKey, { days: of.days });
 }
 
-/** What comes after the term, with the exact costs where there are any; that it is free where there are none. */
+/**
+ * What comes after the term, with the exact costs where there are any; that it is free where there are none. The notice
+ * itself is free everywhere: it names what will be asked later.
+ */
 export function sayCosts(
   of: Law & Readonly<{ costs: string | undefined; total: string | undefined }>
 ): string {

@@ -28,6 +28,7 @@ export const placeholders = [
   'because',
   'otherDay',
   'effect',
+  'charge',
   'term',
   'consequence',
   'principal',
@@ -102,6 +103,10 @@ export const messages = {
   'overdue-first': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
   'overdue-second': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
   'overdue-later': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
+  // Its time is over: what it said would be asked may be asked now.
+  'overdue-after-notice': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber', 'charge'], {
+    channels: POSTED
+  }),
   // What the law packs ask for (`law/`) is among these.
   'formal-notice': rule(
     'formal-notice',

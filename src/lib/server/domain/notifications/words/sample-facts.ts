@@ -111,7 +111,8 @@ function sampleSentences(t: Translate, { long, short }: Readonly<{ long: string;
     because: t('notices:phrase.because.retry'),
     // A link says it.
     otherDay: '',
-    effect: t('notices:phrase.effect.free')
+    effect: t('notices:phrase.effect.free'),
+    charge: ''
   };
 }
 
