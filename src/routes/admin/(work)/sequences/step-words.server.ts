@@ -76,22 +76,13 @@ export function audienceInWords({ audience }: SequenceDefinition, language: Lang
   const { countries, customers, segments, hasSavedMethod } = audience;
   const parts = [
     t(customers ? (`sequences:audience.${customers}` as TextKey) : 'sequences:audience.anybody'),
-    ...(countries
-      ? [
-          t('sequences:audience.in', {
-            countries: list(
-              countries.map((each) => countryName(each, language)),
-              language
-            )
-          })
-        ]
-      : []),
+    ...(countries ?? []).map((each) => countryName(each, language)),
     ...(segments ? [t('sequences:audience.segments', { segments: list(segments, language) })] : []),
     ...(hasSavedMethod === undefined
       ? []
       : [t(hasSavedMethod ? 'sequences:audience.saved' : 'sequences:audience.not-saved')])
   ];
-  return parts.join(', ');
+  return parts.join(' · ');
 }
 
 /** A country by its name in the reader's language. */
