@@ -7,6 +7,7 @@ import type { Bench } from './bench.ts';
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   collect: () => import('./collect.ts'),
   import: () => import('./import.ts'),
+  notify: () => import('./notify.ts'),
   'pay-page': () => import('./pay-page.ts'),
   plan: () => import('./plan.ts'),
   portal: () => import('./portal.ts'),
