@@ -14,9 +14,14 @@ import type { NotifyTask } from './notify-process.ts';
 import { openBenchDatabase, type BenchDatabase } from './open-bench-database.ts';
 
 const NOTICES = 2_000;
+/** Before them, so that what is measured is a worker that has been at it: its programs are loaded, its plans made. */
+const WARM_UP = 200;
 /** As many lines to the mail server, and requests to the text service, as a worker has. */
 const AT_ONCE = 10;
 const START = Temporal.Instant.from('2026-11-23T09:00:00Z');
+
+/** When those that count are due. */
+const LATER = START.add({ minutes: 30 });
 
 const run = promisify(execFile);
 
@@ -75,7 +80,7 @@ type World = Readonly<{
   app: App;
   database: BenchDatabase;
   merchantId: string;
-  task: Pick<NotifyTask, 'env' | 'merchantId' | 'at'>;
+  task: Pick<NotifyTask, 'env' | 'merchantId' | 'warmUpAt' | 'at'>;
   close: () => Promise<void>;
 }>;
 
@@ -100,7 +105,7 @@ async function openWorld(): Promise<World> {
     app,
     database,
     merchantId,
-    task: { env, merchantId, at: START.add({ hours: 1 }).toString() },
+    task: { env, merchantId, warmUpAt: START.add({ minutes: 1 }).toString(), at: LATER.toString() },
     close: async () => {
       await app.close();
       sinks.process.kill('SIGTERM');
@@ -127,7 +132,7 @@ async function queue(world: World, channel: 'email' | 'sms', round: number): Pro
   const { app, database, merchantId } = world;
   const ctx = app.context({ kind: 'system' });
   const prefix = `${channel}-${round}`;
-  const documents = Array.from({ length: NOTICES }, (_, n) =>
+  const documents = Array.from({ length: WARM_UP + NOTICES }, (_, n) =>
     invoiceDocument({
       number: `${prefix}-${n}`,
       total: money(10_000 + n, 'EUR'),
@@ -136,14 +141,15 @@ async function queue(world: World, channel: 'email' | 'sms', round: number): Pro
       customerReference: `K-${prefix}-${n}`,
       customerName: `Gezin ${n}`,
       email: channel === 'email' ? `gezin-${prefix}-${n}@example.org` : null,
-      ...(channel === 'sms' && { phone: `+31 6 ${String(10_000_000 + round * NOTICES + n)}` })
+      ...(channel === 'sms' && { phone: `+31 6 ${String(10_000_000 + round * (WARM_UP + NOTICES) + n)}` })
     })
   );
   await issueDocuments(ctx, merchantId, documents);
   await database.owner`
     with due as (
-      insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status, tries, is_answer, created_at)
-      select merchant_id, gen_random_uuid(), customer_id, id, 'due-soon', 'invoice:' || id || ':bench', ${channel}, 'nl', 'queued', 0, true, ${START.toString()}
+      insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status, tries, is_answer, created_at, due_at)
+      select merchant_id, gen_random_uuid(), customer_id, id, 'due-soon', 'invoice:' || id || ':bench', ${channel}, 'nl', 'queued', 0, true, ${START.toString()},
+        case when row_number() over () > ${WARM_UP} then ${LATER.toString()}::timestamptz end
       from invoice where number like ${`${prefix}-%`}
       returning merchant_id, id, created_at
     )

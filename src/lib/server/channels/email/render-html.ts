@@ -85,5 +85,6 @@ async function toHtml(mjml: string): Promise<string> {
   const { default: mjml2html } = await import('mjml');
   // No web fonts: nothing in the message is fetched from anywhere.
   const { html } = await mjml2html(mjml, { fonts: {}, keepComments: false, validationLevel: 'strict' });
-  return html;
+  // Indentation is a fifth of it, and is sent with every message.
+  return html.replace(/\n\s+/g, '\n');
 }

@@ -1,4 +1,6 @@
+import { Readable, type PassThrough } from 'node:stream';
 import { createTransport } from 'nodemailer';
+import type MimeNode from 'nodemailer/lib/mime-node/index.js';
 import type { Channels, EmailMessage, SendOutcome } from '../index.ts';
 import { openLanes, type Lane } from './smtp-lanes.ts';
 
@@ -68,7 +70,15 @@ function openConnection(options: SmtpOptions): Connection {
 }
 
 function openTransport({ url, dkim }: SmtpOptions, logger: ReturnType<typeof watchServer>) {
-  return createTransport({ url, ...SETTINGS, logger, ...(dkim && { dkim }) });
+  const transport = createTransport({ url, ...SETTINGS, logger, ...(dkim && { dkim }) });
+  // A message of some kilobytes is one piece, not a dozen writes. A signature is made from the pieces as they come.
+  if (!dkim) transport.use('stream', (mail, done) => void joinPieces(mail.message).then(() => done(), done));
+  return transport;
+}
+
+async function joinPieces(message: MimeNode): Promise<void> {
+  const bytes = await message.build();
+  message.createReadStream = () => Readable.from([bytes], { objectMode: false }) as PassThrough;
 }
 
 async function transfer(
@@ -147,6 +157,9 @@ function toMail(message: EmailMessage, { bounceAddress, replyAddress }: SmtpOpti
     },
     ...replyingTo(message, replyAddress),
     subject: message.subject,
+    // What letters with an accent here and there are best written in; not looked for in each message.
+    encoding: 'quoted-printable',
+    textEncoding: 'quoted-printable' as const,
     html: message.html,
     text: message.text,
     ...(unsubscribeUrl && { list: { unsubscribe: unsubscribeUrl } }),
