@@ -23,6 +23,10 @@ import conversationsDe from '../../../locales/de/conversations.json' with { type
 import conversationsEn from '../../../locales/en/conversations.json' with { type: 'json' };
 import conversationsFr from '../../../locales/fr/conversations.json' with { type: 'json' };
 import conversationsNl from '../../../locales/nl/conversations.json' with { type: 'json' };
+import deliveriesDe from '../../../locales/de/deliveries.json' with { type: 'json' };
+import deliveriesEn from '../../../locales/en/deliveries.json' with { type: 'json' };
+import deliveriesFr from '../../../locales/fr/deliveries.json' with { type: 'json' };
+import deliveriesNl from '../../../locales/nl/deliveries.json' with { type: 'json' };
 import documentsDe from '../../../locales/de/documents.json' with { type: 'json' };
 import documentsEn from '../../../locales/en/documents.json' with { type: 'json' };
 import documentsFr from '../../../locales/fr/documents.json' with { type: 'json' };
@@ -96,6 +100,7 @@ const english = {
   collection: collectionEn,
   common: commonEn,
   conversations: conversationsEn,
+  deliveries: deliveriesEn,
   documents: documentsEn,
   errors: errorsEn,
   intake: intakeEn,
@@ -123,6 +128,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionNl,
     common: commonNl,
     conversations: conversationsNl,
+    deliveries: deliveriesNl,
     documents: documentsNl,
     errors: errorsNl,
     intake: intakeNl,
@@ -147,6 +153,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionFr,
     common: commonFr,
     conversations: conversationsFr,
+    deliveries: deliveriesFr,
     documents: documentsFr,
     errors: errorsFr,
     intake: intakeFr,
@@ -171,6 +178,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionDe,
     common: commonDe,
     conversations: conversationsDe,
+    deliveries: deliveriesDe,
     documents: documentsDe,
     errors: errorsDe,
     intake: intakeDe,

@@ -19,6 +19,7 @@ export async function actOn(fault: FaultRule, response: ServerResponse): Promise
       response.socket?.resetAndDestroy();
       return true;
     case '429':
+      response.setHeader('Retry-After', '60');
       sendJson(response, 429, { code: 20429, message: 'Too many requests', status: 429 });
       return true;
     case '5xx-before':

@@ -12,6 +12,8 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/invoices', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
   { method: 'GET', path: '/cancellations', may: EVERYBODY },
+  { method: 'GET', path: '/messages', may: EVERYBODY },
+  { method: 'GET', path: '/messages/letters', may: EVERYBODY },
   { method: 'GET', path: '/erasures', may: ['owner'] },
   { method: 'GET', path: '/sequences', may: EVERYBODY },
   { method: 'GET', path: '/law', may: EVERYBODY },
@@ -37,7 +39,9 @@ const UNKNOWN = [
   '/sequences/:id/draft/step',
   '/sequences/:id/publish',
   '/sequences/:id/ahead',
-  '/sequences/:id/versions/1'
+  '/sequences/:id/versions/1',
+  ...['/payments/:id/refund', '/imports/:id', '/letters/:id', '/cancellations/:id'],
+  ...['/messages/:id', '/messages/letters/:id']
 ];
 
 type Answer = Readonly<{ status: number; location: string; body: string }>;

@@ -12,7 +12,8 @@ export type StaffAct =
   | 'change-sequences'
   | 'publish-sequences'
   | 'see-templates'
-  | 'edit-templates';
+  | 'edit-templates'
+  | 'replay-message';
 
 export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
 
@@ -24,6 +25,7 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'void-invoice': ['owner', 'finance'],
   'refund-payment': ['owner', 'finance'],
   'settle-cancellation': ['owner', 'finance', 'support'],
+  'replay-message': ['owner', 'finance', 'support'],
   // What is forgotten doesn't come back.
   'answer-erasure': ['owner'],
   'see-sequences': ['owner', 'finance', 'support', 'viewer'],

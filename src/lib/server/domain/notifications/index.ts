@@ -77,3 +77,13 @@ export {
   type WhatsAppTemplate
 } from './whatsapp/whatsapp-templates.ts';
 export * from './sequences/index.ts';
+export { listMessages, messageFilters, type MessageFilter, type MessageItem } from './staff/list-messages.ts';
+export { readMessage, type MessageDetail } from './staff/read-message.ts';
+export { mayReplay, replayMessage } from './staff/replay-message.ts';
+export {
+  handOverLetterBatch,
+  listLetterBatches,
+  makeLetterBatch,
+  type LetterBatch
+} from './letters/letter-batches.ts';
+export { packLetterBatch } from './letters/pack-letter-batch.ts';

@@ -40,12 +40,14 @@ export function fallBackMinutes(notice: Pick<Notice, 'kind' | FallBackTerms>): n
 /** Tries again with growing pauses, until another way is better or nobody can expect an answer any more. Pure. */
 export function decideNextTry(question: NextTryQuestion): NextTry {
   const { notice, now, hasOtherWay, retryAfterSeconds = 0 } = question;
-  const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** Math.max(0, notice.tries - 1), LONGEST_PAUSE_SECONDS);
+  // Whoever lets it try again after it was set aside gives it all its tries anew.
+  const tries = ((notice.tries - 1) % MOST_TRIES) + 1;
+  const pause = Math.min(FIRST_PAUSE_SECONDS * 2 ** (tries - 1), LONGEST_PAUSE_SECONDS);
   const at = now.add({ seconds: Math.max(pause, retryAfterSeconds) });
   const patience = fallBackMinutes(notice) ?? USUAL_FALL_BACK_MINUTES;
   const patienceEnds = (notice.notBefore ?? notice.createdAt).add({ minutes: patience });
   const isTooLate = (end: Temporal.Instant | null) => end !== null && Temporal.Instant.compare(at, end) > 0;
   if (hasOtherWay && (isTooLate(patienceEnds) || isTooLate(notice.sendBy))) return { kind: 'pass-on' };
-  if (notice.tries < MOST_TRIES) return { kind: 'again', at };
+  if (tries < MOST_TRIES) return { kind: 'again', at };
   return hasOtherWay ? { kind: 'pass-on' } : { kind: 'dead' };
 }

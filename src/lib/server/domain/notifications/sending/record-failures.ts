@@ -24,11 +24,11 @@ export async function recordFailures(
     // The text of an error may hold what a customer wrote: it stands in the log, not in the table.
     const problem = `composing: ${error instanceof Error ? error.name : 'unknown'}`;
     ctx.log.error({ err: error, merchantId, noticeId: id }, 'notice could not be composed');
-    if (before.tries + 1 >= MOST_TRIES) {
+    if ((before.tries + 1) % MOST_TRIES === 0) {
       await moveNotices(tx, 'set-aside', now, [{ before, facts: { problem } }]);
       continue;
     }
-    const dueAt = now.add({ minutes: PAUSE_MINUTES * 2 ** before.tries });
+    const dueAt = now.add({ minutes: PAUSE_MINUTES * 2 ** (before.tries % MOST_TRIES) });
     await tx
       .update(notice)
       .set({ tries: sql`${notice.tries} + 1`, problem, dueAt })
