@@ -54,9 +54,11 @@ export async function startSmtp(world: World, port: number, host: string): Promi
       }),
     onData(stream, session, done) {
       const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      // Before the dot: the go-ahead was given, and the line breaks while the mail comes in.
-      if (world.faults.hitRequest('SMTP', '/smtp/data')) socketOf(server, session)?.destroy();
+      stream.on('data', (part: Buffer) => {
+        // Before the dot: the go-ahead was given, and the line breaks while the mail comes in.
+        if (parts.push(part) === 1 && world.faults.hitRequest('SMTP', '/smtp/data'))
+          socketOf(server, session)?.destroy();
+      });
       stream.on('end', () => {
         const raw = Buffer.concat(parts);
         const keep = async (): Promise<void> => {

@@ -34,7 +34,7 @@ async function payMany(many: number): Promise<readonly Reader[]> {
   world.sandbox.control.faults.add({
     kind: 'drop-before',
     method: 'SMTP',
-    path: '/smtp/connect',
+    path: '/smtp/mail',
     count: null
   });
   await world.runJobs();
