@@ -37,6 +37,9 @@ export const paths = {
 /** How the list of invoices is narrowed, and where it goes on. */
 type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;
 
+/** Which messages are listed, and where the list goes on. */
+type MessagesQuery = Readonly<{ show?: string; after?: string }>;
+
 /** Which declarations are listed, and where the list goes on. */
 type CancellationsQuery = Readonly<{ show?: string; after?: string }>;
 
