@@ -45,7 +45,7 @@ const names = (count: number) =>
 
 test('what comes together shares a few transactions, and each gets its own answer', async () => {
   const answers = await Promise.all(
-    names(40).map((name) => within(async (tx) => ({ name, id: await mark(tx, name) })))
+    names(40).map((name) => within(name, async (tx) => ({ name, id: await mark(tx, name) })))
   );
   expect(answers.map(({ name }) => name)).toEqual(names(40));
   expect(await marks()).toEqual(names(40));
@@ -56,7 +56,7 @@ test('what comes together shares a few transactions, and each gets its own answe
 test('an answer comes when everybody can see what was written', async () => {
   await Promise.all(
     names(20).map(async (name) => {
-      await within((tx) => mark(tx, name));
+      await within(name, (tx) => mark(tx, name));
       expect(await marks()).toContain(name);
     })
   );
@@ -68,7 +68,7 @@ test.each([
 ])('who fails %s fails alone', async (_how, fail) => {
   const settled = await Promise.allSettled(
     names(20).map((name, n) =>
-      within(async (tx) => {
+      within(name, async (tx) => {
         await mark(tx, name);
         if (n === 7) await fail(tx);
         return name;
@@ -81,8 +81,24 @@ test.each([
   expect(await marks()).toEqual(expected);
 });
 
+test('rows are locked in one order, however work comes: nobody waits in a ring', async () => {
+  const places = names(16);
+  for (const name of places) await database.owner`insert into public.mark values (${name})`;
+  await database.owner`grant update on public.mark to quitte_app`;
+  const lock = (tx: Tx, name: string) =>
+    tx.execute(sql`select name from mark where name = ${name} for update`);
+  const gathered = places.toReversed().map((name) => within(name, (tx) => lock(tx, name)));
+  const others = Array.from({ length: 6 }, () =>
+    db.withMerchant(randomUUID(), async (tx) => {
+      for (const name of places) await lock(tx, name);
+    })
+  );
+  const settled = await Promise.allSettled([...gathered, ...others]);
+  expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
+});
+
 test('work that comes later is done, too', async () => {
-  await within((tx) => mark(tx, 'first'));
-  await within((tx) => mark(tx, 'second'));
+  await within('a', (tx) => mark(tx, 'first'));
+  await within('b', (tx) => mark(tx, 'second'));
   expect(await marks()).toEqual(['first', 'second']);
 });

@@ -1,14 +1,21 @@
 import type { Database, Tx } from './database.ts';
 
-type Work = Readonly<{ run: (tx: Tx) => Promise<unknown>; settle: (done: Promise<unknown>) => void }>;
+type Work = Readonly<{
+  place: string;
+  run: (tx: Tx) => Promise<unknown>;
+  settle: (done: Promise<unknown>) => void;
+}>;
 
 /** So many transactions at a time: while they run, what comes next gathers. */
 const LANES = 3;
 /** At most so much in one transaction: what fails is done again one by one. */
 const MOST_TOGETHER = 16;
 
-/** Runs a piece of work in a transaction that it may share with others. */
-export type GatheredTransaction = <T>(run: (tx: Tx) => Promise<T>) => Promise<T>;
+/**
+ * Runs a piece of work in a transaction that it may share with others. `place`: the first row that it locks. Work that
+ * shares a transaction starts in that order, as everybody locks, so that none waits for another in a ring.
+ */
+export type GatheredTransaction = <T>(place: string, run: (tx: Tx) => Promise<T>) => Promise<T>;
 
 /**
  * One transaction for what comes together: opening and committing one costs as much as a piece of work that only
@@ -29,7 +36,8 @@ export function gatherTransactions(
     for (let works = take(); works.length > 0; works = take()) await runTogether(works);
     busy -= 1;
   };
-  const take = () => waiting.splice(0, MOST_TOGETHER);
+  const take = () =>
+    waiting.splice(0, MOST_TOGETHER).toSorted((a, b) => (a.place < b.place ? -1 : Number(a.place > b.place)));
   const runTogether = async (works: readonly Work[]): Promise<void> => {
     const [only, ...others] = works;
     if (only && others.length === 0) return alone(only);
@@ -42,9 +50,9 @@ export function gatherTransactions(
     settle(done);
     await done.catch(() => undefined);
   };
-  return <T>(run: (tx: Tx) => Promise<T>) =>
+  return <T>(place: string, run: (tx: Tx) => Promise<T>) =>
     new Promise<T>((resolve) => {
-      waiting.push({ run, settle: (done) => resolve(done as Promise<T>) });
+      waiting.push({ place, run, settle: (done) => resolve(done as Promise<T>) });
       if (busy < LANES) void next();
     });
 }

@@ -43,7 +43,9 @@ export async function collectPlanned(
 ): Promise<void> {
   const { round, claim } = input;
   const { merchantId } = round;
-  const sending = await round.within((tx) => open(ctx, tx, round, claim));
+  // Invoices are locked the smallest id first, whoever locks them.
+  const place = claim.invoiceIds[0] ?? claim.plannedId;
+  const sending = await round.within(place, (tx) => open(ctx, tx, round, claim));
   if (!sending) return;
   reach('collect:opened');
   const { attempt, method } = sending;
@@ -67,7 +69,7 @@ export async function collectPlanned(
     language: sending.language
   });
   reach('collect:answered');
-  await round.within((tx) => recordOutcome(ctx, tx, merchantId, attempt.id, outcome));
+  await round.within(place, (tx) => recordOutcome(ctx, tx, merchantId, attempt.id, outcome));
   reach('collect:recorded');
 }
 
