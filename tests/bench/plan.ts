@@ -1,15 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import type { Context } from '../../src/lib/server/context.ts';
-import { createMerchant } from '../../src/lib/server/domain/identity/index.ts';
 import { planPeriods } from '../../src/lib/server/domain/subscriptions/index.ts';
-import { settableClock } from '../../src/lib/server/platform/clock/clock.ts';
-import { makeSecrets } from '../../src/lib/server/platform/crypto/secrets.ts';
-import { openDatabase } from '../../src/lib/server/platform/db/database.ts';
-import { makeLog } from '../../src/lib/server/platform/log/log.ts';
 import { median, spread, type Bench } from './bench.ts';
-import { openBenchDatabase, type BenchDatabase } from './open-bench-database.ts';
-import { absentChannels } from '../support/absent-channels.ts';
+import type { BenchDatabase } from './open-bench-database.ts';
+import { measureNotices } from './plan-notices.ts';
+import { addBenchMerchant, openPlanBench } from './plan-world.ts';
 
 const MANY = Number(process.env['BENCH_SUBSCRIPTIONS'] ?? 1_000_000);
 const FEW = MANY / 10;
@@ -18,17 +13,11 @@ const START = '2026-01-01';
 /**
  * Planning a month of a merchant with a million subscriptions, and of one with a tenth of that, beside the best
  * statement by hand for the same rows: no pauses, parts, waiting changes or cycles but the month, and no slices. A
- * round is a month later, so that every subscription is due in each.
+ * round is a month later, so that every subscription is due in each. Then a day's notices: `plan-notices.ts`.
  */
 export const bench: Bench = async ({ rounds, say }) => {
-  const database = await openBenchDatabase();
-  const clock = settableClock(Temporal.Instant.from(`${START}T12:00:00Z`));
-  const ctx = contextOf(database, clock);
-  const hand = postgres(database.url, {
-    max: 1,
-    onnotice: () => {},
-    connection: { role: 'quitte_app' }
-  });
+  const world = await openPlanBench(START);
+  const { ctx, database, clock, hand } = world;
   try {
     const many = await addSubscribers(ctx, database, 'many', MANY);
     const few = await addSubscribers(ctx, database, 'few', FEW);
@@ -53,54 +42,26 @@ export const bench: Bench = async ({ rounds, say }) => {
       );
     }
     const ratios = limit.map((speed, i) => speed / perSecond[i]!);
+    const notices = await measureNotices(world, rounds, say);
     return {
-      figures: { rows: MANY, ...spread('rowsPerSecond', perSecond) },
-      limit: spread('byHandRowsPerSecond', limit),
+      figures: { rows: MANY, ...spread('rowsPerSecond', perSecond), ...notices.figures },
+      limit: { ...spread('byHandRowsPerSecond', limit), ...notices.limit },
       ratio: {
         plan: Math.round(median(ratios) * 1_000) / 1_000,
         ...spread('plan', ratios),
-        ...spread('costPerRowAtTenTimes', growth)
+        ...spread('costPerRowAtTenTimes', growth),
+        ...notices.ratio
       },
       rounds
     };
   } finally {
-    await hand.end({ timeout: 1 });
-    await ctx.db.close();
-    await database.close();
+    await world.close();
   }
 };
 
-function contextOf(database: BenchDatabase, clock: Context['clock']): Context {
-  const absent = () => Promise.reject(new Error('not part of this bench'));
-  return {
-    actor: { kind: 'system' },
-    db: openDatabase({ url: database.url, maxConnections: 2, applicationName: 'bench-plan' }),
-    clock,
-    openGateway: () => {
-      throw new Error('not part of this bench');
-    },
-    channels: absentChannels,
-    jobs: { enqueue: absent, enqueueAll: absent },
-    secrets: makeSecrets(randomBytes(32).toString('base64')),
-    log: makeLog('bench', 'warn'),
-    origin: 'https://pay.example'
-  };
-}
-
 /** A merchant, and monthly subscriptions of ten plans with three prices each, all due on the first. */
 async function addSubscribers(ctx: Context, { owner }: BenchDatabase, slug: string, count: number) {
-  const { id } = await createMerchant(ctx, {
-    slug,
-    name: 'Kinderdagverblijf De Klaproos',
-    accountHolder: 'Stichting De Klaproos',
-    iban: 'NL91ABNA0417164300',
-    country: 'NL',
-    zone: 'Europe/Amsterdam',
-    language: 'nl',
-    brandColor: '#0b6e5f',
-    address: { lines: ['Bloemstraat 12'], postalCode: '1016 KV', city: 'Amsterdam', country: 'NL' },
-    contactEmail: 'administratie@deklaproos.example'
-  });
+  const id = await addBenchMerchant(ctx, slug);
   await owner.unsafe(`
     insert into customer (merchant_id, id, reference, name, language, created_at)
     select '${id}', gen_random_uuid(), 'K-' || n, 'Familie ' || n, 'nl', '${START}'

@@ -10,6 +10,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   notify: () => import('./notify.ts'),
   'pay-page': () => import('./pay-page.ts'),
   plan: () => import('./plan.ts'),
+  'plan-notices': () => import('./plan-notices.ts'),
   portal: () => import('./portal.ts'),
   start: () => import('./start.ts'),
   webhooks: () => import('./webhooks.ts')

@@ -2,6 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
+import { sequenceRunLifecycle } from '../sequence-run-lifecycle.ts';
+import { sequenceStepLifecycle } from '../sequence-step-lifecycle.ts';
 import { isAsking } from './plan-dates.ts';
 import { readStepsById, type StepRow } from './step-facts.ts';
 import { readVersions, versionKey } from './versions.ts';
@@ -19,14 +21,14 @@ export async function resumeRun(
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const { zone, country } = await readMerchant(tx, merchantId);
     const resumed = await tx.execute<{ id: string }>(sql`
-      update sequence_run r set status = 'running', because = null, ended_at = null
+      update sequence_run r set status = ${sequenceRunLifecycle.next('stopped', 'resume')}, because = null, ended_at = null
       where merchant_id = ${merchantId} and invoice_id = ${invoiceId} and status = 'stopped' and because = 'settled'
         and not exists (select from sequence_run o
           where o.merchant_id = r.merchant_id and o.invoice_id = r.invoice_id and o.status = 'running')
       returning id`);
     if (resumed.length === 0) return;
     const dropped = await tx.execute<{ id: string }>(sql`
-      update sequence_step set status = 'planned', rule = null, decided_at = null
+      update sequence_step set status = ${sequenceStepLifecycle.next('skipped', 'resume')}, rule = null, decided_at = null
       where merchant_id = ${merchantId} and run_id = ${resumed[0]!.id} and status = 'skipped' and rule = 'run-stopped'
       returning id`);
     const ids = dropped.map(({ id }) => id);

@@ -3,6 +3,8 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { moveNotices } from '../move-notices.ts';
 import type { Notice } from '../notices.ts';
 import { notice } from '../schema.ts';
+import { sequenceRunLifecycle } from '../sequence-run-lifecycle.ts';
+import { sequenceStepLifecycle } from '../sequence-step-lifecycle.ts';
 
 /** Why a run is over before its last step. `settled`: paid, credited or void. */
 export type StopReason = 'settled' | 'by-staff';
@@ -24,11 +26,11 @@ export async function stopRuns(tx: Tx, { merchantId, invoiceIds, because, now }:
   const ids = sql`${sql.param([...new Set(invoiceIds)])}::text[]::uuid[]`;
   const stopped = await tx.execute<{ id: string }>(sql`
     with stopped as (
-      update sequence_run set status = 'stopped', because = ${because}, ended_at = ${at}
+      update sequence_run set status = ${sequenceRunLifecycle.next('running', 'stop')}, because = ${because}, ended_at = ${at}
       where merchant_id = ${merchantId} and invoice_id = any (${ids}) and status = 'running'
       returning id
     ), dropped as (
-      update sequence_step s set status = 'skipped', rule = 'run-stopped', entry_id = null, decided_at = ${at}
+      update sequence_step s set status = ${sequenceStepLifecycle.next('planned', 'skip')}, rule = 'run-stopped', entry_id = null, decided_at = ${at}
       from stopped r where s.merchant_id = ${merchantId} and s.run_id = r.id and s.status in ('planned', 'held')
     )
     select id from stopped`);

@@ -3,6 +3,8 @@ import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { noticeKinds } from '../delivery/notice-kinds.ts';
 import { queueSending } from '../notices.ts';
+import { sequenceRunLifecycle } from '../sequence-run-lifecycle.ts';
+import { sequenceStepLifecycle } from '../sequence-step-lifecycle.ts';
 import type { JudgedStep } from './judge-steps.ts';
 import { dateFrom, isAsking } from './plan-dates.ts';
 import type { SequenceStep } from './sequence.ts';
@@ -50,7 +52,7 @@ async function queueNotices(ctx: Context, tx: Tx, { merchantId, now, judged }: D
       join template t using (template)
       join sequence_step s on s.merchant_id = ${merchantId} and s.id = g.step_id
     ), moved as (
-      update sequence_step s set status = 'queued', rule = 'planned', entry_id = null, notice_id = x.notice_id,
+      update sequence_step s set status = ${sequenceStepLifecycle.next('planned', 'queue')}, rule = 'planned', entry_id = null, notice_id = x.notice_id,
         cost_minor = x.cost, decided_at = ${at}
       from sent x where s.merchant_id = ${merchantId} and s.id = x.step_id and s.status in ('planned', 'held')
       returning s.notice_id
@@ -110,7 +112,7 @@ async function writeWaiting(tx: Tx, { merchantId, now, judged }: Decided): Promi
     update sequence_step s set status = g.status, rule = g.rule, entry_id = g.entry,
       due_at = coalesce(g.until, s.due_at), decided_at = ${now.toString()}::timestamptz
     from unnest(${uuids(judged.map(({ row }) => row.stepId))},
-      ${texts(judged.map(({ decision }) => (decision.kind === 'hold' ? 'held' : 'skipped')))},
+      ${texts(judged.map(({ decision }) => sequenceStepLifecycle.next('planned', decision.kind === 'hold' ? 'hold' : 'skip')))},
       ${texts(judged.map(({ decision }) => decision.rule))},
       ${texts(judged.map(({ decision }) => (decision.kind === 'hold' ? decision.until.toString() : null)))}::timestamptz[],
       ${texts(judged.map(({ row, decision }) => (decision.rule === 'quiet-hours' ? row.quietEntryId : null)))}::uuid[]
@@ -169,7 +171,7 @@ async function finishRuns(tx: Tx, { merchantId, now, judged }: Decided): Promise
   const ending = judged.filter(({ row, version }) => row.place === version.definition.steps.length - 1);
   if (ending.length === 0) return;
   await tx.execute(sql`
-    update sequence_run r set status = 'finished', ended_at = ${now.toString()}::timestamptz
+    update sequence_run r set status = ${sequenceRunLifecycle.next('running', 'finish')}, ended_at = ${now.toString()}::timestamptz
     from unnest(${uuids(ending.map(({ row }) => row.runId))}) as g (id)
     where r.merchant_id = ${merchantId} and r.id = g.id and r.status = 'running'
       and not exists (select from sequence_step s
