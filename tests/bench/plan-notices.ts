@@ -1,4 +1,4 @@
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import type { Context } from '../../src/lib/server/context.ts';
 import {
   addSequence,
@@ -95,7 +95,7 @@ async function addDebtors(
   count: number
 ): Promise<string> {
   const merchantId = await addBenchMerchant(ctx, slug);
-  const steps = [step('soon', 'due', -3), step('first', 'due', 7), step('second', 'due', 21)];
+  const steps = [step('first', 'due', 7), step('second', 'due', 21)];
   const sequenceId = await addSequence(ctx, {
     merchantId,
     name: 'Reminders',
@@ -143,13 +143,12 @@ async function planByHand(
       await tx`select set_config('app.merchant_id', ${merchantId}, true)`;
       const [done] = await tx<{ rows: number }[]>`
         with due as materialized (
-          select s.id, s.invoice_id, s.customer_id, s.key, c.language, uuidv7() as notice_id
+          select s.id, s.invoice_id, s.customer_id, c.language, uuidv7() as notice_id
           from sequence_step s
           join invoice i on i.merchant_id = ${merchantId} and i.id = s.invoice_id
           join customer c on c.merchant_id = ${merchantId} and c.id = s.customer_id
           where s.merchant_id = ${merchantId} and s.status in ('planned', 'held') and s.due_at <= ${at}::timestamptz
             and i.status in ('open', 'overdue') and i.balance_minor > 0
-            and (s.key <> 'soon' or i.due_on >= ${at}::date)
             and not exists (select from attempt_allocation l
               where l.merchant_id = ${merchantId} and l.invoice_id = i.id and l.is_live)
             and not exists (select from contact_hold h
@@ -166,7 +165,7 @@ async function planByHand(
         ), added as (
           insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status,
             sequence_step_id, ways, created_at)
-          select ${merchantId}, notice_id, customer_id, invoice_id, case key when 'soon' then 'due-soon' else 'overdue' end,
+          select ${merchantId}, notice_id, customer_id, invoice_id, 'overdue',
             'invoice:' || invoice_id || ':step:' || id, 'email', language, 'queued', id, '{email}', ${at} from due
         )
         select count(*)::int as rows from due`;

@@ -36,7 +36,6 @@ export async function openPlanBench(start: string): Promise<PlanBench> {
 }
 
 function contextOf(database: BenchDatabase, clock: Context['clock']): Context {
-  const absent = () => Promise.reject(new Error('not part of this bench'));
   return {
     actor: { kind: 'system' },
     db: openDatabase({ url: database.url, maxConnections: 2, applicationName: 'bench-plan' }),

@@ -6,6 +6,8 @@ import { countedKinds } from './counted-kinds.ts';
 /** One step with everything that a decision about it needs, as the database answers it. */
 export type StepRow = Readonly<{
   stepId: string;
+  /** Its place in the table (`ctid`): found at once while the transaction holds its lock. Null for a supposed step. */
+  rowPlace: string | null;
   runId: string;
   sequenceId: string;
   version: number;
@@ -106,14 +108,15 @@ export function readSupposedSteps(
     tx,
     asked,
     sql`select id, "runId" as run_id, "invoiceId" as invoice_id, "customerId" as customer_id, key, place,
-        "plannedOn" as planned_on, "dueAt" as due_at, null::uuid as subject_id, null::timestamptz as decided_at, null::text as rule
+        "plannedOn" as planned_on, "dueAt" as due_at, null::uuid as subject_id, null::timestamptz as decided_at, null::text as rule, null::text as row_place
       from jsonb_to_recordset(${JSON.stringify(supposed)}::text::jsonb) as g (id uuid, "runId" uuid, "invoiceId" uuid,
         "customerId" uuid, key text, place smallint, "plannedOn" date, "dueAt" timestamptz)`
   );
 }
 
 function stepsWhere({ merchantId }: StepsAsked, which: SQL): SQL {
-  return sql`select id, run_id, invoice_id, customer_id, key, place, planned_on, due_at, subject_id, decided_at, rule
+  return sql`select id, run_id, invoice_id, customer_id, key, place, planned_on, due_at, subject_id, decided_at, rule,
+      ctid::text as row_place
     from sequence_step where merchant_id = ${merchantId} and ${which}`;
 }
 
@@ -128,7 +131,7 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
       join attempt_allocation l on l.merchant_id = d.merchant_id and l.attempt_id = d.attempt_id
       where d.merchant_id = ${merchantId} and d.status in ('inquiry', 'open')
     )
-    select s.id as "stepId", s.run_id as "runId", r.sequence_id as "sequenceId", r.version, s.key, s.place,
+    select s.id as "stepId", s.row_place as "rowPlace", s.run_id as "runId", r.sequence_id as "sequenceId", r.version, s.key, s.place,
       s.planned_on as "plannedOn", s.due_at as "dueAt", s.subject_id as "subjectId", s.decided_at as "decidedAt", s.rule,
       i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.currency,
       i.due_on as "dueOn", c.id as "customerId", c.language, c.segment, c.is_business as "isBusiness",

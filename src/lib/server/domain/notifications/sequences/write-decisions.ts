@@ -38,24 +38,22 @@ async function queueNotices(ctx: Context, tx: Tx, { merchantId, now, judged }: D
   const { templates, numbers } = templatesOf(judged);
   await tx.execute(sql`
     with given as (
-      select * from unnest(${uuids(judged.map(({ row }) => row.stepId))}, ${ints(numbers)},
-        ${texts(judged.map(({ row }) => row.language))},
+      select * from unnest(${places(judged)}, ${uuids(judged.map(({ row }) => row.stepId))}, ${ints(numbers)},
+        ${uuids(judged.map(({ row }) => row.customerId))}, ${uuids(judged.map(({ row }) => row.invoiceId))},
+        ${texts(judged.map(({ row }) => row.subjectId))}::uuid[], ${texts(judged.map(({ row }) => row.language))},
         ${texts(judged.map(({ costMinor }) => costMinor?.toString() ?? null))}::bigint[]
-      ) with ordinality as g (step_id, template, language, cost, nth)
+      ) with ordinality as g (place, step_id, template, customer_id, invoice_id, subject_id, language, cost, nth)
     ), template as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(templates)}::text::jsonb) as t (
         template int, kind text, channel text, tone text, ways text[], fallback smallint)
-    ), sent as (
-      select ${counted(now, sql`g.nth`)} as notice_id, s.id as step_id, s.customer_id, s.invoice_id, g.language, g.cost, g.nth, t.*,
-        ${causeOf()} as cause
-      from given g
-      join template t using (template)
-      join sequence_step s on s.merchant_id = ${merchantId} and s.id = g.step_id
+    ), sent as materialized (
+      select ${counted(now, sql`g.nth`)} as notice_id, g.*, t.kind, t.channel, t.tone, t.ways, t.fallback,
+        ${causeOf(merchantId)} as cause
+      from given g join template t using (template)
     ), moved as (
       update sequence_step s set status = ${sequenceStepLifecycle.next('planned', 'queue')}, rule = 'planned', entry_id = null, notice_id = x.notice_id,
         cost_minor = x.cost, decided_at = ${at}
-      from sent x where s.merchant_id = ${merchantId} and s.id = x.step_id and s.status in ('planned', 'held')
-      returning s.notice_id
+      from sent x where s.ctid = x.place and s.merchant_id = ${merchantId} and s.id = x.step_id
     ), history as (
       insert into status_change (merchant_id, id, subject_kind, subject_id, from_status, event, to_status, at)
       select ${merchantId}, ${counted(now, sql`nth`)}, 'notice', notice_id, null, 'queue', 'queued', ${at} from sent
@@ -96,13 +94,13 @@ export function waysOf({ kind, channels }: SequenceStep): readonly SequenceStep[
 }
 
 /** What a notice is about stands second in its cause: `subjectOf`. */
-function causeOf(): SQL {
+function causeOf(merchantId: string): SQL {
   return sql`case
-    when t.kind = 'payment-failed' then 'attempt:' || s.subject_id || ':step:' || s.id
-    when t.kind = 'card-ending' then 'payment-method:' || s.subject_id || ':ends:' || (
+    when t.kind = 'payment-failed' then 'attempt:' || g.subject_id || ':step:' || g.step_id
+    when t.kind = 'card-ending' then 'payment-method:' || g.subject_id || ':ends:' || (
       select (make_date(m.exp_year, m.exp_month, 1) + interval '1 month - 1 day')::date
-      from payment_method m where m.merchant_id = s.merchant_id and m.id = s.subject_id) || ':step:' || s.id
-    else 'invoice:' || s.invoice_id || ':step:' || s.id end`;
+      from payment_method m where m.merchant_id = ${merchantId} and m.id = g.subject_id) || ':step:' || g.step_id
+    else 'invoice:' || g.invoice_id || ':step:' || g.step_id end`;
 }
 
 /** What waits is looked at again at its moment; what is skipped never. */
@@ -111,13 +109,13 @@ async function writeWaiting(tx: Tx, { merchantId, now, judged }: Decided): Promi
   await tx.execute(sql`
     update sequence_step s set status = g.status, rule = g.rule, entry_id = g.entry,
       due_at = coalesce(g.until, s.due_at), decided_at = ${now.toString()}::timestamptz
-    from unnest(${uuids(judged.map(({ row }) => row.stepId))},
+    from unnest(${places(judged)}, ${uuids(judged.map(({ row }) => row.stepId))},
       ${texts(judged.map(({ decision }) => sequenceStepLifecycle.next('planned', decision.kind === 'hold' ? 'hold' : 'skip')))},
       ${texts(judged.map(({ decision }) => decision.rule))},
       ${texts(judged.map(({ decision }) => (decision.kind === 'hold' ? decision.until.toString() : null)))}::timestamptz[],
       ${texts(judged.map(({ row, decision }) => (decision.rule === 'quiet-hours' ? row.quietEntryId : null)))}::uuid[]
-    ) as g (id, status, rule, until, entry)
-    where s.merchant_id = ${merchantId} and s.id = g.id and s.status in ('planned', 'held')`);
+    ) as g (place, id, status, rule, until, entry)
+    where s.ctid = g.place and s.merchant_id = ${merchantId} and s.id = g.id`);
 }
 
 /**
@@ -178,6 +176,9 @@ async function finishRuns(tx: Tx, { merchantId, now, judged }: Decided): Promise
         where s.merchant_id = ${merchantId} and s.run_id = r.id and s.status in ('planned', 'held'))`);
 }
 
+/** Written by their place in the table, so that no plan reads all of it for one slice; they are locked. */
+const places = (judged: readonly JudgedStep[]): SQL =>
+  sql`${texts(judged.map(({ row }) => row.rowPlace))}::tid[]`;
 const uuids = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]::uuid[]`;
 const texts = (values: readonly (string | null)[]): SQL => sql`${sql.param([...values])}::text[]`;
 const ints = (values: readonly number[]): SQL => sql`${sql.param(values.map(String))}::text[]::int[]`;
