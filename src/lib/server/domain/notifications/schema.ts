@@ -92,9 +92,8 @@ export const notice = pgTable(
     /** The customer's own choice that each rule followed: an entry of the consent ledger. */
     channelEntryId: uuid('channel_entry_id'),
     timeEntryId: uuid('time_entry_id'),
-    /** The step of a sequence that asked for it. */
+    /** The step of a sequence that asked for it, and the tone that it asks for; null is the customer's own. */
     sequenceStepId: uuid('sequence_step_id'),
-    /** The tone that its step asks for; null is the customer's own. */
     tone: text('tone', { enum: tones }),
     /** The ways that its step allows, in the merchant's order; null is every way that its kind may take. */
     ways: text('ways', { enum: noticeChannels }).array(),
