@@ -40,6 +40,12 @@ const mark = async (tx: Tx, name: string) => {
 };
 const marks = async () =>
   (await database.owner`select name from public.mark order by name`).map((row) => row['name']);
+const isSomebodyWaiting = async () => {
+  const [row] = await database.owner`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return row!['waiting'] > 0;
+};
 const names = (count: number) =>
   Array.from({ length: count }, (_, n) => `work ${String(n).padStart(2, '0')}`);
 
@@ -87,14 +93,21 @@ test('rows are locked in one order, however work comes: nobody waits in a ring',
   await database.owner`grant update on public.mark to quitte_app`;
   const lock = (tx: Tx, name: string) =>
     tx.execute(sql`select name from mark where name = ${name} for update`);
+  const held = Promise.withResolvers<void>();
+  const goOn = Promise.withResolvers<void>();
+  const other = db.withMerchant(randomUUID(), async (tx) => {
+    await lock(tx, places[0]!);
+    held.resolve();
+    await goOn.promise;
+    await lock(tx, places.at(-1)!);
+  });
+  await held.promise;
   const gathered = places.toReversed().map((name) => within(name, (tx) => lock(tx, name)));
-  const others = Array.from({ length: 6 }, () =>
-    db.withMerchant(randomUUID(), async (tx) => {
-      for (const name of places) await lock(tx, name);
-    })
-  );
-  const settled = await Promise.allSettled([...gathered, ...others]);
+  await expect.poll(isSomebodyWaiting).toBe(true);
+  goOn.resolve();
+  const settled = await Promise.allSettled([...gathered, other]);
   expect(settled.filter(({ status }) => status === 'rejected')).toEqual([]);
+  expect(begun, 'nothing had to be done again').toBe(1);
 });
 
 test('work that comes later is done, too', async () => {
