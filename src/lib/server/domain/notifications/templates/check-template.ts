@@ -155,14 +155,22 @@ function hasControls(text: string, field: TextField): boolean {
     : /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u.test(text);
 }
 
+/** What a phone makes a link of: an address with its scheme or its www, and a host with a path. */
+const ADDRESS = /(?:https?:\/\/|www\.)[^\s/]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,}(?=\/)/gi;
+
+function withoutWww(host: string): string {
+  return host.replace(/^www\./, '');
+}
+
 type Found = Readonly<{ code: TemplateFault; params: Readonly<Record<string, string | number>> }>;
 
 function checkSms(question: TemplateQuestion, language: Language, text: string): Found[] {
   const { channel, hosts, samples } = question;
   if (channel !== 'sms' && channel !== 'push') return [];
-  const foreign = [...text.matchAll(/(?:https?:\/\/|www\.)[^\s/]+/gi)]
+  const ours = hosts.map(withoutWww);
+  const foreign = [...text.matchAll(ADDRESS)]
     .map(([address]) => address.replace(/^https?:\/\//i, '').toLowerCase())
-    .filter((host) => channel === 'push' || !hosts.includes(host));
+    .filter((host) => channel === 'push' || !ours.includes(withoutWww(host)));
   const found: Found[] = foreign.map((host) => ({ code: 'foreign-link', params: { host } }));
   if (channel === 'push') return found;
   const segments = countSegments(plainForSms(fillText(text, samples[language] ?? {}, 'sms')));
