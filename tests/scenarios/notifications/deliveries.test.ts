@@ -201,12 +201,21 @@ describe('a report', () => {
     await expect(told).rejects.toMatchObject({ code: 'report-forbidden' });
   });
 
-  test('about nothing of ours ends as such, and keeps nobody', async () => {
-    const raw = 'From: a@example.org\r\nTo: bounces@mail.example\r\nSubject: Hoi\r\n\r\nHallo';
+  test('about no message of ours ends as such, and keeps nobody', async () => {
+    const block =
+      'Reporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; x@example.org\r\nAction: failed\r\nStatus: 5.1.1';
+    const raw = [
+      'From: mailer-daemon@example.org',
+      'To: bounces@mail.example',
+      'Content-Type: multipart/report; report-type=delivery-status; boundary=b',
+      '',
+      `--b\r\nContent-Type: text/plain\r\n\r\nNo.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n${block}\r\n--b--`,
+      ''
+    ].join('\r\n');
     await receiveMailReport(world.ctx, { merchantId: world.merchant.id, secret: 'passed-on-by-mail', raw });
     await world.runJobs();
     const rows = await world.database.owner`select problem from carrier_report where payload = ${raw}`;
-    expect(rows).toMatchObject([{ problem: 'a-message' }]);
+    expect(rows).toMatchObject([{ problem: 'unknown-message' }]);
   });
 });
 
