@@ -6,7 +6,7 @@ import { countedKinds } from './counted-kinds.ts';
 /** One step with everything that a decision about it needs, as the database answers it. */
 export type StepRow = Readonly<{
   stepId: string;
-  /** Its place in the table (`ctid`): found at once while the transaction holds its lock. Null for a supposed step. */
+  /** Its place in the table (`ctid`), until somebody changes it: found at once. Null for a supposed step. */
   rowPlace: string | null;
   runId: string;
   sequenceId: string;
@@ -58,7 +58,7 @@ export type StepsAsked = Readonly<{
 export type StepPlace = Readonly<{ dueAt: string; id: string }>;
 
 /**
- * The steps whose turn has come, at most `slice` of them behind `after`, locked: in one statement, however many. Messages
+ * The steps whose turn has come, at most `slice` of them behind `after`: in one statement, however many. Messages
  * of the same cause by several channels count once.
  */
 export async function readDueSteps(
@@ -74,7 +74,7 @@ export async function readDueSteps(
     stepsWhere(
       asked,
       sql`status in ('planned', 'held') and due_at <= ${asked.now.toString()}::timestamptz ${behind}
-      order by due_at, id limit ${slice} for update`
+      order by due_at, id limit ${slice}`
     )
   );
 }

@@ -31,7 +31,7 @@ export async function writeDecisions(
   await finishRuns(tx, { merchantId, now, judged: [...sent, ...skipped] });
 }
 
-/** The notices of all steps that go, by one statement, and their sending. */
+/** The notices of all steps that go and that nobody changed since they were read, by one statement, and their sending. */
 async function queueNotices(ctx: Context, tx: Tx, { merchantId, now, judged }: Decided): Promise<void> {
   if (judged.length === 0) return;
   const at = sql`${now.toString()}::timestamptz`;
@@ -53,16 +53,19 @@ async function queueNotices(ctx: Context, tx: Tx, { merchantId, now, judged }: D
     ), moved as (
       update sequence_step s set status = ${sequenceStepLifecycle.next('planned', 'queue')}, rule = 'planned', entry_id = null, notice_id = x.notice_id,
         cost_minor = x.cost, decided_at = ${at}
-      from sent x where s.ctid = x.place and s.merchant_id = ${merchantId} and s.id = x.step_id
+      from sent x
+      where s.ctid = x.place and s.merchant_id = ${merchantId} and s.id = x.step_id and s.status in ('planned', 'held')
+      returning x.*
     ), history as (
       insert into status_change (merchant_id, id, subject_kind, subject_id, from_status, event, to_status, at)
-      select ${merchantId}, ${counted(now, sql`nth`)}, 'notice', notice_id, null, 'queue', 'queued', ${at} from sent
+      select ${merchantId}, ${counted(now, sql`nth`)}, 'notice', notice_id, null, 'queue', 'queued', ${at}
+      from moved
     )
     insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status,
       sequence_step_id, tone, ways, fallback_after_hours, created_at)
     select ${merchantId}, notice_id, customer_id, invoice_id, kind, cause, channel, language, 'queued',
       step_id, tone, ways, fallback, ${at}
-    from sent order by nth`);
+    from moved order by nth`);
   await queueSending(ctx, tx, { merchantId, at: null });
 }
 
@@ -115,7 +118,7 @@ async function writeWaiting(tx: Tx, { merchantId, now, judged }: Decided): Promi
       ${texts(judged.map(({ decision }) => (decision.kind === 'hold' ? decision.until.toString() : null)))}::timestamptz[],
       ${texts(judged.map(({ row, decision }) => (decision.rule === 'quiet-hours' ? row.quietEntryId : null)))}::uuid[]
     ) as g (place, id, status, rule, until, entry)
-    where s.ctid = g.place and s.merchant_id = ${merchantId} and s.id = g.id`);
+    where s.ctid = g.place and s.merchant_id = ${merchantId} and s.id = g.id and s.status in ('planned', 'held')`);
 }
 
 /**
@@ -176,7 +179,10 @@ async function finishRuns(tx: Tx, { merchantId, now, judged }: Decided): Promise
         where s.merchant_id = ${merchantId} and s.run_id = r.id and s.status in ('planned', 'held'))`);
 }
 
-/** Written by their place in the table, so that no plan reads all of it for one slice; they are locked. */
+/**
+ * Steps are written by their place in the table, so that no plan reads all of it for one slice. One that somebody changed
+ * in the meantime has another place: it is left as they made it, and gets no notice.
+ */
 const places = (judged: readonly JudgedStep[]): SQL =>
   sql`${texts(judged.map(({ row }) => row.rowPlace))}::tid[]`;
 const uuids = (values: readonly string[]): SQL => sql`${sql.param([...values])}::text[]::uuid[]`;
