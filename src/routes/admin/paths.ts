@@ -31,6 +31,11 @@ export const paths = {
     `/admin/templates/${message}/${channel}${queryOf(query)}`,
   templatePreview: (message: string, channel: string, query: TemplateQuery) =>
     `/admin/templates/${message}/${channel}/preview${queryOf(query)}`,
+  conversations: (query: ConversationsQuery = {}) => `/admin/conversations${queryOf(query)}`,
+  conversation: (id: string, query: Readonly<{ sent?: string }> = {}) =>
+    `/admin/conversations/${id}${queryOf(query)}`,
+  conversationFile: (id: string, messageId: string, place: number) =>
+    `/admin/conversations/${id}/files/${messageId}/${place}`,
   account: () => '/admin/account'
 };
 
@@ -42,6 +47,9 @@ type MessagesQuery = Readonly<{ show?: string; after?: string }>;
 
 /** Which declarations are listed, and where the list goes on. */
 type CancellationsQuery = Readonly<{ show?: string; after?: string }>;
+
+/** Which conversations are listed, and how many are left out before. */
+type ConversationsQuery = Readonly<{ show?: string; search?: string; skip?: string }>;
 
 /** In which tone words are looked at. */
 type TemplatesQuery = Readonly<{ tone?: string }>;

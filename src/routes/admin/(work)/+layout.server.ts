@@ -1,13 +1,16 @@
 import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { countWaiting } from '#lib/server/domain/notifications/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Who is at work, for the frame around every page. Each page asks again for what it does itself. */
-export const load: LayoutServerLoad = staffRoute('see-invoices', (_event, { staff, merchant }) =>
-  Promise.resolve({
+export const load: LayoutServerLoad = staffRoute(
+  'see-invoices',
+  async (_event, { ctx, staff, merchant }) => ({
     person: { name: staff.name },
     merchant: { name: merchant.name },
     mayImport: mayDo(staff.role, 'import-invoices'),
-    mayErase: mayDo(staff.role, 'answer-erasure')
+    mayErase: mayDo(staff.role, 'answer-erasure'),
+    ...(mayDo(staff.role, 'see-conversations') && { waiting: await countWaiting(ctx, merchant.id) })
   })
 );

@@ -8,6 +8,8 @@ export type StaffAct =
   | 'refund-payment'
   | 'settle-cancellation'
   | 'answer-erasure'
+  | 'see-conversations'
+  | 'answer-customer'
   | 'see-sequences'
   | 'change-sequences'
   | 'publish-sequences'
@@ -28,6 +30,8 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'replay-message': ['owner', 'finance', 'support'],
   // What is forgotten doesn't come back.
   'answer-erasure': ['owner'],
+  'see-conversations': ['owner', 'finance', 'support'],
+  'answer-customer': ['owner', 'finance', 'support'],
   'see-sequences': ['owner', 'finance', 'support', 'viewer'],
   'change-sequences': ['owner', 'finance'],
   // From then on it writes to customers by itself.

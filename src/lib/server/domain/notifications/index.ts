@@ -87,3 +87,14 @@ export {
   type LetterBatch
 } from './letters/letter-batches.ts';
 export { packLetterBatch } from './letters/pack-letter-batch.ts';
+export {
+  answerCustomer,
+  closeConversation,
+  giveConversation,
+  listAnswerWays
+} from './conversations/act-on-conversation.ts';
+export { countWaiting, readConversation, type ConversationChannel } from './conversations/conversations.ts';
+export { listConversations, type ConversationItem } from './conversations/list-conversations.ts';
+export { findFile, readOwnThread, readThread, type ThreadEntry } from './conversations/read-thread.ts';
+export { conversationChannels } from './conversations/schema.ts';
+export { writeToMerchant } from './conversations/write-to-merchant.ts';

@@ -39,6 +39,12 @@ export const limits = {
     per: 'customer',
     why: 'an export draws every invoice and receipt anew; nobody needs more than a few in an hour'
   },
+  'portal-words': {
+    limit: 10,
+    windowSeconds: 3_600,
+    per: 'customer',
+    why: 'a person reads each of them; nobody has more to say in an hour'
+  },
   'method-setup': {
     limit: 10,
     windowSeconds: 3_600,

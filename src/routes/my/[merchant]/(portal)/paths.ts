@@ -19,6 +19,7 @@ export function portalPaths(slug: string) {
     paymentMethod: (id: string) => `${home}/payment-methods/${id}`,
     paymentMethods: () => `${home}/payment-methods`,
     messages: (after?: Readonly<{ at: string; id: string }>) => `${home}/messages${queryOf({ ...after })}`,
+    writeToUs: (query: Readonly<{ sent?: string }> = {}) => `${home}/messages/write${queryOf(query)}`,
     message: (id: string) => `${home}/messages/${id}`,
     preferences: () => `${home}/preferences`,
     preferencesSaved: (part: string) => `${home}/preferences?saved=${part}#${part}`,

@@ -83,6 +83,14 @@ export async function addMessage(
   return added?.id;
 }
 
+/** Ends a conversation whose words have gone elsewhere. */
+export async function removeConversation(
+  tx: Tx,
+  { merchantId, id }: Pick<Conversation, 'merchantId' | 'id'>
+): Promise<void> {
+  await tx.delete(conversation).where(and(eq(conversation.merchantId, merchantId), eq(conversation.id, id)));
+}
+
 type Facts = Partial<
   Pick<Conversation, 'customerId' | 'channel' | 'address' | 'waitingSince' | 'readAt' | 'lastInAt' | 'lastAt'>
 >;

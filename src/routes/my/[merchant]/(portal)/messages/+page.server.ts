@@ -30,6 +30,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     hasUnread: items.some(({ isSeen }) => !isSeen),
     older: next && paths.messages(next),
     newest: after && paths.messages(),
+    write: { href: paths.writeToUs(), text: words.t('conversations:portal.link') },
     texts: words.pick(['preferences:inbox'])
   };
 });
