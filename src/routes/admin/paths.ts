@@ -36,6 +36,7 @@ export const paths = {
     `/admin/conversations/${id}${queryOf(query)}`,
   conversationFile: (id: string, messageId: string, place: number) =>
     `/admin/conversations/${id}/files/${messageId}/${place}`,
+  messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
   account: () => '/admin/account'
 };
 

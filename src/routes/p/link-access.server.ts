@@ -1,6 +1,11 @@
 import { redirect, type Cookies } from '@sveltejs/kit';
-import { openPayLink, openTypedCode, type OpenedPayLink } from '#lib/server/domain/pay-links/index.ts';
-import { keepPayLink, payLinkCookie, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
+import {
+  noteOpened,
+  openPayLink,
+  openTypedCode,
+  type OpenedPayLink
+} from '#lib/server/domain/pay-links/index.ts';
+import { isPerson, keepPayLink, payLinkCookie, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
 
 /** A link that somebody holds: its public name, its secret, and the address under which this visit sees it. */
 export type HeldLink = Readonly<{ publicId: string; token: string; base: string }>;
@@ -34,6 +39,7 @@ export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
   const opened = await openOrCount(event, link);
   const { publicId } = opened;
   if (event.request.method === 'GET' && event.request.headers.get('sec-fetch-mode') === 'navigate') {
+    if (isPerson(event.request)) await noteOpened(event.locals.ctx, opened);
     keepPayLink(event.cookies, opened, link);
     redirect(303, event.url.pathname.replace(link, publicId) + event.url.search);
   }

@@ -1,5 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { changePreferences, receiveTextReport } from '../../../src/lib/server/domain/notifications/index.ts';
+import type { Context } from '../../../src/lib/server/context.ts';
+import {
+  answerCustomer,
+  changePreferences,
+  closeConversation,
+  countWaiting,
+  giveConversation,
+  listAnswerWays,
+  listConversations,
+  readConversation,
+  readOwnThread,
+  receiveTextReport,
+  writeToMerchant
+} from '../../../src/lib/server/domain/notifications/index.ts';
+import { readCustomer } from '../../../src/lib/server/domain/identity/index.ts';
+import { newId } from '../../../src/lib/server/platform/crypto/random.ts';
 import { expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 let world: TestWorld;
@@ -235,4 +250,94 @@ test('HELP says how to reach the merchant', async () => {
   await world.openInvoice(given);
   await textFrom(given.tel, 'Hulp?');
   expect(messagesTo(given.tel).at(-1)!.text).toContain(world.merchant.contactEmail);
+});
+
+describe('staff', () => {
+  const staff = (): Context => ({
+    ...world.ctx,
+    actor: { kind: 'staff', staffId: newId(world.clock.now()), name: 'Noor Bakker' }
+  });
+  const conversationOf = async (address: string) => {
+    const { merchant, ctx } = world;
+    const question = { merchantId: merchant.id, show: 'all', search: address, skip: 0 } as const;
+    return (await listConversations(ctx, question)).items[0]!;
+  };
+  const waysOf = (conversationId: string) => {
+    const { ctx, merchant } = world;
+    return ctx.db.withMerchant(merchant.id, async (tx) => {
+      const held = await readConversation(tx, merchant.id, conversationId);
+      const person = await readCustomer(tx, merchant.id, held.customerId!);
+      return (await listAnswerWays(ctx, tx, held, person)).ways;
+    });
+  };
+  const answer = async (
+    conversationId: string,
+    channel: 'email' | 'sms' | 'whatsapp' | 'portal',
+    text: string
+  ) => {
+    await answerCustomer(staff(), { merchantId: world.merchant.id, conversationId, channel, text });
+    await world.runJobs();
+  };
+
+  test('answer a mail by a mail that stands in the same thread, and nothing waits any more', async () => {
+    const given = someone();
+    const { customerId } = await sendReceipt(given);
+    await answerLast(given.email, 'Klopt dit?');
+    const before = await countWaiting(world.ctx, world.merchant.id);
+    const { id } = await conversationOf(given.email);
+    await answer(id, 'email', 'Ja, dit klopt.\n\nGroet, Noor');
+    const mail = messagesTo(given.email).at(-1)!;
+    expect(mail.subject).toMatch(/^Re: /);
+    expect(mail.text).toContain('Ja, dit klopt.');
+    const [asked] = await world.database.owner`
+      select provider_ref from conversation_message where conversation_id = ${id} and author = 'customer'`;
+    expect(mail.headers['in-reply-to']).toBe(asked!['provider_ref']);
+    expect(await waits(customerId)).toBe(false);
+    expect(await countWaiting(world.ctx, world.merchant.id)).toBe(before - 1);
+    const [entry] = await world.database.owner`
+      select action, details from audit_entry where subject_id = ${id}`;
+    expect(entry).toMatchObject({ action: 'answer-customer', details: { channel: 'email' } });
+  });
+
+  test('answer a WhatsApp freely for a day, and by another way from then on', async () => {
+    const given = someone();
+    await world.openInvoice(given);
+    await textFrom(`whatsapp:${given.tel}`, 'Mag het in twee keer?');
+    const { id } = await conversationOf(given.tel);
+    expect(await waysOf(id)).toEqual(['whatsapp', 'email', 'sms', 'portal']);
+    await answer(id, 'whatsapp', 'Ja, dat mag.');
+    expect(messagesTo(`whatsapp:${given.tel}`).at(-1)).toMatchObject({ text: 'Ja, dat mag.' });
+    await world.goTo(world.clock.now().add({ hours: 24 }).toString());
+    expect(await waysOf(id)).toEqual(['email', 'sms', 'portal']);
+    await expect(answer(id, 'whatsapp', 'Nog iets?')).rejects.toMatchObject({ code: 'answer-way-closed' });
+  });
+
+  test('say whose an unknown number is, and its words go to that customer', async () => {
+    const given = someone();
+    const { customerId } = await world.openInvoice({ customerReference: given.customerReference });
+    await textFrom(given.tel, 'Met mijn nieuwe nummer');
+    const { id } = await conversationOf(given.tel);
+    await expect(answer(id, 'sms', 'Wie bent u?')).rejects.toMatchObject({ code: 'conversation-unmatched' });
+    const named = { merchantId: world.merchant.id, conversationId: id };
+    await expect(giveConversation(staff(), { ...named, reference: 'nobody' })).rejects.toMatchObject({
+      code: 'customer-not-found'
+    });
+    const theirs = await giveConversation(staff(), { ...named, reference: given.customerReference });
+    expect(await thread(customerId)).toMatchObject([{ text: 'Met mijn nieuwe nummer' }]);
+    expect(await waits(customerId)).toBe(true);
+    await closeConversation(staff(), { merchantId: world.merchant.id, conversationId: theirs });
+    expect(await waits(customerId)).toBe(false);
+  });
+
+  test('answer in the portal what was written there, and the customer is told', async () => {
+    const { ctx, merchant } = world;
+    const given = someone();
+    const { customerId } = await world.openInvoice(given);
+    await writeToMerchant(ctx, { merchantId: merchant.id, customerId, text: 'Kan het bedrag gesplitst?' });
+    const { id } = await conversationOf(given.email);
+    await answer(id, 'portal', 'Dat kan.');
+    expect(messagesTo(given.email).at(-1)!.text).toContain('Dat kan.');
+    const own = await ctx.db.withMerchant(merchant.id, (tx) => readOwnThread(tx, merchant.id, customerId));
+    expect(own.map(({ text }) => text).toSorted()).toEqual(['Dat kan.', 'Kan het bedrag gesplitst?']);
+  });
 });

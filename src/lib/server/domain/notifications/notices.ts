@@ -139,6 +139,7 @@ export type NoticeFacts = Partial<
     | 'delivery'
     | 'deliveryAt'
     | 'reportBy'
+    | 'payLinkId'
   > &
     Delivery
 >;

@@ -8,6 +8,7 @@ export {
   type MintedPayLink,
   type MintPayLink
 } from './mint-pay-link.ts';
+export { noteOpened } from './note-opened.ts';
 export { hashOfSecret, openPayLink, openTypedCode, toOpened, type OpenedPayLink } from './open-pay-link.ts';
 export { readPayLink } from './queries.ts';
 export { payLink } from './schema.ts';

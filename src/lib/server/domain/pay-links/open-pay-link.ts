@@ -18,6 +18,8 @@ export type OpenedPayLink = Readonly<{
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant;
   state: 'valid' | 'expired' | 'revoked';
+  /** A person opened it before. */
+  wasOpened: boolean;
 }>;
 
 /** 16 bytes in base64url. */
@@ -63,7 +65,8 @@ async function openByHash(ctx: Context, hash: Uint8Array): Promise<OpenedPayLink
 
 /** A link's row as its holder may use it at this moment. */
 export function toOpened(row: typeof payLink.$inferSelect, now: Temporal.Instant): OpenedPayLink {
-  const { id, revokedAt, tokenHash: _, typedCodeHash: __, purpose: ___, ...rest } = row;
+  const { id, revokedAt, openedAt, tokenHash: _, typedCodeHash: __, purpose: ___, ...rest } = row;
   const isExpired = Temporal.Instant.compare(row.expiresAt, now) <= 0;
-  return { ...rest, payLinkId: id, state: revokedAt ? 'revoked' : isExpired ? 'expired' : 'valid' };
+  const state = revokedAt ? 'revoked' : isExpired ? 'expired' : 'valid';
+  return { ...rest, payLinkId: id, state, wasOpened: openedAt !== null };
 }

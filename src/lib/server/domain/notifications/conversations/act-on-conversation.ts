@@ -1,9 +1,8 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { actorIdOf, readMerchant, recordAudit, type Customer } from '../../identity/index.ts';
-import { customer } from '../../identity/schema.ts';
 import { listContacts, phoneOf } from '../delivery/list-contacts.ts';
 import {
   holdConversation,
@@ -108,10 +107,8 @@ export async function giveConversation(
 }
 
 async function findCustomerId(tx: Tx, merchantId: string, reference: string): Promise<string> {
-  const [found] = await tx
-    .select({ id: customer.id })
-    .from(customer)
-    .where(and(eq(customer.merchantId, merchantId), eq(customer.reference, reference.trim())));
+  const [found] = await tx.execute<{ id: string }>(sql`
+    select id from customer where merchant_id = ${merchantId} and reference = ${reference.trim()}`);
   if (!found) throw new Refusal('customer-not-found');
   return found.id;
 }

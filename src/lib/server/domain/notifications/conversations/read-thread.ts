@@ -1,6 +1,5 @@
 import { and, asc, desc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
-import { staff } from '../../identity/schema.ts';
 import { notice } from '../schema.ts';
 import type { Notice } from '../notices.ts';
 import type { Conversation, ConversationMessage } from './conversations.ts';
@@ -54,12 +53,12 @@ async function listWords(tx: Tx, merchantId: string, conversationId: string): Pr
   const rows = await tx
     .select({
       message: conversationMessage,
-      staffName: staff.name,
+      staffName: sql<string | null>`(
+        select name from staff where merchant_id = ${merchantId} and id = ${conversationMessage.staffId})`,
       status: notice.status,
       delivery: notice.delivery
     })
     .from(conversationMessage)
-    .leftJoin(staff, and(eq(staff.merchantId, merchantId), eq(staff.id, conversationMessage.staffId)))
     .leftJoin(
       notice,
       and(

@@ -175,7 +175,7 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   const message = await prepareMessage(correspondence);
   if ('problem' in message) return { kind: 'withdraw', notice: queued, problem: message.problem };
   const { send, payLinkId, said, textVersion = planned.textVersion } = message;
-  const composed = { ...planned, said, textVersion };
+  const composed = { ...planned, said, textVersion, payLinkId: payLinkId ?? null };
   return {
     kind: 'ready',
     planned: composed,
