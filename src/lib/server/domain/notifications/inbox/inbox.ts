@@ -4,7 +4,7 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { noticeKinds } from '../delivery/notice-kinds.ts';
 import type { Notice, NoticeKind } from '../notices.ts';
 import { findConsentEntries, type ConsentEntry } from '../preferences/consent-ledger.ts';
-import { notice } from '../schema.ts';
+import { notice, sequence, sequenceRun, sequenceStep } from '../schema.ts';
 
 /** A message as its reader finds it in the portal. */
 export type InboxItem = Pick<Notice, 'id' | 'kind' | 'channel' | 'invoiceId' | 'said'> &
@@ -75,6 +75,8 @@ export type Explanation = Pick<Notice, 'kind' | 'channelRule' | 'timeRule' | 'te
   Readonly<{
     /** When there was something to say. */
     causedAt: Temporal.Instant;
+    /** The merchant's own plan that it belongs to, as it stood for this invoice; `undefined`: none asked for it. */
+    sequence: Readonly<{ name: string; version: number }> | undefined;
     channelChoice: ConsentEntry | undefined;
     timeChoice: ConsentEntry | undefined;
   }>;
@@ -120,10 +122,32 @@ export async function readInboxNotice(
     why: {
       ...{ kind, channelRule, timeRule, textVersion, isAnswer },
       causedAt: row.createdAt,
+      sequence: await findSequence(tx, row),
       channelChoice: choice(row.channelEntryId),
       timeChoice: choice(row.timeEntryId)
     }
   };
+}
+
+/** Which sequence asked for a message, in which version. */
+async function findSequence(
+  tx: Tx,
+  { merchantId, sequenceStepId }: Pick<Notice, 'merchantId' | 'sequenceStepId'>
+): Promise<Explanation['sequence']> {
+  if (sequenceStepId === null) return undefined;
+  const [found] = await tx
+    .select({ name: sequence.name, version: sequenceRun.version })
+    .from(sequenceStep)
+    .innerJoin(
+      sequenceRun,
+      and(eq(sequenceRun.merchantId, sequenceStep.merchantId), eq(sequenceRun.id, sequenceStep.runId))
+    )
+    .innerJoin(
+      sequence,
+      and(eq(sequence.merchantId, sequenceRun.merchantId), eq(sequence.id, sequenceRun.sequenceId))
+    )
+    .where(and(eq(sequenceStep.merchantId, merchantId), eq(sequenceStep.id, sequenceStepId)));
+  return found;
 }
 
 /** The customer opened these messages, or all of them. What isn't theirs stays as it is. */

@@ -19,6 +19,6 @@ export const load: PageServerLoad = staffRoute('see-invoices', async ({ url, par
       ...row,
       id: String(place)
     })),
-    words: pickTexts(language, 'friendly', ['conversations:results', 'conversations:by'])
+    words: pickTexts(language, 'friendly', ['conversations:results', 'conversations:by', 'deliveries:kinds'])
   };
 });

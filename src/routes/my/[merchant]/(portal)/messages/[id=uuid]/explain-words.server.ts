@@ -12,6 +12,8 @@ export function explainInWords(
   const chosenOn = (at: Temporal.Instant | undefined) => (at ? date(dayOf(at), 'long') : '');
   const sentences = [
     t(causeKey(why.kind), { merchant, at: dateTime(why.causedAt) }),
+    why.sequence &&
+      t('preferences:why.sequence', { name: why.sequence.name, version: String(why.sequence.version) }),
     isChannelRule(why.channelRule) &&
       t(`preferences:why.channel.${why.channelRule}`, { by, date: chosenOn(why.channelChoice?.at) }),
     isTimeRule(why.timeRule) &&
