@@ -33,7 +33,7 @@ for (const language of ['nl', 'de'] as const)
         await look('write', portal);
         await portal.locator('textarea').fill(words);
         await portal.locator('main form button').click();
-        await expect(portal.getByRole('status')).toBeVisible();
+        await expect(portal.locator('.notice[role=status]')).toBeVisible();
         await expect(portal.getByText(words)).toBeVisible();
         await inspectPage(portal);
 
@@ -53,7 +53,7 @@ for (const language of ['nl', 'de'] as const)
         await page.getByRole('radio').first().check();
         await look('thread');
         await page.locator('form[action="?/answer"] button').click();
-        await expect(page.getByRole('status')).toBeVisible();
+        await expect(page.locator('.notice[role=status]')).toBeVisible();
         await inspectPage(page);
         await page.goto(at(`/admin/messages/results?lang=${language}`));
         await inspectPage(page);

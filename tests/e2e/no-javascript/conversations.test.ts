@@ -8,6 +8,6 @@ test('a customer writes and what was typed is kept, without script', async ({ pa
   await page.getByRole('link', { name: 'Stel een vraag' }).click();
   await page.getByLabel('bericht').fill('Mag ik volgende week betalen?');
   await page.getByRole('button', { name: 'Verstuur' }).click();
-  await expect(page.getByRole('status')).toContainText('aangekomen');
+  await expect(page.locator('.notice[role=status]')).toContainText('aangekomen');
   await expect(page.getByText('Mag ik volgende week betalen?')).toBeVisible();
 });

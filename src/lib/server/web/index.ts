@@ -2,6 +2,7 @@ export { Refusal } from '../platform/refusal.ts';
 export { chosenLanguage } from './chosen-language.ts';
 export { compress } from './compress.ts';
 export { allowCardForm, allowOwnFrames } from './csp.ts';
+export { hasCardNumber } from './has-card-number.ts';
 export { isPerson } from './is-person.ts';
 export { parseForm, type ParsedForm, type Typed } from './parse-form.ts';
 export { readBody } from './read-body.ts';

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { readOwnThread, writeToMerchant } from '#lib/server/domain/notifications/index.ts';
-import { customerRoute, parseForm, Refusal, takeCustomerTurn } from '#lib/server/web/index.ts';
+import { customerRoute, hasCardNumber, parseForm, Refusal, takeCustomerTurn } from '#lib/server/web/index.ts';
 import { portalPaths } from '../../paths.ts';
 import { portalWords } from '../../words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -43,6 +43,8 @@ export const actions: Actions = {
     const { t } = portalWords(who, event.locals.language);
     const form = await parseForm(event.request, Word);
     if (!form.valid) return fail(422, { problem: t('conversations:portal.empty'), values: form.values });
+    if (hasCardNumber(form.data.text))
+      return fail(422, { problem: t('conversations:portal.card-number'), values: {} });
     try {
       await takeCustomerTurn(who, 'portal-words');
     } catch (thrown) {
