@@ -7,7 +7,7 @@ import { findFault, phoneOf } from '../delivery/list-contacts.ts';
 import { conversation, conversationMessage } from './schema.ts';
 
 /** Meta's customer service window: free text only so long after the customer's own last word. */
-export const WINDOW_HOURS = 24;
+const WINDOW_HOURS = 24;
 
 /** Until when a customer may be written to freely by WhatsApp; `undefined` when they never wrote. */
 export async function readWindowEnd(
