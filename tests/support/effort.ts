@@ -14,6 +14,16 @@ export const efforts = {
     from: 'the overview',
     ...{ taps: 2, fields: 0, screens: 2 }
   },
+  payOneInvoice: {
+    what: 'pay one of several invoices, with a saved card',
+    from: 'the invoice',
+    ...{ taps: 2, fields: 0, screens: 2 }
+  },
+  payPart: {
+    what: 'pay a part of what is open, with a saved card',
+    from: 'the overview',
+    ...{ taps: 4, fields: 1, screens: 2 }
+  },
   payByIdeal: {
     what: 'pay by iDEAL, to the bank’s page',
     from: 'the overview',

@@ -82,6 +82,28 @@ test.describe('effort, from the overview to done', () => {
     expect(seen()).toEqual(effortOf('payWithSavedCard'));
   });
 
+  test('one of several invoices, and a part, with a saved card', async ({ page, context, portal }) => {
+    const customer = await portal.customer({ amounts: [28_600, 4_700, 12_300], hasCard: true });
+    const home = await portal.enter(context, customer);
+    await page.goto(`${home}/invoices/${customer.invoiceIds[1]}`);
+    const one = countEffort(page);
+    await one.tap(payLink(page));
+    await one.tap(payButton(page));
+    await expect(page.getByText('Er staat nog € 409,00 open.')).toBeVisible();
+    expect(one.seen()).toEqual(effortOf('payOneInvoice'));
+
+    await page.goto(home);
+    const part = countEffort(page);
+    await part.tap(payLink(page));
+    await part.tap(page.getByText('Een deel betalen'));
+    await part.fill(page.getByLabel('Hoeveel wil je nu betalen?'), '75');
+    await part.tap(page.getByRole('button', { name: 'Bekijk de verdeling' }));
+    await expect(page.getByRole('heading', { name: 'Hier gaat het heen' })).toBeVisible();
+    await part.tap(payButton(page));
+    await expect(page.getByText('Er staat nog € 334,00 open.')).toBeVisible();
+    expect(part.seen()).toEqual(effortOf('payPart'));
+  });
+
   test('a new iDEAL payment', async ({ page, context, portal }) => {
     await page.goto(await portal.enter(context, await portal.customer()));
     const { tap, seen } = countEffort(page);
