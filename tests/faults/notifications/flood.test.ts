@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { createApp } from '../../../src/lib/server/app.ts';
-import { readConfig } from '../../../src/lib/server/platform/config/config.ts';
+import { openWorker } from '../../support/open-worker.ts';
 import { startWorld } from '../../support/world.ts';
 
 const NOTICES = 120;
@@ -9,7 +8,7 @@ const NOTICES = 120;
 test('payment work is done while a flood of messages still waits for a slow mail server', async () => {
   const world = await startWorld({ on: '2026-11-23' });
   const { ctx, database, merchant, sandbox } = world;
-  const worker = await createApp(readConfig(world.variables), { process: 'worker', clock: world.clock });
+  const worker = await openWorker(world);
   try {
     for (let n = 0; n < NOTICES; n += 1)
       await world.openInvoice({ customerReference: `W-${n}`, email: `flood-${n}@example.org` });
