@@ -71,11 +71,7 @@ export type { Preview } from './words/preview-message.ts';
 export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
 export { queueSending } from './notices.ts';
 export { readUnsubscribing, unsubscribe, type Unsubscribing } from './unsubscribe/unsubscribe.ts';
-export {
-  keepWhatsAppTemplate,
-  listWhatsAppTemplates,
-  type WhatsAppTemplate
-} from './whatsapp/whatsapp-templates.ts';
+export { keepWhatsAppTemplate, type WhatsAppTemplate } from './whatsapp/whatsapp-templates.ts';
 export * from './sequences/index.ts';
 export { listMessages, messageFilters, type MessageFilter, type MessageItem } from './staff/list-messages.ts';
 export { readMessage, type MessageDetail } from './staff/read-message.ts';

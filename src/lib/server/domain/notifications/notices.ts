@@ -7,7 +7,6 @@ import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { gathering } from '../../platform/db/gather.ts';
-import { moveNotices } from './move-notices.ts';
 import type { noticeLifecycle } from './notice-lifecycle.ts';
 import { notice } from './schema.ts';
 
@@ -143,18 +142,3 @@ export type NoticeFacts = Partial<
   > &
     Delivery
 >;
-
-/**
- * Moves a notice on, if it still stands as it was read: same status, same try. `undefined` means that somebody else
- * moved it first, such as the janitor while this worker was frozen.
- */
-export async function claimNotice(
-  tx: Tx,
-  before: Notice,
-  event: NoticeEvent,
-  now: Temporal.Instant,
-  facts: NoticeFacts = {}
-): Promise<Notice | undefined> {
-  const [moved] = await moveNotices(tx, event, now, [{ before, facts }]);
-  return moved;
-}

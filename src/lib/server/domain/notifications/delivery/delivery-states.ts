@@ -30,8 +30,3 @@ export function isFinal(state: DeliveryState): boolean {
 export function isNews(known: DeliveryState | null, state: DeliveryState): boolean {
   return known === null || deliveryStates.indexOf(state) > deliveryStates.indexOf(known);
 }
-
-/** It surely didn't arrive. */
-export function isLost(state: DeliveryState | null): boolean {
-  return state === 'undelivered' || state === 'bounced';
-}

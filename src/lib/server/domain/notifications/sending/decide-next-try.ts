@@ -20,7 +20,7 @@ export type NextTryQuestion = Readonly<{
 /** Five seconds, doubled with every try, an hour at most: sixteen of them bridge a night without a mail server. */
 const FIRST_PAUSE_SECONDS = 5;
 const LONGEST_PAUSE_SECONDS = 3_600;
-export const MOST_TRIES = 16;
+const MOST_TRIES = 16;
 
 /** How long a notice may wait for a carrier that is away before it goes another way; a step may say otherwise. */
 const USUAL_FALL_BACK_MINUTES = 240;

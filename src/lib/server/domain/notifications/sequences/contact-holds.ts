@@ -1,7 +1,6 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
-import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readCustomer, recordAudit } from '../../identity/index.ts';
 import { contactHold } from './schema.ts';
@@ -85,17 +84,4 @@ export async function releaseContact(
     });
     await wakeSteps(ctx, tx, merchantId, sql`customer_id = ${customerId}`);
   });
-}
-
-/** Every hold of a customer, the newest first: those in force have no `releasedAt`. */
-export async function listContactHolds(
-  tx: Tx,
-  merchantId: string,
-  customerId: string
-): Promise<ContactHold[]> {
-  return tx
-    .select()
-    .from(contactHold)
-    .where(and(eq(contactHold.merchantId, merchantId), eq(contactHold.customerId, customerId)))
-    .orderBy(desc(contactHold.heldAt), desc(contactHold.id));
 }

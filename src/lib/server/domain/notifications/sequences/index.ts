@@ -1,10 +1,4 @@
-export {
-  holdContact,
-  listContactHolds,
-  releaseContact,
-  type ContactHold,
-  type HoldReason
-} from './contact-holds.ts';
+export { holdContact, releaseContact, type ContactHold, type HoldReason } from './contact-holds.ts';
 export type { HoldRule, SkipRule } from './decide-step.ts';
 export { diffSequences, type SequenceDiff } from './diff-sequences.ts';
 export {
@@ -14,7 +8,6 @@ export {
   type DryRunPage
 } from './dry-run/dry-run-sequences.ts';
 export { totalDryRun, type DryRunTotals } from './dry-run/total-dry-run.ts';
-export { findStepExplanation, listRunSteps, type RunStep, type StepExplanation } from './explain-step.ts';
 export { runSequences } from './jobs.ts';
 export { planSteps, type PlannedSteps } from './plan-steps.ts';
 export {
@@ -39,18 +32,12 @@ export {
   type StepKind,
   type Tone
 } from './sequence.ts';
-export {
-  readDunningSettings,
-  saveDunningSettings,
-  type ChannelPrices,
-  type DunningSettings
-} from './settings.ts';
+export type { ChannelPrices, DunningSettings } from './settings.ts';
 export { startRuns } from './start-runs.ts';
 export {
   listSequences,
   listVersions,
   readSequence,
-  readVersion,
   type Sequence,
   type SequenceVersion
 } from './versions.ts';

@@ -1,4 +1,4 @@
-import type { SequenceDefinition, SequenceStep, StepKind } from './sequence.ts';
+import type { SequenceStep, StepKind } from './sequence.ts';
 
 /** A step as a test needs it: by e-mail at nine, for free, unless it says otherwise. */
 export function aStep(
@@ -22,11 +22,4 @@ function kindFor(of: SequenceStep['at']['of'], days: number): StepKind {
   if (of === 'failed') return 'payment-failed';
   if (of === 'expiring') return 'card-ending';
   return of === 'due' && days <= 0 ? 'due-soon' : 'overdue';
-}
-
-export function aSequence(
-  steps: readonly SequenceStep[],
-  audience: SequenceDefinition['audience'] = {}
-): SequenceDefinition {
-  return { audience, steps: [...steps] };
 }

@@ -66,7 +66,7 @@ export const StepConditions = v.strictObject({
 });
 
 /** What is asked on top of the debt from this step on. The law of the customer's country says how much that may be. */
-export const StepCost = v.variant('kind', [
+const StepCost = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('legal-maximum') }),
   v.strictObject({ kind: v.literal('fixed'), minor: v.pipe(MINOR, v.minValue(1)), currency: CURRENCY })
@@ -133,7 +133,7 @@ export const SequenceDefinition = v.pipe(
 export type SequenceDefinition = v.InferOutput<typeof SequenceDefinition>;
 export type SequenceStep = v.InferOutput<typeof SequenceStep>;
 export type StepConditions = v.InferOutput<typeof StepConditions>;
-export type StepCost = v.InferOutput<typeof StepCost>;
+type StepCost = v.InferOutput<typeof StepCost>;
 export type Audience = v.InferOutput<typeof Audience>;
 
 /**

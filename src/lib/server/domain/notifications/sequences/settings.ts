@@ -30,17 +30,3 @@ export async function readDunningSettings(tx: Tx, merchantId: string): Promise<D
     channelPrices: { ...DEFAULTS.channelPrices, ...channelPrices }
   };
 }
-
-/** Writes down how a merchant reminds; what isn't said stays. */
-export async function saveDunningSettings(
-  tx: Tx,
-  merchantId: string,
-  changes: Partial<Omit<DunningSettings, 'channelPrices'>> &
-    Readonly<{ channelPrices?: Partial<ChannelPrices> }>
-): Promise<void> {
-  const settings = { ...(await readDunningSettings(tx, merchantId)), ...changes };
-  await tx
-    .insert(dunningSettings)
-    .values({ merchantId, ...settings })
-    .onConflictDoUpdate({ target: dunningSettings.merchantId, set: settings });
-}

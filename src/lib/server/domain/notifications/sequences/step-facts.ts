@@ -168,12 +168,12 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
 }
 
 /** A payment of this invoice may still succeed. */
-export function isUnderWay(invoice: SQL): SQL {
+function isUnderWay(invoice: SQL): SQL {
   return sql`exists (select from attempt_allocation l
     where l.merchant_id = ${invoice}.merchant_id and l.invoice_id = ${invoice}.id and l.is_live)`;
 }
 
-export function isDebitPlanned(invoice: SQL): SQL {
+function isDebitPlanned(invoice: SQL): SQL {
   return sql`exists (select from planned_collection_invoice l
     where l.merchant_id = ${invoice}.merchant_id and l.invoice_id = ${invoice}.id and l.is_live)`;
 }
@@ -186,7 +186,7 @@ export function hasSavedMethod(merchantId: SQL, customerId: SQL): SQL {
 }
 
 /** By which ways the customer can be reached and wants to be: bits, because a million arrays are heavy. */
-export function reachOf(customer: SQL, preference: SQL): SQL {
+function reachOf(customer: SQL, preference: SQL): SQL {
   const wanted = (channel: string) =>
     sql`(${preference}.refused_channels is null or ${channel} <> all (${preference}.refused_channels))`;
   return sql`(

@@ -91,7 +91,7 @@ function templatesOf(judged: readonly JudgedStep[]) {
 }
 
 /** The ways of a step that its kind may take: Meta's rules and the law forbid some, whatever was published. */
-export function waysOf({ kind, channels }: SequenceStep): readonly SequenceStep['channels'][number][] {
+function waysOf({ kind, channels }: SequenceStep): readonly SequenceStep['channels'][number][] {
   const allowed: readonly string[] = noticeKinds[kind].channels;
   return channels.filter((channel) => allowed.includes(channel));
 }

@@ -50,7 +50,7 @@ export type TemplateQuestion = TemplateKey &
   }>;
 
 /** A text message is billed by the piece: two are a long one. */
-export const MOST_SEGMENTS = 2;
+const MOST_SEGMENTS = 2;
 
 const MOST_CHARACTERS: Readonly<Record<TextField, number>> = {
   // Phones show some forty; whoever writes more means it.

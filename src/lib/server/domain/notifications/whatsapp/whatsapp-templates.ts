@@ -1,7 +1,6 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
-import type { Tx } from '../../../platform/db/database.ts';
 import { gathering } from '../../../platform/db/gather.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { recordAudit } from '../../identity/index.ts';
@@ -41,16 +40,6 @@ export async function keepWhatsAppTemplate(
       details: { kind, language, contentSid, category, approval }
     });
   });
-}
-
-/** A merchant's templates, by kind and language. */
-export async function listWhatsAppTemplates(tx: Tx, merchantId: string): Promise<WhatsAppTemplate[]> {
-  const rows = await tx
-    .select()
-    .from(whatsappTemplate)
-    .where(eq(whatsappTemplate.merchantId, merchantId))
-    .orderBy(asc(whatsappTemplate.kind), asc(whatsappTemplate.language));
-  return rows as WhatsAppTemplate[];
 }
 
 type Asked = Pick<WhatsAppTemplate, 'merchantId' | 'kind' | 'language'>;

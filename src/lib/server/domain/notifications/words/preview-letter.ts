@@ -16,7 +16,7 @@ export async function previewLetter(of: PreviewOf): Promise<Uint8Array> {
 }
 
 /** What it is printed from. */
-export async function sampleLetter(of: PreviewOf): Promise<LetterInput> {
+async function sampleLetter(of: PreviewOf): Promise<LetterInput> {
   const { merchant, language, tone, origin } = of;
   const preview = await previewMessage({ ...of, channel: 'letter' });
   const { title, paragraphs } = preview.channel === 'letter' ? preview : { title: '', paragraphs: [] };
