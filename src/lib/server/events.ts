@@ -49,6 +49,12 @@ export type DomainEvent =
       }>;
     }>
   | Readonly<{
+      /** A bank says that the customer (the subject) died: no machine goes on, or writes. */
+      type: 'collection.customer-silenced';
+      subjectId: string;
+      payload: Readonly<{ attemptId: string }>;
+    }>
+  | Readonly<{
       /** A failed attempt (the subject) has its answer: a next try, a question to the customer, or nothing. */
       type: 'collection.failure-answered';
       subjectId: string;
@@ -147,6 +153,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'cancellation.received': ['notifications.confirm-cancellation'],
   'collection.planned': ['notifications.announce-debit', 'notifications.remind-of-debit'],
   'collection.customer-asked': ['notifications.ask-customer'],
+  'collection.customer-silenced': ['notifications.silence'],
   // Not of the failure itself: what is told names the next date.
   'collection.failure-answered': ['notifications.tell-failed-payment'],
   'contact-proof.asked': ['notifications.send-proof-message'],

@@ -84,6 +84,23 @@ test('a debit that the bank refuses beforehand (pain.002, AM04) fails its attemp
   expect((await world.debitOf(failing)).status).toBe('rejected');
 });
 
+test('a debit that the bank refuses because its customer died (MD07) leaves them alone at once', async () => {
+  const invoice = await world.openInvoice({ email: 'erven@example.org' });
+  const attemptId = await world.debit(invoice);
+  const file = await world.writeFile('2026-11-25');
+  const { end_to_end_id: endToEndId = '', payment_info_id: paymentInfoId = '' } =
+    await world.debitOf(attemptId);
+  const before = await world.database.owner`select id from notice where status = 'sent'`;
+  await world.take(refusal(file.messageId, paymentInfoId, [{ endToEndId, reason: 'MD07' }]));
+  await world.runJobs();
+  expect((await attempt(attemptId)).status).toBe('failed');
+  const holds = await world.database.owner`select because from contact_hold where released_at is null`;
+  expect(holds.map((row) => row['because'])).toEqual(['death']);
+  await world.goTo('2026-12-30');
+  await world.runJobs();
+  expect(await world.database.owner`select id from notice where status = 'sent'`).toHaveLength(before.length);
+});
+
 test('a debit that comes back after five weeks (MD06) reopens its invoice, and the bank’s fee is booked', async () => {
   const invoice = await world.openInvoice();
   const attemptId = await world.debit(invoice);

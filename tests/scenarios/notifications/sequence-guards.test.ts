@@ -175,3 +175,27 @@ test('planning again, and again, changes nothing', async () => {
   await world.runJobs();
   expect(await toldOf(world, invoice.customerId)).toEqual(['overdue email 11-02 09:00']);
 });
+
+test.each([
+  ['death', 'rejected contact-held'],
+  ['guardianship', 'rejected contact-held'],
+  ['staff', 'sent null']
+] as const)(
+  'after a hold because of %s, what a machine has to say otherwise is %s',
+  async (because, expected) => {
+    const someone = await owe('2026-09-15');
+    const { merchant, database, ctx } = world;
+    await holdContact(ctx, { merchantId: merchant.id, customerId: someone.customerId, because });
+    const cause = `invoice:${someone.invoiceId}:told`;
+    await database.owner`
+    insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status, tries, is_answer, created_at)
+    values (${merchant.id}, gen_random_uuid(), ${someone.customerId}, ${someone.invoiceId}, 'invoice-created', ${cause},
+      'email', 'nl', 'queued', 0, false, ${world.clock.now().toString()})`;
+    await ctx.db.withMerchant(merchant.id, (tx) =>
+      ctx.jobs.enqueue(tx, { name: 'notifications.send-due', data: { merchantId: merchant.id } })
+    );
+    await world.runJobs();
+    const [row] = await database.owner`select status, problem from notice where cause = ${cause}`;
+    expect(`${row!['status']} ${row!['problem']}`).toBe(expected);
+  }
+);

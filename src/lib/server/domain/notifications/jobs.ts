@@ -6,6 +6,7 @@ import { listMerchants } from '../identity/index.ts';
 import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
+import { holdContact } from './sequences/index.ts';
 import { remindOfDebit } from './remind-of-debit.ts';
 import { warnOfCardEnd } from './warn-of-card-end.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
@@ -76,6 +77,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
   'notifications.remind-of-debit-in-time': {
     queue: 'messages',
     run: (ctx, data) => remindOfDebit(ctx, v.parse(PlanData, data))
+  },
+  'notifications.silence': {
+    queue: 'events',
+    run: onEvent('notifications.silence', (ctx: Context, { merchantId, subjectId }) =>
+      holdContact(ctx, { merchantId, customerId: subjectId, because: 'death' })
+    )
   },
   'notifications.ask-customer': {
     queue: 'events',

@@ -52,6 +52,8 @@ export async function continueCollection(
     const kind = decision.kind === 'never' ? 'give-up' : 'ask-customer';
     const isNew = await recordDecision(tx, merchantId, now, { ...after, kind, rule: decision.rule, facts });
     if (!isNew) return;
+    // Whoever died is not asked for money; who cares for it hears by `collection.customer-silenced`.
+    if (decision.rule === 'sensitive') return;
     const to = decision.kind === 'ask-customer' ? decision.to : 'pay-another-way';
     await emit(ctx, tx, merchantId, now, [
       {

@@ -23,32 +23,44 @@ export async function planRetry(
     const attempt = await readAttempt(tx, merchantId, attemptId);
     const isOver = attempt.status === 'failed' || attempt.status === 'canceled';
     if (!isOver && returnedBecause === undefined) return;
-    await endMandateIfGone(ctx, tx, attempt, returnedBecause, now);
+    const isSensitive = await heedReason(ctx, tx, attempt, returnedBecause, now);
     const invoices = await lockOwing(tx, attempt);
     const debt = { merchantId, customerId: attempt.customerId, invoices, after: { attemptId } };
     if (invoices.length > 0) await continueCollection(ctx, tx, debt, now);
     // Who left a bank's page or took a try back knows that nothing was taken.
-    if (attempt.status !== 'failed' || returnedBecause !== undefined) return;
+    if (attempt.status !== 'failed' || returnedBecause !== undefined || isSensitive) return;
     await emit(ctx, tx, merchantId, now, [
       { type: 'collection.failure-answered', subjectId: attemptId, payload: {} }
     ]);
   });
 }
 
-/** AC01, AC04, MD01, MD07 and their like: the account or the mandate is gone, and is not used again. */
-async function endMandateIfGone(
+/**
+ * AC01, AC04, MD01, MD07 and their like: the account or the mandate is gone, and is not used again. MD07 besides: the
+ * customer died, which is news at once. Answers whether it is.
+ */
+async function heedReason(
   ctx: Context,
   tx: Tx,
   attempt: Attempt,
   returnedBecause: string | undefined,
   now: Temporal.Instant
-): Promise<void> {
+): Promise<boolean> {
   const code = returnedBecause ?? attempt.decline?.code;
-  if (attempt.method === 'card' || attempt.instrument.kind !== 'stored' || code === undefined) return;
+  if (attempt.method === 'card' || code === undefined) return false;
   const meaning = decideSepaReason(code, attempt.facts?.country ?? null);
   if (!meaning.isKnown) ctx.log.error({ code, attemptId: attempt.id }, 'A debit reason that no table knows');
-  if (meaning.endsMandate)
+  if (meaning.endsMandate && attempt.instrument.kind === 'stored')
     await closeMandate(tx, attempt.merchantId, attempt.instrument.paymentMethodId, now);
+  if (!meaning.isSensitive) return false;
+  await emit(ctx, tx, attempt.merchantId, now, [
+    {
+      type: 'collection.customer-silenced',
+      subjectId: attempt.customerId,
+      payload: { attemptId: attempt.id }
+    }
+  ]);
+  return true;
 }
 
 /** What the attempt was to pay and is still owed, was ever planned, and isn't being collected in another way already. */

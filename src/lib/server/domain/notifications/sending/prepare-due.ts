@@ -9,6 +9,7 @@ import { prepareMessage } from '../hand-over/prepare-message.ts';
 import { moveNotices, noteOnNotices } from '../move-notices.ts';
 import { queueSending, type Delivery, type Notice, type NoticeChannel } from '../notices.ts';
 import { notice } from '../schema.ts';
+import { isSilenced } from '../sequences/contact-holds.ts';
 import { recheckStep } from '../sequences/recheck-steps.ts';
 import { recordFailures } from './record-failures.ts';
 
@@ -151,6 +152,8 @@ async function prepareAll(
 
 async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   const { merchantId, customerId } = queued;
+  if (isAutomatic(queued) && (await isSilenced(tx, { merchantId, customerId, now: ctx.clock.now() })))
+    return { kind: 'withdraw', notice: queued, problem: 'contact-held' };
   const verdict = await recheckStep(tx, { ctx, notice: queued });
   if (verdict.kind === 'withdraw') return { kind: 'withdraw', notice: queued, problem: verdict.because };
   if (verdict.kind === 'wait')
@@ -181,6 +184,11 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
     planned: composed,
     prepared: { notice: composed, correspondence, send, payLinkId }
   };
+}
+
+/** Nobody asked for it a moment ago, and nobody of the merchant wrote it. */
+function isAutomatic({ isAnswer, kind }: Notice): boolean {
+  return !isAnswer && kind !== 'reply' && kind !== 'letter';
 }
 
 /** Notes another hour for notices that still wait, and wakes the sender then. */

@@ -1,10 +1,39 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
+import { gathering } from '../../../platform/db/gather.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readCustomer, recordAudit } from '../../identity/index.ts';
 import { contactHold } from './schema.ts';
 import { wakeSteps } from './wake-steps.ts';
+
+/** After these no machine writes at all, whatever about: a person does. */
+const SILENCING: readonly HoldReason[] = ['death', 'guardianship'];
+
+/** Whether a customer died or has a guardian, as far as we were told: nothing goes to them by itself at that moment. */
+export const isSilenced = gathering(
+  async (
+    tx,
+    asked: readonly Readonly<{ merchantId: string; customerId: string; now: Temporal.Instant }>[]
+  ) => {
+    const { merchantId, now } = asked[0]!;
+    const customerIds = [...new Set(asked.map(({ customerId }) => customerId))];
+    const rows = await tx
+      .select({ customerId: contactHold.customerId })
+      .from(contactHold)
+      .where(
+        and(
+          eq(contactHold.merchantId, merchantId),
+          sql`${contactHold.customerId} = any(${sql.param(customerIds)}::uuid[])`,
+          inArray(contactHold.because, [...SILENCING]),
+          isNull(contactHold.releasedAt),
+          or(isNull(contactHold.untilAt), gt(contactHold.untilAt, now))
+        )
+      );
+    const silenced = new Set(rows.map(({ customerId }) => customerId));
+    return asked.map(({ customerId }) => silenced.has(customerId));
+  }
+);
 
 /** Why a customer is left alone. */
 export type ContactHold = Readonly<typeof contactHold.$inferSelect>;
@@ -12,7 +41,7 @@ export type HoldReason = ContactHold['because'];
 
 /**
  * Leaves a customer alone: from here on no step of any sequence reaches them, nor a message of one that still waits to be
- * sent. For the same reason twice is once; `untilAt` ends it by itself. Refuses `customer-not-found` and
+ * sent; after a death or under guardianship nothing that a machine sends does. For the same reason twice is once; `untilAt` ends it by itself. Refuses `customer-not-found` and
  * `hold-in-the-past`.
  */
 export async function holdContact(

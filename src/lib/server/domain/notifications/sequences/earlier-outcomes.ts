@@ -5,8 +5,9 @@ import type { EarlierOutcome } from './sequence.ts';
 type Named = Readonly<{ runId: string; key: string }>;
 
 /**
- * What became of named steps, by `runId:key`. One without a message is not in it. `opened`: read in the portal; `clicked`:
- * its reader began to pay.
+ * What became of named steps, by `runId:key`. One without a message is not in it. `delivered`: taken by a carrier that reported
+ * no failure since; `opened`: read in the portal, or its carrier says so; `clicked`: its link was opened, or its reader
+ * began to pay.
  */
 export async function readEarlierOutcomes(
   tx: Tx,
@@ -16,9 +17,12 @@ export async function readEarlierOutcomes(
   if (named.length === 0) return new Map();
   const rows = await tx.execute<Named & { isDelivered: boolean; isOpened: boolean; isClicked: boolean }>(sql`
     select g.run_id as "runId", g.key,
-      bool_or(n.status = 'sent' and n.channel <> 'portal') as "isDelivered",
-      bool_or(n.seen_at is not null) as "isOpened",
-      bool_or(exists (select from attempt_allocation l
+      bool_or(n.status = 'sent' and n.channel <> 'portal'
+        and coalesce(n.delivery, 'sent') not in ('undelivered', 'bounced', 'overdue')) as "isDelivered",
+      bool_or(n.seen_at is not null or n.delivery = 'read') as "isOpened",
+      bool_or(exists (select from pay_link k
+          where k.merchant_id = n.merchant_id and k.id = n.pay_link_id and k.opened_at is not null)
+        or exists (select from attempt_allocation l
         join payment_attempt a on a.merchant_id = l.merchant_id and a.id = l.attempt_id
         where l.merchant_id = n.merchant_id and l.invoice_id = n.invoice_id
           and a.initiator = 'customer' and a.opened_at > n.sent_at)) as "isClicked"
