@@ -66,6 +66,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Steps of sequences come at an hour of the customer’s own clock; midnight and morning are another hour in each zone.'
   },
   {
+    name: 'notifications.forget-old-reports',
+    every: { dailyAt: '03:30', zone: 'Europe/Amsterdam' },
+    why: 'Mails and reports of carriers name people, and are worth nothing a month after they were processed.'
+  },
+  {
     name: 'identity.clear-away',
     every: { minutes: 60 },
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'

@@ -11,6 +11,7 @@ import { remindOfDebit } from './remind-of-debit.ts';
 import { warnOfCardEnd } from './warn-of-card-end.ts';
 import { sendFreshPayLink } from './send-fresh-pay-link.ts';
 import { askPrinter } from './letters/ask-printer.ts';
+import { forgetOldReports } from './reports/forget-old-reports.ts';
 import { fallBackUnreported } from './reports/fall-back-unreported.ts';
 import { processReport } from './reports/process-report.ts';
 import { sendDue } from './sending/send-due.ts';
@@ -153,6 +154,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'messages',
     run: async (ctx) => {
       for (const { id } of await listMerchants(ctx)) await wakeForgotten(ctx, { merchantId: id });
+    }
+  },
+  'notifications.forget-old-reports': {
+    queue: 'housekeeping',
+    run: async (ctx) => {
+      for (const { id } of await listMerchants(ctx)) await forgetOldReports(ctx, { merchantId: id });
     }
   },
   'notifications.settle-stuck': {
