@@ -44,7 +44,7 @@ export const actions: Actions = {
     const form = await parseForm(event.request, Word);
     if (!form.valid) return fail(422, { problem: t('conversations:portal.empty'), values: form.values });
     if (hasCardNumber(form.data.text))
-      return fail(422, { problem: t('conversations:portal.card-number'), values: {} });
+      return fail(422, { problem: t('conversations:portal.card-number'), values: { text: '' } });
     try {
       await takeCustomerTurn(who, 'portal-words');
     } catch (thrown) {
