@@ -40,7 +40,9 @@ export function addColleague(
 
 /** All tests come from one address: what others signed in doesn't count against this one. */
 async function forgetSignIns(ctx: Context): Promise<void> {
-  const keys = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) => sha256(`sign-in-address\0${address}`));
+  const keys = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) =>
+    sha256(`sign-in-address\0${address}`)
+  );
   await ctx.db.within({ platform: true }, (tx) =>
     tx.execute(sql`delete from rate_limit where key_hash in ${keys.map((key) => Buffer.from(key))}`)
   );
