@@ -1,4 +1,5 @@
 import { json } from '@sveltejs/kit';
+import { apiScopes } from '#lib/server/domain/identity/index.ts';
 import type { RequestHandler } from './$types';
 
 /** What this API offers: the place where a program, or its author, starts. */
@@ -7,6 +8,7 @@ export const GET: RequestHandler = ({ url }) =>
     name: 'Quitte',
     version: 'v1',
     authentication: 'Authorization: Bearer qk_…',
+    scopes: apiScopes,
     resources: {
       invoices: {
         create: `POST ${url.origin}/api/v1/invoices`,

@@ -6,8 +6,27 @@ import { Refusal } from '../../platform/refusal.ts';
 import { recordAudit } from './record-audit.ts';
 import { apiKey } from './schema.ts';
 
-/** What a merchant's systems may be allowed to do. */
-export type ApiScope = 'invoices:read' | 'invoices:write';
+/**
+ * What a merchant's systems may be allowed to do: each key has some of these. A scope that writes doesn't include the
+ * one that reads.
+ */
+export const apiScopes = [
+  'customers:read',
+  'customers:write',
+  'invoices:read',
+  'invoices:write',
+  'subscriptions:read',
+  'subscriptions:write',
+  'payment-methods:read',
+  'pay-links:read',
+  'pay-links:write',
+  'payments:read',
+  'refunds:read',
+  'refunds:write',
+  'messages:read',
+  'events:read'
+] as const;
+export type ApiScope = (typeof apiScopes)[number];
 
 /** The start of every key, so that a leaked one is known for what it is. */
 const PREFIX = 'qk_';

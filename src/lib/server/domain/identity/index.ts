@@ -1,5 +1,6 @@
 export { answerOnce, deleteOldApiRequests, type ApiAnswer, type RepeatableRequest } from './answer-once.ts';
 export {
+  apiScopes,
   createApiKey,
   findApiKey,
   listApiKeys,
