@@ -20,7 +20,8 @@ const REFUSAL = /(?:new\s+\w*Refusal|super)\(\s*'([a-z][a-z0-9]*(?:-[a-z0-9]+)*)
  */
 export function keysUsed(sources: readonly Source[], namespaces: readonly string[]): KeysUsed {
   const names = namespaces.join('|');
-  const literal = new RegExp(`(['"\`])((?:${names}):[\\w.-]+)\\1`, 'g');
+  // `messages:read` is what an API key may do (identity/api-keys.ts), not a text.
+  const literal = new RegExp(`(['"\`])((?:${names}):(?!(?:read|write)\\1)[\\w.-]+)\\1`, 'g');
   const template = new RegExp(`\`((?:${names}):[\\w.-]*)\\$\\{`, 'g');
   const keys = new Map<string, string>();
   const prefixes = new Map<string, string>();

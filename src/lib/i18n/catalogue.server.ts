@@ -91,11 +91,20 @@ import sequencesDe from '../../../locales/de/sequences.json' with { type: 'json'
 import sequencesEn from '../../../locales/en/sequences.json' with { type: 'json' };
 import sequencesFr from '../../../locales/fr/sequences.json' with { type: 'json' };
 import sequencesNl from '../../../locales/nl/sequences.json' with { type: 'json' };
+import auditDe from '../../../locales/de/audit.json' with { type: 'json' };
+import auditEn from '../../../locales/en/audit.json' with { type: 'json' };
+import auditFr from '../../../locales/fr/audit.json' with { type: 'json' };
+import auditNl from '../../../locales/nl/audit.json' with { type: 'json' };
+import staffDe from '../../../locales/de/staff.json' with { type: 'json' };
+import staffEn from '../../../locales/en/staff.json' with { type: 'json' };
+import staffFr from '../../../locales/fr/staff.json' with { type: 'json' };
+import staffNl from '../../../locales/nl/staff.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
   accessibility: accessibilityEn,
   admin: adminEn,
+  audit: auditEn,
   app: appEn,
   collection: collectionEn,
   common: commonEn,
@@ -116,7 +125,8 @@ const english = {
   'ways-out': waysOutEn,
   preferences: preferencesEn,
   law: lawEn,
-  sequences: sequencesEn
+  sequences: sequencesEn,
+  staff: staffEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -124,6 +134,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
     accessibility: accessibilityNl,
     admin: adminNl,
+    audit: auditNl,
     app: appNl,
     collection: collectionNl,
     common: commonNl,
@@ -144,11 +155,13 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutNl,
     preferences: preferencesNl,
     law: lawNl,
-    sequences: sequencesNl
+    sequences: sequencesNl,
+    staff: staffNl
   },
   fr: {
     accessibility: accessibilityFr,
     admin: adminFr,
+    audit: auditFr,
     app: appFr,
     collection: collectionFr,
     common: commonFr,
@@ -169,11 +182,13 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutFr,
     preferences: preferencesFr,
     law: lawFr,
-    sequences: sequencesFr
+    sequences: sequencesFr,
+    staff: staffFr
   },
   de: {
     accessibility: accessibilityDe,
     admin: adminDe,
+    audit: auditDe,
     app: appDe,
     collection: collectionDe,
     common: commonDe,
@@ -194,7 +209,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutDe,
     preferences: preferencesDe,
     law: lawDe,
-    sequences: sequencesDe
+    sequences: sequencesDe,
+    staff: staffDe
   },
   en: english
 };

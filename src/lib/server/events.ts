@@ -82,6 +82,12 @@ export type DomainEvent =
       subjectId: string;
       payload: Readonly<{ sessionIds: readonly string[]; continuedAs?: string }>;
     }>
+  | Readonly<{
+      /** Somebody is asked to work here: their message can go. */
+      type: 'staff.invited';
+      subjectId: string;
+      payload: Readonly<Record<string, never>>;
+    }>
   | Readonly<{ type: 'payment-method.saved'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{
       /** What stood for a method at the provider isn't used any more, and can be given back there. */
@@ -168,6 +174,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
   'payment-method.expiring': ['notifications.warn-of-card-end', 'notifications.follow-card-end'],
   'payment-method.given-up': ['collection.give-back-method'],
+  'staff.invited': ['notifications.send-staff-invitation'],
   // A pause is told when it is agreed; on the day it begins there is nothing new to say.
   'subscription.pause-planned': ['notifications.tell-subscription-paused'],
   'subscription.resumed': ['notifications.tell-subscription-resumed'],

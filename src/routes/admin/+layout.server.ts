@@ -10,6 +10,7 @@ export const load: LayoutServerLoad = (event) => {
     language,
     frame: pickTexts(language, 'friendly', [
       'admin:frame',
+      'admin:nav',
       'common:skip-to-content',
       'common:language',
       'common:back'

@@ -37,8 +37,25 @@ export const paths = {
   conversationFile: (id: string, messageId: string, place: number) =>
     `/admin/conversations/${id}/files/${messageId}/${place}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
-  account: () => '/admin/account'
+  account: () => '/admin/account',
+  staff: (query: StaffQuery = {}) => `/admin/staff${queryOf(query)}`,
+  staffMember: (id: string, query: StaffQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
+  audit: (query: AuditQuery = {}) => `/admin/audit${queryOf(query)}`,
+  auditFile: (query: AuditQuery = {}) => `/admin/audit/file${queryOf(query)}`
 };
+
+/** What was just done. */
+type StaffQuery = Readonly<{ done?: string }>;
+
+/** Who, what, on which thing, on which days (ISO 8601), and where the list goes on. */
+type AuditQuery = Readonly<{
+  by?: string | undefined;
+  act?: string | undefined;
+  on?: string | undefined;
+  from?: string | undefined;
+  until?: string | undefined;
+  after?: string | undefined;
+}>;
 
 /** How the list of invoices is narrowed, and where it goes on. */
 type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;

@@ -11,6 +11,10 @@ const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
   { method: 'GET', path: '/invoices', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
+  { method: 'GET', path: '/staff', may: ['owner'] },
+  { method: 'POST', path: '/staff?/invite', may: ['owner'] },
+  { method: 'GET', path: '/audit', may: MONEY },
+  { method: 'GET', path: '/audit/file?act=none', may: MONEY },
   { method: 'GET', path: '/cancellations', may: EVERYBODY },
   { method: 'GET', path: '/messages', may: EVERYBODY },
   { method: 'GET', path: '/messages/letters', may: EVERYBODY },
@@ -37,6 +41,7 @@ const UNKNOWN = [
   '/letters/:id',
   '/cancellations/:id',
   '/conversations/:id',
+  '/staff/:id',
   '/conversations/:id/files/:id/0',
   '/sequences/:id',
   '/sequences/:id/draft',

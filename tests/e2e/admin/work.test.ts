@@ -1,11 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { addColleague, addInvoice, codeOf, signIn } from '../../support/colleagues.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
+import { goByMenu } from '../../support/menu.ts';
 import { readReady } from '../../support/ready.ts';
 
 const admin = (path: string) => `${readReady().web}/admin${path}`;
 
-test('a new colleague sets up an authenticator, comes in, and goes out again', async ({ page }) => {
+test('a new colleague sets up an authenticator, comes in, and goes out again', async ({ page, isMobile }) => {
   const colleague = await addColleague('viewer', { isNew: true });
   await page.goto(admin('/invoices?status=paid'));
   await inspectPage(page);
@@ -25,7 +26,7 @@ test('a new colleague sets up an authenticator, comes in, and goes out again', a
 
   // Where they wanted to go in the first place.
   await expect(page).toHaveURL(admin('/invoices?status=paid'));
-  await page.getByRole('link', { name: 'Mijn account' }).click();
+  await goByMenu(page, isMobile ? 'Mijn account' : 'Instellingen');
   await inspectPage(page);
   await expect(page.getByText('Deze browser')).toBeVisible();
   await page.getByRole('button', { name: 'Uitloggen', exact: true }).click();
@@ -95,7 +96,7 @@ test('finance refunds a part of a payment: checked, shown, confirmed', async ({ 
 
 test('an upload tells what was taken and, line by line, what was not', async ({ page, isMobile }) => {
   await signIn(page, await addColleague('finance'));
-  await page.getByRole('link', { name: 'Inlezen' }).click();
+  await goByMenu(page, 'Inlezen');
   await inspectPage(page);
   const run = `${isMobile ? 'm' : 'd'}${Date.now()}`;
   const file = [

@@ -1,6 +1,7 @@
 export { Refusal } from '../platform/refusal.ts';
 export { chosenLanguage } from './chosen-language.ts';
 export { compress } from './compress.ts';
+export { csvResponse } from './csv-response.ts';
 export { allowCardForm, allowOwnFrames } from './csp.ts';
 export { hasCardNumber } from './has-card-number.ts';
 export { isPerson } from './is-person.ts';

@@ -1,6 +1,7 @@
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { countWaiting } from '#lib/server/domain/notifications/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
+import { navFor } from '../nav.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Who is at work, for the frame around every page. Each page asks again for what it does itself. */
@@ -10,7 +11,8 @@ export const load: LayoutServerLoad = staffRoute(
     person: { name: staff.name },
     merchant: { name: merchant.name },
     mayImport: mayDo(staff.role, 'import-invoices'),
-    mayErase: mayDo(staff.role, 'answer-erasure'),
-    ...(mayDo(staff.role, 'see-conversations') && { waiting: await countWaiting(ctx, merchant.id) })
+    nav: navFor(staff.role, {
+      ...(mayDo(staff.role, 'see-conversations') && { conversations: await countWaiting(ctx, merchant.id) })
+    })
   })
 );

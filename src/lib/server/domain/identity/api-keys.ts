@@ -32,7 +32,17 @@ export type ApiScope = (typeof apiScopes)[number];
 const PREFIX = 'qk_';
 const SECRET_BYTES = 32;
 
-export type ApiKey = Readonly<{ merchantId: string; id: string; name: string; scopes: readonly ApiScope[] }>;
+/** `lastUsedAt` is written at most this often, so that reading isn't always a write. */
+const USED_EVERY_SECONDS = 60;
+
+export type ApiKey = Readonly<{
+  merchantId: string;
+  id: string;
+  name: string;
+  scopes: readonly ApiScope[];
+  createdAt: Temporal.Instant;
+  lastUsedAt: Temporal.Instant | null;
+}>;
 
 /** Makes a key. Its secret is in the answer and nowhere else: it can't be shown again. */
 export async function createApiKey(
@@ -41,11 +51,9 @@ export async function createApiKey(
 ): Promise<ApiKey & Readonly<{ secret: string }>> {
   const now = ctx.clock.now();
   const secret = PREFIX + newToken(SECRET_BYTES);
-  const key = { ...input, id: newId(now) };
+  const key = { ...input, id: newId(now), createdAt: now, lastUsedAt: null };
   await ctx.db.withMerchant(input.merchantId, async (tx) => {
-    await tx
-      .insert(apiKey)
-      .values({ ...key, scopes: [...input.scopes], secretHash: sha256(secret), createdAt: now });
+    await tx.insert(apiKey).values({ ...key, scopes: [...input.scopes], secretHash: sha256(secret) });
     await recordAudit(ctx, tx, input.merchantId, {
       action: 'create-api-key',
       subjectKind: 'api-key',
@@ -56,9 +64,9 @@ export async function createApiKey(
   return { ...key, secret };
 }
 
-/** The key behind an `Authorization` header, if it is one of ours and not revoked. */
+/** The key behind an `Authorization` header, if it is one of ours and not revoked; notes that it was used. */
 export async function findApiKey(
-  ctx: Pick<Context, 'db'>,
+  ctx: Pick<Context, 'db' | 'clock'>,
   authorization: string | null
 ): Promise<ApiKey | undefined> {
   const secret = /^Bearer (qk_[\w-]{43})$/.exec(authorization ?? '')?.[1];
@@ -70,7 +78,17 @@ export async function findApiKey(
       .from(apiKey)
       .where(and(eq(apiKey.secretHash, secretHash), isNull(apiKey.revokedAt)))
   );
-  return row && toApiKey(row);
+  if (!row) return undefined;
+  const now = ctx.clock.now();
+  const isNoted = row.lastUsedAt && row.lastUsedAt.until(now).total('seconds') < USED_EVERY_SECONDS;
+  if (!isNoted)
+    await ctx.db.withMerchant(row.merchantId, (tx) =>
+      tx
+        .update(apiKey)
+        .set({ lastUsedAt: now })
+        .where(and(eq(apiKey.merchantId, row.merchantId), eq(apiKey.id, row.id)))
+    );
+  return toApiKey(row);
 }
 
 /** A merchant's keys, by name, without their secrets. */
@@ -105,5 +123,6 @@ export async function revokeApiKey(
 }
 
 function toApiKey(row: typeof apiKey.$inferSelect): ApiKey {
-  return { merchantId: row.merchantId, id: row.id, name: row.name, scopes: row.scopes as ApiScope[] };
+  const { merchantId, id, name, createdAt, lastUsedAt } = row;
+  return { merchantId, id, name, scopes: row.scopes as ApiScope[], createdAt, lastUsedAt };
 }

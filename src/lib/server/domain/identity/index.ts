@@ -48,7 +48,7 @@ export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from 
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
-export { mayDo, type StaffAct, type StaffRole } from './may-do.ts';
+export { mayDo, staffRoles, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,
   findMerchantBySlug,
@@ -61,6 +61,7 @@ export {
 export { addPasskey, mayAddPasskey, offerPasskey } from './passkeys/add-passkey.ts';
 export { listPasskeys, removePasskey, renamePasskey, type Passkey } from './passkeys/passkeys.ts';
 export { askForPasskey, signInByPasskey } from './passkeys/sign-in-by-passkey.ts';
+export { actorKinds, findAuditEntries, listAuditedActs, type ActorKind } from './find-audit-entries.ts';
 export {
   actorIdOf,
   listAuditEntries,
@@ -69,6 +70,17 @@ export {
   type AuditEntry
 } from './record-audit.ts';
 export { customer, merchant, type PostalAddress } from './schema.ts';
+export { acceptInvitation, readInvitation } from './colleagues/accept-invitation.ts';
+export { changeStaffRole, disableStaff, endStaffSessions } from './colleagues/change-staff.ts';
+export { decideStaffChange } from './colleagues/decide-staff-change.ts';
+export {
+  claimInvitationMessage,
+  listInvitations,
+  releaseInvitationMessage,
+  type InvitationMessage
+} from './colleagues/invitations.ts';
+export { inviteStaff, resendInvitation, withdrawInvitation } from './colleagues/invite-staff.ts';
+export { listStaff } from './colleagues/list-staff.ts';
 export {
   deleteEndedSessions,
   endAllSessions,

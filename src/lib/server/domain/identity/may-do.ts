@@ -15,9 +15,13 @@ export type StaffAct =
   | 'publish-sequences'
   | 'see-templates'
   | 'edit-templates'
-  | 'replay-message';
+  | 'replay-message'
+  | 'manage-staff'
+  | 'see-audit'
+  | 'change-settings';
 
-export type StaffRole = 'owner' | 'finance' | 'support' | 'viewer';
+export const staffRoles = ['owner', 'finance', 'support', 'viewer'] as const;
+export type StaffRole = (typeof staffRoles)[number];
 
 const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'see-invoices': ['owner', 'finance', 'support', 'viewer'],
@@ -38,7 +42,11 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'publish-sequences': ['owner', 'finance'],
   'see-templates': ['owner', 'finance', 'support', 'viewer'],
   // What is published goes to every customer.
-  'edit-templates': ['owner', 'finance']
+  'edit-templates': ['owner', 'finance'],
+  'manage-staff': ['owner'],
+  'see-audit': ['owner', 'finance'],
+  // Keys that move money, and what every customer sees.
+  'change-settings': ['owner']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */

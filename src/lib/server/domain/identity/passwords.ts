@@ -1,4 +1,5 @@
 import { hash, verify, type Options } from '@node-rs/argon2';
+import { Refusal } from '../../platform/refusal.ts';
 
 /** Argon2id is the library's `Algorithm` 2, a `const enum` that a file compiled by itself can't name. */
 const ARGON2ID = 2;
@@ -20,7 +21,13 @@ const NOBODYS_HASH =
   '$argon2id$v=19$m=19456,t=2,p=1$4Uoa4V0Iau+/WGHbm930nQ$WgsakzezbI1RIUWrNDCHsxJ1e4ScwqCaJFH9sE7l1g8';
 
 /** Longer ones are refused before they cost us anything; 12 is ASVS 6.2.1 with a second factor beside it. */
-export const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
+const PASSWORD_LENGTH = { min: 12, max: 128 } as const;
+
+/** Refuses `password-length`. */
+export function checkPassword(password: string): void {
+  const { min, max } = PASSWORD_LENGTH;
+  if (password.length < min || password.length > max) throw new Refusal('password-length', { min, max });
+}
 
 export function hashPassword(password: string): Promise<string> {
   return hash(password, PARAMETERS);

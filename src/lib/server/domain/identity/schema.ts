@@ -109,6 +109,8 @@ export const staff = pgTable(
     /** The last TOTP step that was used: each code counts once. */
     totpLastStep: integer('totp_last_step'),
     createdAt: instant('created_at').notNull(),
+    /** When a page was last asked for, to the minute. Sessions are deleted, this stays. */
+    lastSeenAt: instant('last_seen_at'),
     disabledAt: instant('disabled_at')
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.email)]
@@ -176,6 +178,8 @@ export const apiKey = pgTable(
     secretHash: bytes('secret_hash').notNull().unique(),
     scopes: text('scopes').array().notNull(),
     createdAt: instant('created_at').notNull(),
+    /** When a request last came with it, to the minute. */
+    lastUsedAt: instant('last_used_at'),
     revokedAt: instant('revoked_at')
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
@@ -213,5 +217,13 @@ export const auditEntry = pgTable(
     details: jsonb('details').$type<Readonly<Record<string, unknown>>>().notNull(),
     at: instant('at').notNull()
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), index().on(t.merchantId, t.subjectKind, t.subjectId)]
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    index().on(t.merchantId, t.subjectKind, t.subjectId),
+    index().on(t.merchantId, t.at, t.id),
+    index().on(t.merchantId, t.actorId, t.at, t.id),
+    index().on(t.merchantId, t.action, t.at, t.id),
+    // By what was done to one thing, whatever kind it is.
+    index().on(t.merchantId, t.subjectId, t.at)
+  ]
 );

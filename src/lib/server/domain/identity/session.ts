@@ -44,6 +44,7 @@ export async function startSession(
     lastSeenAt: now,
     userAgent: userAgent.slice(0, 300)
   });
+  await keepSeen(tx, person, now);
   return { staff: person, cookie: cookieOf(token) };
 }
 
@@ -67,7 +68,7 @@ export async function findSession(
       return undefined;
     }
     if (found.lastSeenAt.until(now).total('seconds') >= SEEN_EVERY_SECONDS)
-      await touch(tx, merchantId, found.id, now);
+      await touch(tx, toStaff(person), found.id, now);
     return { id: found.id, staff: toStaff(person) };
   });
 }
@@ -145,9 +146,17 @@ async function findMerchantOf(ctx: Pick<Context, 'db'>, token: string): Promise<
   return row?.merchantId;
 }
 
-async function touch(tx: Tx, merchantId: string, sessionId: string, now: Temporal.Instant): Promise<void> {
+async function touch(tx: Tx, person: Staff, sessionId: string, now: Temporal.Instant): Promise<void> {
   await tx
     .update(session)
     .set({ lastSeenAt: now, expiresAt: now.add({ seconds: IDLE_SECONDS }) })
-    .where(and(eq(session.merchantId, merchantId), eq(session.id, sessionId)));
+    .where(and(eq(session.merchantId, person.merchantId), eq(session.id, sessionId)));
+  await keepSeen(tx, person, now);
+}
+
+async function keepSeen(tx: Tx, { merchantId, id }: Staff, now: Temporal.Instant): Promise<void> {
+  await tx
+    .update(staff)
+    .set({ lastSeenAt: now })
+    .where(and(eq(staff.merchantId, merchantId), eq(staff.id, id)));
 }

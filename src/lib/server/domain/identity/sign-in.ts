@@ -53,12 +53,17 @@ export async function beginSignIn(
   const row = await findStaffByEmail(ctx, input.email);
   const isRight = await isPassword(input.password, row?.passwordHash);
   if (!row || !isRight || row.disabledAt !== null) throw new Refusal('sign-in-wrong');
+  return issueTicket(ctx, row);
+}
+
+/** What the second step asks for: who passed the first one, and nothing that lets anybody in by itself. */
+export function issueTicket(ctx: Pick<Context, 'clock' | 'secrets'>, row: StaffRow): string {
   const ticket: Ticket = {
     merchantId: row.merchantId,
     staffId: row.id,
     email: row.email,
     ...(row.totpSealed === null && { newSecret: newTotpSecret() }),
-    expires: now.add({ minutes: TICKET_MINUTES }).epochMilliseconds
+    expires: ctx.clock.now().add({ minutes: TICKET_MINUTES }).epochMilliseconds
   };
   return ctx.secrets.seal(JSON.stringify(ticket), TICKET_PURPOSE);
 }

@@ -3,9 +3,8 @@ import type { Context } from '../../context.ts';
 import { newId } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { Refusal } from '../../platform/refusal.ts';
 import type { StaffRole } from './may-do.ts';
-import { hashPassword, PASSWORD_LENGTH } from './passwords.ts';
+import { checkPassword, hashPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
 import { staff } from './schema.ts';
 
@@ -42,9 +41,7 @@ export async function addStaff(
   ctx: Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>,
   input: NewStaff
 ): Promise<Staff> {
-  const { min, max } = PASSWORD_LENGTH;
-  if (input.password.length < min || input.password.length > max)
-    throw new Refusal('password-length', { min, max });
+  checkPassword(input.password);
   const now = ctx.clock.now();
   const email = normaliseEmail(input.email);
   const secrets = {

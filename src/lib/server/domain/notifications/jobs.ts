@@ -16,6 +16,7 @@ import { fallBackUnreported } from './reports/fall-back-unreported.ts';
 import { processReport } from './reports/process-report.ts';
 import { sendDue } from './sending/send-due.ts';
 import { sendProofMessage } from './proofs/send-proof-message.ts';
+import { sendStaffInvitation } from './proofs/send-staff-invitation.ts';
 import { tellFormerContact } from './proofs/tell-former-contact.ts';
 import { signDevicesOut } from './push/sign-devices-out.ts';
 import { sendReceipt } from './send-receipt.ts';
@@ -111,6 +112,12 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'codes',
     run: onEvent('notifications.send-proof-message', (ctx: Context, { merchantId, subjectId }) =>
       sendProofMessage(ctx, { merchantId, proofId: subjectId })
+    )
+  },
+  'notifications.send-staff-invitation': {
+    queue: 'codes',
+    run: onEvent('notifications.send-staff-invitation', (ctx: Context, { merchantId, subjectId }) =>
+      sendStaffInvitation(ctx, { merchantId, invitationId: subjectId })
     )
   },
   'notifications.tell-former-contact': {

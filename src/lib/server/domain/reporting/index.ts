@@ -1,4 +1,5 @@
 export { checkInvariants, type Violation } from './check-invariants.ts';
+export { exportAudit, searchAudit, type AuditLine } from './audit/search-audit.ts';
 export { decideTodos, type Todo } from './overview/decide-todos.ts';
 export type * from './overview/overview.ts';
 export { listInvoicesOfAttempt } from './overview/list-invoices-of-attempt.ts';

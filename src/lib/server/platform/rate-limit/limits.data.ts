@@ -75,6 +75,18 @@ export const limits = {
     per: 'IP address',
     why: 'password guessing against many accounts from one place'
   },
+  'staff-invitation': {
+    limit: 30,
+    windowSeconds: 3_600,
+    per: 'merchant',
+    why: 'each one writes to an address that an owner typed; nobody hires faster'
+  },
+  'staff-invitation-guess': {
+    limit: 30,
+    windowSeconds: 900,
+    per: 'IP address',
+    why: 'as for pay links; it also bounds how often a password is hashed for nothing'
+  },
   'portal-message-contact': {
     limit: 5,
     windowSeconds: 900,

@@ -1,4 +1,5 @@
 import type { Context } from '../../../context.ts';
+import { CSV_MARK, csvLine } from '../../../platform/csv.ts';
 import { findCustomers } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
 import { openLetter } from '../seal-letter.ts';
@@ -34,8 +35,7 @@ export async function packLetterBatch(
     ];
   });
   const head = ['nr', 'file', 'letter', 'customer', 'name', 'address', 'postal_code', 'city', 'country'];
-  const manifest = [head, ...rows].map((row) => row.map(csvField).join(',')).join('\r\n');
-  return files(ctx, sheets, `${manifest}\r\n`);
+  return files(ctx, sheets, CSV_MARK + [head, ...rows].map(csvLine).join(''));
 }
 
 async function* files(
@@ -43,17 +43,10 @@ async function* files(
   sheets: readonly Readonly<{ letter: Notice; name: string }>[],
   manifest: string
 ): AsyncIterable<FileInZip> {
-  // A mark by which spreadsheets know UTF-8.
-  yield { name: 'manifest.csv', bytes: Buffer.from(`\ufeff${manifest}`, 'utf8') };
+  yield { name: 'manifest.csv', bytes: Buffer.from(manifest, 'utf8') };
   for (const { letter, name } of sheets) {
     yield { name, bytes: openLetter(ctx, letter) };
     // Let others run between two sheets.
     await new Promise((done) => setImmediate(done));
   }
-}
-
-/** What a spreadsheet would take for a formula is text (ASVS 1.2.10). */
-function csvField(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

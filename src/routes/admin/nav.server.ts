@@ -1,0 +1,85 @@
+import { mayDo, type StaffAct, type StaffRole } from '#lib/server/domain/identity/index.ts';
+import { paths } from './paths.ts';
+
+/** One page in the menu. Its words are `admin:nav.page.<name>`. */
+export type NavPage = Readonly<{
+  name: string;
+  href: string;
+  /** Starts of addresses that belong to it; the longest one that fits decides where one is. */
+  under: readonly string[];
+  /** How many things wait there. */
+  waiting?: number;
+}>;
+
+/** Pages that belong together, under `admin:nav.group.<name>`. */
+export type NavGroup = Readonly<{ name: string; pages: readonly NavPage[] }>;
+
+type Place = Readonly<{
+  name: string;
+  href: string;
+  /** Other addresses that belong to the page, besides its own. */
+  also?: readonly string[];
+  /** Who may see it; without, everybody who works here. */
+  act?: StaffAct;
+}>;
+
+/**
+ * The whole menu, in the order in which it is shown. A new page is one line here and one text per language; a group
+ * without a page that somebody may see isn't shown to them.
+ */
+const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
+  {
+    name: 'customers',
+    places: [
+      { name: 'conversations', href: paths.conversations(), act: 'see-conversations' },
+      { name: 'cancellations', href: paths.cancellations() },
+      { name: 'erasures', href: paths.erasures(), act: 'answer-erasure' }
+    ]
+  },
+  {
+    name: 'invoices',
+    places: [
+      { name: 'invoices', href: paths.invoices(), also: ['/admin/payments', '/admin/letters'] },
+      { name: 'import', href: paths.import(), also: ['/admin/imports'], act: 'import-invoices' }
+    ]
+  },
+  {
+    name: 'messages',
+    places: [
+      { name: 'messages', href: paths.messages() },
+      { name: 'letter-piles', href: paths.letterPiles() },
+      { name: 'message-results', href: paths.messageResults() },
+      { name: 'templates', href: paths.templates() }
+    ]
+  },
+  {
+    name: 'policies',
+    places: [
+      { name: 'sequences', href: paths.sequences() },
+      { name: 'law', href: paths.law() }
+    ]
+  },
+  {
+    name: 'settings',
+    places: [
+      { name: 'staff', href: paths.staff(), act: 'manage-staff' },
+      { name: 'audit', href: paths.audit(), act: 'see-audit' },
+      { name: 'account', href: paths.account() }
+    ]
+  }
+];
+
+/** The menu for whoever has this role. `waiting`: how many things wait, by the name of their page. */
+export function navFor(role: StaffRole, waiting: Readonly<Record<string, number>>): NavGroup[] {
+  return MENU.map(({ name, places }) => ({
+    name,
+    pages: places
+      .filter(({ act }) => act === undefined || mayDo(role, act))
+      .map((place) => ({
+        name: place.name,
+        href: place.href,
+        under: [place.href, ...(place.also ?? [])],
+        ...(waiting[place.name] && { waiting: waiting[place.name] })
+      }))
+  })).filter(({ pages }) => pages.length > 0);
+}
