@@ -8,9 +8,9 @@ import webPush from 'web-push';
 import { makeSmtp, type SmtpOptions } from '../../src/lib/server/channels/email/smtp.ts';
 import type { EmailMessage, PushMessage } from '../../src/lib/server/channels/index.ts';
 import { makePrintApi } from '../../src/lib/server/channels/letter/print-api.ts';
-import { postGuarded } from '../../src/lib/server/channels/push/post-guarded.ts';
 import { makeWebPush } from '../../src/lib/server/channels/push/web-push.ts';
 import { freePort } from '../../src/lib/server/platform/free-port.ts';
+import { postGuarded } from '../../src/lib/server/platform/net/post-guarded.ts';
 import { makeTwilio } from '../../src/lib/server/channels/sms/twilio.ts';
 
 const opened: { close: (done?: () => void) => unknown }[] = [];
@@ -260,16 +260,14 @@ test('a notification goes to no address that only this machine or its network ha
   expect(seen).toEqual([]);
 });
 
-test('a name that leads to this machine is looked through when the connection is made', async () => {
+test('whatever leads to this machine is looked through when the connection is made', async () => {
   const { url, seen } = await http(answer(201));
   const { port } = new URL(url);
-  const answered = await postGuarded({
-    url: `http://localhost:${port}/push`,
-    headers: {},
-    body: new Uint8Array(),
-    isTrusted: false
-  });
-  expect(answered).toEqual({ kind: 'never-sent', because: 'ADDRESS_NOT_PUBLIC' });
+  for (const host of ['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433']) {
+    const post = { headers: {}, body: new Uint8Array(), isTrusted: false };
+    const answered = await postGuarded({ url: `http://${host}:${port}/push`, ...post });
+    expect(answered, host).toEqual({ kind: 'never-sent', because: 'ADDRESS_NOT_PUBLIC' });
+  }
   expect(seen).toEqual([]);
 });
 

@@ -7,6 +7,7 @@ export const absentChannels: Channels = {
   whatsapp: { isSetUp: false, send: absent('WhatsApp') },
   letter: { isSetUp: false, send: absent('Post'), readState: absent('Post') },
   push: { publicKey: undefined, takes: () => true, send: absent('Push') },
+  hook: { takes: () => true, post: absent('A webhook') },
   isGenuineTextReport: () => Promise.resolve(false),
   isMailReporter: () => false,
   close: () => Promise.resolve()

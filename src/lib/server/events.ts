@@ -1,36 +1,60 @@
 import type { Context } from './context.ts';
 import { newId } from './platform/crypto/random.ts';
 import type { Tx } from './platform/db/database.ts';
-import { insertTogether, type RowsOf } from './platform/db/insert-together.ts';
-import { domainEvent, eventDelivery } from './platform/events/schema.ts';
+import type { RowsOf } from './platform/db/insert-together.ts';
+import { writeEvents } from './platform/events/write-events.ts';
 
 /**
  * Every domain event, one union. An event is written in the transaction that made it true, and handed to each of its
  * subscribers by a job of that same transaction: news travels right, from one domain to those that may know it.
  */
 export type DomainEvent =
-  | Readonly<{ type: 'invoice.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
+  | Readonly<{
+      type: 'invoice.issued';
+      subjectId: string;
+      payload: Readonly<{ number: string; customerId: string }>;
+    }>
   | Readonly<{ type: 'invoice.paid'; subjectId: string; payload: Readonly<Record<string, never>> }>
   | Readonly<{
       type: 'invoice.reopened';
       subjectId: string;
       payload: Readonly<{ because: 'refund' | 'dispute' }>;
     }>
-  | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<Record<string, never>> }>
+  | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{ type: 'credit-note.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
-  | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<Record<string, never>> }>
-  | Readonly<{ type: 'attempt.processing'; subjectId: string; payload: Readonly<Record<string, never>> }>
-  | Readonly<{ type: 'attempt.failed'; subjectId: string; payload: Readonly<{ class: string }> }>
+  | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | Readonly<{ type: 'attempt.processing'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | Readonly<{
+      type: 'attempt.failed';
+      subjectId: string;
+      payload: Readonly<{ customerId: string; class: string }>;
+    }>
   | Readonly<{
       /** A payer's own try that nobody finished, or that was taken back: nothing was taken. */
       type: 'attempt.canceled';
       subjectId: string;
-      payload: Readonly<Record<string, never>>;
+      payload: Readonly<{ customerId: string }>;
     }>
-  | Readonly<{ type: 'refund.succeeded'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
-  | Readonly<{ type: 'dispute.opened'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
-  | Readonly<{ type: 'dispute.lost'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
-  | Readonly<{ type: 'dispute.won'; subjectId: string; payload: Readonly<{ attemptId: string }> }>
+  | Readonly<{
+      type: 'refund.succeeded';
+      subjectId: string;
+      payload: Readonly<{ attemptId: string; customerId: string }>;
+    }>
+  | Readonly<{
+      type: 'dispute.opened';
+      subjectId: string;
+      payload: Readonly<{ attemptId: string; customerId: string }>;
+    }>
+  | Readonly<{
+      type: 'dispute.lost';
+      subjectId: string;
+      payload: Readonly<{ attemptId: string; customerId: string }>;
+    }>
+  | Readonly<{
+      type: 'dispute.won';
+      subjectId: string;
+      payload: Readonly<{ attemptId: string; customerId: string }>;
+    }>
   | Readonly<{
       /** A collection has a date: its notice is to be sent. */
       type: 'collection.planned';
@@ -71,7 +95,7 @@ export type DomainEvent =
       /** A customer has another e-mail address or phone number; the proof (the subject) knows the former one. */
       type: 'contact.changed';
       subjectId: string;
-      payload: Readonly<Record<string, never>>;
+      payload: Readonly<{ customerId: string }>;
     }>
   | Readonly<{
       /**
@@ -149,7 +173,10 @@ type SubscriptionNews =
 
 export type EventType = DomainEvent['type'];
 
-/** Who hears of what: the subscriber is the name of a job in the domain that acts on the news. */
+/**
+ * Who hears of what, at every merchant: the subscriber is the name of a job in the domain that acts on the news. Who
+ * hears of it at one merchant only is a row of `event_listener`.
+ */
 const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
@@ -196,20 +223,5 @@ export async function emit(
   beside: readonly RowsOf[] = []
 ): Promise<void> {
   const rows = events.map((event) => ({ ...event, merchantId, id: newId(at), at }));
-  const deliveries = rows.flatMap((row) =>
-    (subscribers[row.type] ?? []).map((subscriber) => ({
-      merchantId,
-      eventId: row.id,
-      subscriber,
-      attempts: 0
-    }))
-  );
-  const calls = deliveries.map(({ subscriber, eventId }) => ({
-    name: subscriber,
-    data: { merchantId, eventId }
-  }));
-  await Promise.all([
-    insertTogether(tx, [...beside, { table: domainEvent, rows }, { table: eventDelivery, rows: deliveries }]),
-    ctx.jobs.enqueueAll(tx, calls)
-  ]);
+  await writeEvents(ctx.jobs, tx, rows, (type) => subscribers[type as EventType] ?? [], beside);
 }

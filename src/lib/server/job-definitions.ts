@@ -6,6 +6,7 @@ import { reportingJobs } from './domain/reporting/index.ts';
 import { notificationJobs } from './domain/notifications/index.ts';
 import { paymentMethodJobs } from './domain/payment-methods/index.ts';
 import { subscriptionsJobs } from './domain/subscriptions/index.ts';
+import { webhookJobs } from './domain/webhooks/index.ts';
 import type { JobDefinition } from './platform/jobs/jobs.ts';
 
 /** Every job that can be queued: the domains' `jobs.ts` put together. A name belongs to one domain. */
@@ -16,5 +17,6 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...notificationJobs,
   ...paymentMethodJobs,
   ...reportingJobs,
-  ...subscriptionsJobs
+  ...subscriptionsJobs,
+  ...webhookJobs
 };

@@ -71,6 +71,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Mails and reports of carriers name people, and are worth nothing a month after they were processed.'
   },
   {
+    name: 'webhooks.forget-old',
+    every: { dailyAt: '03:45', zone: 'Europe/Amsterdam' },
+    why: 'What receivers of webhooks answered may be anything, and is worth nothing a month later.'
+  },
+  {
     name: 'identity.clear-away',
     every: { minutes: 60 },
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'

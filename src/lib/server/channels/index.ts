@@ -118,12 +118,32 @@ export interface PushChannel {
   send(message: PushMessage): Promise<SendOutcome>;
 }
 
+/** A merchant's own system, told something over HTTP. */
+export type HookMessage = Readonly<{
+  url: string;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}>;
+
+/** `silence`: it may or may not have been taken. `text` is the start of the answer. */
+export type HookAnswer =
+  | Readonly<{ kind: 'answer'; status: number; text: string; retryAfter?: string }>
+  | Readonly<{ kind: 'never-sent' | 'silence'; because: string }>;
+
+export interface HookChannel {
+  /** Whether an address that a merchant names may be written to: https, by a name that can be public. */
+  takes(url: string): boolean;
+  /** Posts once, follows no redirect, and reaches public addresses only. */
+  post(message: HookMessage): Promise<HookAnswer>;
+}
+
 export interface Channels {
   email(message: EmailMessage): Promise<SendOutcome>;
   sms(message: TextMessage): Promise<SendOutcome>;
   whatsapp: WhatsAppChannel;
   letter: LetterChannel;
   push: PushChannel;
+  hook: HookChannel;
   /** Whether the provider of text messages signed this request. */
   isGenuineTextReport(request: TextReportRequest): Promise<boolean>;
   /** Whether this is the secret that the mail provider was given for its reports. */

@@ -1,7 +1,7 @@
 import webPush from 'web-push';
+import { postGuarded } from '../../platform/net/post-guarded.ts';
+import { isAllowed, isPublicEndpoint } from '../../platform/net/public-address.ts';
 import type { PushChannel, SendOutcome } from '../index.ts';
-import { postGuarded } from './post-guarded.ts';
-import { isPushEndpoint } from './push-endpoint.ts';
 
 export type WebPushOptions = Readonly<{
   publicKey: string;
@@ -23,14 +23,13 @@ const KEPT_SECONDS = 24 * 60 * 60;
 export function makeWebPush({ alsoAllowed, ...vapidDetails }: WebPushOptions): PushChannel {
   return {
     publicKey: vapidDetails.publicKey,
-    takes: (endpoint) => isPushEndpoint(endpoint, alsoAllowed),
+    takes: (endpoint) => isPublicEndpoint(endpoint, alsoAllowed),
     send: async ({ noticeId, target, payload }) => {
-      if (!isPushEndpoint(target.endpoint, alsoAllowed))
+      if (!isPublicEndpoint(target.endpoint, alsoAllowed))
         return { kind: 'rejected', because: 'gone: not a push service' };
       const details = encrypt(noticeId, target, payload, vapidDetails);
       if (!details) return { kind: 'rejected', because: 'gone: the keys are not usable' };
-      const isTrusted =
-        alsoAllowed !== undefined && new URL(target.endpoint).origin === new URL(alsoAllowed).origin;
+      const isTrusted = isAllowed(target.endpoint, alsoAllowed);
       const answer = await postGuarded({ url: target.endpoint, ...details, isTrusted });
       if (answer.kind !== 'answer') return { kind: 'unavailable', because: answer.because };
       return outcomeOf(answer.status, answer.location ?? noticeId);

@@ -178,8 +178,8 @@ function issuedStatus({ id, status }: InvoiceRow): StatusChange {
   return { subjectKind: 'invoice', subjectId: id, from: null, event: 'issue', to: status };
 }
 
-function issuedEvent({ id, number }: InvoiceRow): DomainEvent {
-  return { type: 'invoice.issued', subjectId: id, payload: { number } };
+function issuedEvent({ id, number, customerId }: InvoiceRow): DomainEvent {
+  return { type: 'invoice.issued', subjectId: id, payload: { number, customerId } };
 }
 
 function numberOf(each: PreparedDocument): string {

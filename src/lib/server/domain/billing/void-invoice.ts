@@ -44,7 +44,10 @@ export async function voidInvoice(
     await recordStatusChanges(tx, merchantId, now, [
       { subjectKind: 'invoice', subjectId: invoiceId, from: row.status, event: 'void', to: 'void' }
     ]);
-    await emit(ctx, tx, merchantId, now, [{ type: 'invoice.voided', subjectId: invoiceId, payload: {} }]);
+    const { customerId } = row;
+    await emit(ctx, tx, merchantId, now, [
+      { type: 'invoice.voided', subjectId: invoiceId, payload: { customerId } }
+    ]);
     await recordAudit(ctx, tx, merchantId, {
       action: 'void-invoice',
       subjectKind: 'invoice',

@@ -133,6 +133,6 @@ async function tell(
   if (status === 'inquiry') return;
   const type = status === 'open' ? 'dispute.opened' : status === 'won' ? 'dispute.won' : 'dispute.lost';
   await emit(ctx, tx, attempt.merchantId, now, [
-    { type, subjectId: disputeId, payload: { attemptId: attempt.id } }
+    { type, subjectId: disputeId, payload: { attemptId: attempt.id, customerId: attempt.customerId } }
   ]);
 }

@@ -173,18 +173,24 @@ async function bookingOf(
 }
 
 function news(attempt: Attempt): DomainEvent[] {
-  const subjectId = attempt.id;
+  const { id: subjectId, customerId } = attempt;
   switch (attempt.status) {
     case 'succeeded':
-      return [{ type: 'attempt.succeeded', subjectId, payload: {} }];
+      return [{ type: 'attempt.succeeded', subjectId, payload: { customerId } }];
     case 'processing':
-      return [{ type: 'attempt.processing', subjectId, payload: {} }];
+      return [{ type: 'attempt.processing', subjectId, payload: { customerId } }];
     case 'failed':
       return [
-        { type: 'attempt.failed', subjectId, payload: { class: attempt.decline?.class ?? 'technical' } }
+        {
+          type: 'attempt.failed',
+          subjectId,
+          payload: { customerId, class: attempt.decline?.class ?? 'technical' }
+        }
       ];
     case 'canceled':
-      return attempt.initiator === 'customer' ? [{ type: 'attempt.canceled', subjectId, payload: {} }] : [];
+      return attempt.initiator === 'customer'
+        ? [{ type: 'attempt.canceled', subjectId, payload: { customerId } }]
+        : [];
     case 'opened':
     case 'unknown':
     case 'requires_action':

@@ -133,7 +133,7 @@ async function bookRefund(ctx: Context, tx: Tx, row: Row, now: Temporal.Instant)
     }
   ]);
   await emit(ctx, tx, merchantId, now, [
-    { type: 'refund.succeeded', subjectId: row.id, payload: { attemptId: row.attemptId } }
+    { type: 'refund.succeeded', subjectId: row.id, payload: { attemptId: row.attemptId, customerId } }
   ]);
 }
 

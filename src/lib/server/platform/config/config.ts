@@ -84,6 +84,7 @@ const Variables = v.object({
     v.pipe(v.string(), v.regex(/^(mailto:|https:\/\/)/, 'does not start with mailto: or https://'))
   ),
   PUSH_ALSO_ALLOWED: v.optional(url),
+  WEBHOOK_ALSO_ALLOWED: v.optional(url),
   CLOCK: v.optional(v.picklist(['system', 'movable'], 'is neither `system` nor `movable`'), 'system'),
   LOG_LEVEL: v.optional(v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info')
 });

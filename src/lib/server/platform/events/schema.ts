@@ -28,6 +28,18 @@ export const eventDelivery = pgTable(
   (t) => [primaryKey({ columns: [t.merchantId, t.eventId, t.subscriber] })]
 );
 
+/** A job that hears of some of a merchant's events as well, because that merchant asked for it. */
+export const eventListener = pgTable(
+  'event_listener',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    /** The name of the job, as in `subscribers` of `events.ts`. */
+    subscriber: text('subscriber').notNull(),
+    types: text('types').array().notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.subscriber] })]
+);
+
 /** Every change of status, by the lifecycle that allowed it. An object's status is its last row here. Append-only. */
 export const statusChange = pgTable(
   'status_change',

@@ -1,7 +1,8 @@
 import type { Tx } from '../db/database.ts';
 
 /** The queues, each with its own workers: a flood in one never delays another. */
-export type QueueName = 'payments' | 'events' | 'codes' | 'messages' | 'imports' | 'housekeeping';
+export type QueueName =
+  'payments' | 'events' | 'codes' | 'messages' | 'webhooks' | 'imports' | 'housekeeping';
 
 /** A call of one use case, queued in the caller's transaction. Data are ids, never snapshots. */
 export type JobCall = Readonly<{

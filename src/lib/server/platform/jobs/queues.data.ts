@@ -33,6 +33,8 @@ export const queues: Readonly<Record<QueueName, QueueSettings>> = {
   codes: { concurrency: 4, retryLimit: 8, retryDelay: 2, retryDelayMax: 120, expireInSeconds: 60 },
   // A mail server may be away for a night: tries spread over about ten hours.
   messages: { concurrency: 4, retryLimit: 16, retryDelay: 5, retryDelayMax: 3_600, expireInSeconds: 300 },
+  // Most of the time of one is another machine's; when to send again is decided by the delivery, not by the queue.
+  webhooks: { concurrency: 8, retryLimit: 12, retryDelay: 5, retryDelayMax: 600, expireInSeconds: 60 },
   imports: { concurrency: 1, retryLimit: 3, retryDelay: 5, retryDelayMax: 300, expireInSeconds: 3_600 },
   housekeeping: { concurrency: 1, retryLimit: 5, retryDelay: 10, retryDelayMax: 600, expireInSeconds: 900 }
 };

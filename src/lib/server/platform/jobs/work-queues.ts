@@ -14,6 +14,7 @@ const POLL_SECONDS: Readonly<Record<QueueName, number>> = {
   events: 0.5,
   codes: 0.5,
   messages: 2,
+  webhooks: 2,
   imports: 2,
   housekeeping: 5
 };

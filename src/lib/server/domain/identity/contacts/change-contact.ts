@@ -76,7 +76,9 @@ export async function changeContact(
     await putOnFile(tx, who, proof, now);
     await writeDown(ctx, tx, who, proof, input.browser);
     if (proof.formerAddress !== null)
-      await emit(ctx, tx, merchantId, now, [{ type: 'contact.changed', subjectId: proofId, payload: {} }]);
+      await emit(ctx, tx, merchantId, now, [
+        { type: 'contact.changed', subjectId: proofId, payload: { customerId: who.customer.id } }
+      ]);
     return { channel: proof.channel, address: proof.address };
   });
 }

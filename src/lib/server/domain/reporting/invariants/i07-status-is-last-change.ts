@@ -19,6 +19,8 @@ export const statusIsLastChange: Invariant = {
     union all select 'bank-debit', attempt_id, status from bank_debit
     union all select 'bank-entry', id, status from bank_entry
     union all select 'planned-collection', id, status from planned_collection
+    union all select 'webhook-endpoint', id, status from webhook_endpoint
+    union all select 'webhook-delivery', id, status from webhook_delivery
   )
   select c.kind, c.id, c.status, l.to_status from current c
     left join last l on l.subject_kind = c.kind and l.subject_id = c.id

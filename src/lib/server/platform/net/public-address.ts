@@ -41,20 +41,25 @@ export function isPublicAddress(address: string): boolean {
   return !NOT_PUBLIC.check(address, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Longer than any push service's: Google's are 200, Mozilla's 400 characters. */
+/** Longer than any address that somebody uses. */
 const MOST_CHARACTERS = 2_000;
 
 /**
- * Whether messages may be sent to a push endpoint, which a browser named and anybody can make up: https, on its own
- * port, a host by name that can be public. Where the name leads is looked at again when it is called. `alsoAllowed` is
- * one origin for which none of this counts.
+ * Whether a stranger's address may be written to: https, on its own port, without a password, a host by name that can
+ * be public. Where the name leads is looked at again when it is called (`post-guarded.ts`). `alsoAllowed` is one origin
+ * for which none of this counts.
  */
-export function isPushEndpoint(endpoint: string, alsoAllowed?: string): boolean {
-  if (endpoint.length > MOST_CHARACTERS || !URL.canParse(endpoint)) return false;
-  const url = new URL(endpoint);
+export function isPublicEndpoint(address: string, alsoAllowed?: string): boolean {
+  if (address.length > MOST_CHARACTERS || !URL.canParse(address)) return false;
+  const url = new URL(address);
   if (url.username || url.password) return false;
-  if (alsoAllowed !== undefined && url.origin === new URL(alsoAllowed).origin) return true;
+  if (isAllowed(address, alsoAllowed)) return true;
   return url.protocol === 'https:' && url.port === '' && isPublicName(url.hostname);
+}
+
+/** Whether an address is one of the origin that the configuration names. */
+export function isAllowed(address: string, alsoAllowed: string | undefined): boolean {
+  return alsoAllowed !== undefined && new URL(address).origin === new URL(alsoAllowed).origin;
 }
 
 function isPublicName(hostname: string): boolean {

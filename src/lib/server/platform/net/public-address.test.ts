@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isPublicAddress, isPushEndpoint } from './push-endpoint.ts';
+import { isPublicAddress, isPublicEndpoint } from './public-address.ts';
 
 test.each([
   'https://fcm.googleapis.com/fcm/send/abc:APA91b',
@@ -7,7 +7,7 @@ test.each([
   'https://web.push.apple.com/QGx',
   'https://wns2-par02p.notify.windows.com/w/?token=BQYA'
 ])('%s takes messages', (endpoint) => {
-  expect(isPushEndpoint(endpoint)).toBe(true);
+  expect(isPublicEndpoint(endpoint)).toBe(true);
 });
 
 test.each([
@@ -29,14 +29,14 @@ test.each([
   '',
   `https://push.example.org/${'a'.repeat(2_000)}`
 ])('%s does not', (endpoint) => {
-  expect(isPushEndpoint(endpoint)).toBe(false);
+  expect(isPublicEndpoint(endpoint)).toBe(false);
 });
 
 test('the origin that the configuration names is taken as it is, and no other', () => {
   const also = 'http://127.0.0.1:4100';
-  expect(isPushEndpoint('http://127.0.0.1:4100/push/a', also)).toBe(true);
-  expect(isPushEndpoint('http://127.0.0.1:4101/push/a', also)).toBe(false);
-  expect(isPushEndpoint('http://127.0.0.1:4100@127.0.0.1:9000/push/a', also)).toBe(false);
+  expect(isPublicEndpoint('http://127.0.0.1:4100/push/a', also)).toBe(true);
+  expect(isPublicEndpoint('http://127.0.0.1:4101/push/a', also)).toBe(false);
+  expect(isPublicEndpoint('http://127.0.0.1:4100@127.0.0.1:9000/push/a', also)).toBe(false);
 });
 
 test.each([

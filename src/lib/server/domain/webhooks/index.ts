@@ -1,0 +1,11 @@
+export { addEndpoint, type EndpointFacts } from './add-endpoint.ts';
+export { changeEndpoint, moveEndpoint, revealSecret, rotateSecret } from './change-endpoint.ts';
+export { listDeliveries, readDelivery, type Delivery, type DeliveryTry } from './deliveries.ts';
+export type { DeliveryStatus } from './delivery-lifecycle.ts';
+export type { EndpointStatus } from './endpoint-lifecycle.ts';
+export { listEndpoints, readEndpoint, type Endpoint } from './endpoints.ts';
+export { webhookJobs } from './jobs.ts';
+export { listPublicEvents, readPublicEvent, type PublicEvent } from './public-event.ts';
+export { publicEventTypes, type PublicEventType } from './public-events.data.ts';
+export { sendTestEvent } from './queue-deliveries.ts';
+export { replayDelivery, replayFailed } from './replay-deliveries.ts';

@@ -1,0 +1,71 @@
+import type { EventType } from '../../events.ts';
+
+/**
+ * One kind of event that other systems may hear of. Its data are ids, dates and codes: whoever may see more asks the
+ * API for it. A field, once told, keeps its name and meaning; what can't gets a kind of its own, or another `version`.
+ */
+export type PublicKind = Readonly<{
+  from: EventType;
+  version: 1;
+  /** The field that holds the id of what it is about; without one, the subject is our own business. */
+  subject?: string;
+  /** Other fields, and where they stand in the domain's event. */
+  fields: Readonly<Record<string, string>>;
+}>;
+
+const kind = (
+  from: EventType,
+  subject: string | undefined,
+  fields: PublicKind['fields'] = {}
+): PublicKind => ({
+  from,
+  version: 1,
+  ...(subject !== undefined && { subject }),
+  fields
+});
+
+const customerId = 'customerId';
+const ofPayment = { paymentId: 'attemptId', customerId };
+
+/** Every kind of event that is public, by its public name: letters, digits and `_`, parted by dots. */
+export const publicEvents = {
+  'invoice.created': kind('invoice.issued', 'invoiceId', { customerId, number: 'number' }),
+  'invoice.paid': kind('invoice.paid', 'invoiceId'),
+  'invoice.reopened': kind('invoice.reopened', 'invoiceId', { because: 'because' }),
+  'invoice.voided': kind('invoice.voided', 'invoiceId', { customerId }),
+  'invoice.due_date_moved': kind('invoice.due-date-moved', 'invoiceId', { from: 'from', to: 'to' }),
+  'credit_note.created': kind('credit-note.issued', 'creditNoteId', { number: 'number' }),
+  'payment.succeeded': kind('attempt.succeeded', 'paymentId', { customerId }),
+  'payment.processing': kind('attempt.processing', 'paymentId', { customerId }),
+  'payment.failed': kind('attempt.failed', 'paymentId', { customerId, reason: 'class' }),
+  'payment.canceled': kind('attempt.canceled', 'paymentId', { customerId }),
+  'refund.succeeded': kind('refund.succeeded', 'refundId', ofPayment),
+  'dispute.opened': kind('dispute.opened', 'disputeId', ofPayment),
+  'dispute.won': kind('dispute.won', 'disputeId', ofPayment),
+  'dispute.lost': kind('dispute.lost', 'disputeId', ofPayment),
+  // The subject is the proof of a contact.
+  'customer.changed': kind('contact.changed', undefined, { customerId }),
+  'payment_method.added': kind('payment-method.saved', 'paymentMethodId', { customerId }),
+  'payment_method.expiring': kind('payment-method.expiring', 'paymentMethodId', {
+    endsOn: 'endsOn',
+    daysBefore: 'daysBefore'
+  }),
+  'subscription.started': kind('subscription.started', 'subscriptionId', { customerId }),
+  'subscription.trial_ended': kind('subscription.trial-ended', 'subscriptionId'),
+  'subscription.changed': kind('subscription.changed', 'subscriptionId', { on: 'on' }),
+  'subscription.pause_planned': kind('subscription.pause-planned', 'subscriptionId', {
+    fromOn: 'fromOn',
+    untilOn: 'untilOn'
+  }),
+  'subscription.paused': kind('subscription.paused', 'subscriptionId'),
+  'subscription.resumed': kind('subscription.resumed', 'subscriptionId', { on: 'on' }),
+  'subscription.stop_planned': kind('subscription.stop-scheduled', 'subscriptionId', { stopOn: 'stopOn' }),
+  'subscription.stop_undone': kind('subscription.stop-undone', 'subscriptionId'),
+  'subscription.stopped': kind('subscription.stopped', 'subscriptionId', { stopOn: 'stopOn' }),
+  'plan.price_announced': kind('plan.price-announced', 'planId', { on: 'on', reach: 'reach' })
+} as const satisfies Readonly<Record<string, PublicKind>>;
+
+export type PublicEventType = keyof typeof publicEvents;
+
+/** Every public type of event, in the order of the catalogue. */
+export const publicEventTypes = Object.keys(publicEvents) as PublicEventType[];
