@@ -3,7 +3,8 @@ import type {
   PayInvoices,
   ReceivedWebhook,
   RefundPayment,
-  SetUpMethod
+  SetUpMethod,
+  tryAgainNow
 } from '../../src/lib/server/domain/collection/index.ts';
 import type { TestWorld } from './world.ts';
 
@@ -24,7 +25,13 @@ export type Act =
   | Readonly<{ kind: 'return' | 'cancel'; input: OfLink }>
   | Readonly<{ kind: 'refund'; input: RefundPayment }>
   | Readonly<{ kind: 'receive'; input: ReceivedWebhook }>
-  | Readonly<{ kind: 'janitor' | 'janitor-of-setups'; input: Readonly<{ merchantId: string }> }>
+  | Readonly<{ kind: 'try'; input: Parameters<typeof tryAgainNow>[1] }>
+  | Readonly<{
+      kind: 'janitor' | 'janitor-of-setups' | 'collect';
+      input: Readonly<{ merchantId: string }>;
+    }>
+  | Readonly<{ kind: 'take-bank-file'; input: Readonly<{ merchantId: string; xml: string }> }>
+  | Readonly<{ kind: 'hear-of-mail'; input: Readonly<{ merchantId: string; secret: string; raw: string }> }>
   | Readonly<{ kind: 'work' }>;
 
 export type ActIn = Readonly<{
@@ -32,6 +39,8 @@ export type ActIn = Readonly<{
   now: string;
   stripeUrl: string;
   config: Readonly<Record<string, string>>;
+  /** Payment accounts to which no connection can be opened. */
+  unreachable: readonly string[];
 }>;
 
 export type ActEnd = Readonly<{
@@ -45,8 +54,13 @@ export type ActEnd = Readonly<{
 const LIMIT_MS = 60_000;
 
 /** Does an act in a process of its own, which dies at the failpoint, if one is named and reached. */
-export async function actInChild(world: TestWorld, act: Act, failpoint?: string): Promise<ActEnd> {
-  const end = await startAct(world, act, failpoint).ended;
+export async function actInChild(
+  world: TestWorld,
+  act: Act,
+  failpoint?: string,
+  unreachable: readonly string[] = []
+): Promise<ActEnd> {
+  const end = await startAct(world, act, failpoint, unreachable).ended;
   if (end.code !== 0 && end.signal !== 'SIGKILL')
     throw new Error(`the act ended by ${end.code} ${end.signal}\n${end.errors}`);
   return end;
@@ -56,13 +70,15 @@ export async function actInChild(world: TestWorld, act: Act, failpoint?: string)
 export function startAct(
   world: TestWorld,
   act: Act,
-  failpoint?: string
+  failpoint?: string,
+  unreachable: readonly string[] = []
 ): Readonly<{ ended: Promise<ActEnd>; kill: () => void }> {
   const given: ActIn = {
     act,
     now: world.clock.now().toString(),
     stripeUrl: world.sandbox.stripeUrl,
-    config: world.variables
+    config: world.variables,
+    unreachable
   };
   const script = new URL('./act.ts', import.meta.url).pathname;
   const child = spawn(process.execPath, [script, JSON.stringify(given)], {

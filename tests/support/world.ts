@@ -75,6 +75,8 @@ export async function startWorld(
     env?: Readonly<Record<string, string>>;
     /** Accounts at the provider besides the merchant's first; they send no webhooks. */
     moreAccounts?: readonly SandboxAccount[];
+    /** A database of the test's own making, to be dropped by the world like any other. */
+    database?: TestDatabase;
     /** Other roads to the provider: cut ones, slow ones. */
     openGateway?: (stripeUrl: string, clock: SettableClock) => (account: KeyedAccount) => Gateway;
   }> = {}
@@ -82,7 +84,7 @@ export async function startWorld(
   const start = Temporal.PlainDate.from(options.on ?? '2026-11-23')
     .toZonedDateTime({ timeZone: options.zone ?? 'Europe/Amsterdam', plainTime: '09:00' })
     .toInstant();
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const clock = settableClock(start);
   const merchantId = newId(start);
   const accountId = newId(start);
