@@ -39,7 +39,7 @@ export default defineConfig({
     {
       name: 'desktop',
       use: { viewport: { width: 1280, height: 800 } },
-      testIgnore: '**/no-javascript/**',
+      testIgnore: ['**/no-javascript/**', '**/portal/push.test.ts'],
       // Every language and the dark on a phone; on a wide screen the longest words are enough.
       grepInvert: isWhole ? / in (nl|fr|en), / : / in (nl|fr|en), | in de, dark/
     },

@@ -4,11 +4,19 @@ import type { LaunchOptions } from '@playwright/test';
 /** Where Debian keeps Chromium. */
 export const SYSTEM_CHROMIUM = '/usr/bin/chromium';
 
-/** Starts the system's Chromium if there is one, else Playwright's own; quiet, so that nothing but the test is timed. */
-export function chromiumLaunch(): LaunchOptions {
+/** The same engine without a window around it: pages open in half the time. */
+const SYSTEM_SHELL = '/usr/bin/chromium-headless-shell';
+
+/**
+ * Starts the system's Chromium if there is one, else Playwright's own; quiet, so that nothing but the test is timed.
+ * `hasWindow`: the whole browser, for what the shell alone can't do (notifications).
+ */
+export function chromiumLaunch({ hasWindow = false } = {}): LaunchOptions {
   const isRoot = process.getuid?.() === 0;
+  const installed = hasWindow ? [SYSTEM_CHROMIUM] : [SYSTEM_SHELL, SYSTEM_CHROMIUM];
+  const executablePath = installed.find((path) => existsSync(path));
   return {
-    ...(existsSync(SYSTEM_CHROMIUM) ? { executablePath: SYSTEM_CHROMIUM } : {}),
+    ...(executablePath !== undefined && { executablePath }),
     args: [
       // Chromium refuses its own isolation to root, which is who runs in a container.
       ...(isRoot ? ['--no-sandbox'] : []),

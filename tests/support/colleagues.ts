@@ -1,5 +1,4 @@
 import type { APIRequestContext, Page } from '@playwright/test';
-import { sql } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { money } from '../../src/lib/money/index.ts';
 import type { Context } from '../../src/lib/server/context.ts';
@@ -11,8 +10,8 @@ import {
   newTotpSecret,
   type StaffRole
 } from '../../src/lib/server/domain/identity/index.ts';
-import { sha256 } from '../../src/lib/server/platform/crypto/secrets.ts';
 import { newToken } from '../../src/lib/server/platform/crypto/random.ts';
+import { forgetTurns } from './forget-turns.ts';
 import { invoiceDocument } from './invoice-factory.ts';
 import { withProduct } from './product.ts';
 import { readReady } from './ready.ts';
@@ -28,7 +27,7 @@ export function addColleague(
   options: Readonly<{ merchantId?: string; isNew?: boolean }> = {}
 ): Promise<Colleague> {
   return withProduct(async (ctx) => {
-    await forgetSignIns(ctx);
+    await forgetTurns(ctx);
     const merchantId = options.merchantId ?? (await findMerchantBySlug(ctx, 'de-klaproos'))!.id;
     const totpSecret = newTotpSecret();
     const email = `${newToken(6).toLowerCase()}@deklaproos.example`;
@@ -36,16 +35,6 @@ export function addColleague(
     await addStaff(ctx, { ...person, ...(!options.isNew && { totpSecret }) });
     return { email, password: PASSWORD, totpSecret, merchantId };
   });
-}
-
-/** All tests come from one address: what others signed in doesn't count against this one. */
-async function forgetSignIns(ctx: Context): Promise<void> {
-  const keys = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].map((address) =>
-    sha256(`sign-in-address\0${address}`)
-  );
-  await ctx.db.within({ platform: true }, (tx) =>
-    tx.execute(sql`delete from rate_limit where key_hash in ${keys.map((key) => Buffer.from(key))}`)
-  );
 }
 
 /** Another merchant on the same installation, with one invoice of its own. */

@@ -11,6 +11,7 @@ import {
   type SessionCookie
 } from '../../src/lib/server/domain/identity/index.ts';
 import { newToken } from '../../src/lib/server/platform/crypto/random.ts';
+import { forgetTurns } from './forget-turns.ts';
 import { giveSession } from './give-session.ts';
 import { withProduct } from './product.ts';
 import { readReady } from './ready.ts';
@@ -51,6 +52,7 @@ export async function addNewcomer(given: Partial<NewcomerFacts> = {}): Promise<N
     ...given
   };
   await withProduct(async (ctx) => {
+    await forgetTurns(ctx);
     const merchant = (await findMerchantBySlug(ctx, 'de-klaproos'))!;
     const address = {
       lines: ['Bloemgracht 114-III'],

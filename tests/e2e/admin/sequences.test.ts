@@ -1,14 +1,13 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { addColleague, signIn } from '../../support/colleagues.ts';
+import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
 
 const admin = (path: string) => `${readReady().web}/admin${path}`;
 
 /** What holds for every page here, on a phone, a tablet and a desktop. */
 async function inspect(page: Page): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  await inspectPage(page);
   const size = page.viewportSize()!;
   for (const width of [320, 820, size.width]) {
     await page.setViewportSize({ width, height: size.height });
