@@ -71,7 +71,7 @@ async function writeInvoices(file: string): Promise<void> {
 
 /** As a replica would: the triggers that keep facts from being taken away don't fire. */
 async function empty(owner: postgres.Sql): Promise<void> {
-  await owner.unsafe(`set session_replication_role = replica; truncate ${TABLES.join(', ')}, merchant cascade;
+  await owner.unsafe(`set session_replication_role = replica; truncate ${TABLES.join(', ')}, customer_term, merchant cascade;
     set session_replication_role = origin;`);
   await owner.unsafe('checkpoint');
 }

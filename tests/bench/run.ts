@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   plan: () => import('./plan.ts'),
   'plan-notices': () => import('./plan-notices.ts'),
   portal: () => import('./portal.ts'),
+  search: () => import('./search.ts'),
   start: () => import('./start.ts'),
   webhooks: () => import('./webhooks.ts')
 };

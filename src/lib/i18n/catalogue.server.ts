@@ -23,6 +23,10 @@ import conversationsDe from '../../../locales/de/conversations.json' with { type
 import conversationsEn from '../../../locales/en/conversations.json' with { type: 'json' };
 import conversationsFr from '../../../locales/fr/conversations.json' with { type: 'json' };
 import conversationsNl from '../../../locales/nl/conversations.json' with { type: 'json' };
+import customersDe from '../../../locales/de/customers.json' with { type: 'json' };
+import customersEn from '../../../locales/en/customers.json' with { type: 'json' };
+import customersFr from '../../../locales/fr/customers.json' with { type: 'json' };
+import customersNl from '../../../locales/nl/customers.json' with { type: 'json' };
 import deliveriesDe from '../../../locales/de/deliveries.json' with { type: 'json' };
 import deliveriesEn from '../../../locales/en/deliveries.json' with { type: 'json' };
 import deliveriesFr from '../../../locales/fr/deliveries.json' with { type: 'json' };
@@ -109,6 +113,7 @@ const english = {
   collection: collectionEn,
   common: commonEn,
   conversations: conversationsEn,
+  customers: customersEn,
   deliveries: deliveriesEn,
   documents: documentsEn,
   errors: errorsEn,
@@ -139,6 +144,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionNl,
     common: commonNl,
     conversations: conversationsNl,
+    customers: customersNl,
     deliveries: deliveriesNl,
     documents: documentsNl,
     errors: errorsNl,
@@ -166,6 +172,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionFr,
     common: commonFr,
     conversations: conversationsFr,
+    customers: customersFr,
     deliveries: deliveriesFr,
     documents: documentsFr,
     errors: errorsFr,
@@ -193,6 +200,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     collection: collectionDe,
     common: commonDe,
     conversations: conversationsDe,
+    customers: customersDe,
     deliveries: deliveriesDe,
     documents: documentsDe,
     errors: errorsDe,

@@ -31,6 +31,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
   {
     name: 'customers',
     places: [
+      { name: 'customers', href: paths.customers(), act: 'see-customers' },
       { name: 'conversations', href: paths.conversations(), act: 'see-conversations' },
       { name: 'cancellations', href: paths.cancellations() },
       { name: 'erasures', href: paths.erasures(), act: 'answer-erasure' }

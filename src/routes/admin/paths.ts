@@ -8,6 +8,10 @@ export const paths = {
   refund: (attemptId: string, invoiceId: string) =>
     `/admin/payments/${attemptId}/refund?invoice=${invoiceId}`,
   letter: (noticeId: string) => `/admin/letters/${noticeId}`,
+  customers: (query: CustomersQuery = {}) => `/admin/customers${queryOf(query)}`,
+  customersFound: (query: CustomersQuery) => `/admin/customers/found${queryOf(query)}`,
+  customer: (id: string, query: Readonly<{ before?: string; done?: string }> = {}) =>
+    `/admin/customers/${id}${queryOf(query)}`,
   import: () => '/admin/import',
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
@@ -59,6 +63,9 @@ type AuditQuery = Readonly<{
 
 /** How the list of invoices is narrowed, and where it goes on. */
 type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;
+
+/** What was typed to find a customer, and where the list goes on. */
+type CustomersQuery = Readonly<{ search?: string; after?: string }>;
 
 /** Which messages are listed, and where the list goes on. */
 type MessagesQuery = Readonly<{ show?: string; after?: string }>;

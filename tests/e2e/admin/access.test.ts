@@ -10,6 +10,8 @@ const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 /** Every page and act of the admin that needs somebody, with who may. `:id` is an invoice. */
 const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
   { method: 'GET', path: '/invoices', may: EVERYBODY },
+  { method: 'GET', path: '/customers', may: EVERYBODY },
+  { method: 'GET', path: '/customers/found', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
   { method: 'GET', path: '/staff', may: ['owner'] },
   { method: 'POST', path: '/staff?/invite', may: ['owner'] },
@@ -36,6 +38,7 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
 ];
 /** Objects that are found by an id of their own: nothing of this name exists for anybody. */
 const UNKNOWN = [
+  '/customers/:id',
   '/payments/:id/refund',
   '/imports/:id',
   '/letters/:id',

@@ -1,5 +1,5 @@
 import { redirect, type Cookies, type RequestEvent } from '@sveltejs/kit';
-import type { Context } from '../context.ts';
+import type { Actor, Context } from '../context.ts';
 import {
   customerCookie,
   findCustomerSession,
@@ -118,17 +118,33 @@ function pageIn(url: URL): string {
   return url.pathname + (asked.size > 0 ? `?${asked.toString()}` : '');
 }
 
-async function lookUp(
-  { cookies, locals }: RequestEvent,
-  merchant: Merchant
-): Promise<SignedInCustomer | undefined> {
+/** What a page does although it is only asked for: it comes back from a bank, or hands out everything there is. */
+const ACTS_WHEN_READ = /\/(return|bank|export)(\/|$)/;
+
+/**
+ * Whoever helps looks, and does nothing: only staff's own way out stays. Asked where the session is looked up, so that no
+ * page can forget it. Refuses `helper-act-not-allowed`.
+ */
+function refuseActsOfHelper({ request, route: { id } }: RequestEvent): void {
+  const isLooking = ['GET', 'HEAD'].includes(request.method) && !ACTS_WHEN_READ.test(id ?? '');
+  if (!isLooking && id !== SIGN_OUT) throw new Refusal('helper-act-not-allowed');
+}
+
+const SIGN_OUT = '/my/[merchant]/(sign-in)/sign-out';
+
+async function lookUp(event: RequestEvent, merchant: Merchant): Promise<SignedInCustomer | undefined> {
+  const { cookies, locals } = event;
   const token = cookies.get(customerCookie(merchant.slug));
   if (token === undefined) return undefined;
   const found = await findCustomerSession(locals.ctx, merchant.id, token);
   if (!found) return undefined;
   const { session, customer } = found;
+  if (session.helper) refuseActsOfHelper(event);
+  const actor: Actor = session.helper
+    ? { kind: 'staff', ...session.helper }
+    : { kind: 'customer', customerId: customer.id };
   return {
-    ctx: { ...locals.ctx, actor: { kind: 'customer', customerId: customer.id } },
+    ctx: { ...locals.ctx, actor },
     merchantId: merchant.id,
     customerId: customer.id,
     sessionId: session.id,

@@ -1,12 +1,12 @@
 /** Sessions of customers. Those of staff: `session.ts`. */
-import { and, desc, eq, gt, ne, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
 import { newToken } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { readCustomer, type Customer } from './customers.ts';
 import { customerSessions, sessionIdOf } from './lucia.ts';
-import { customerSession } from './schema.ts';
+import { customerSession, staff } from './schema.ts';
 import type { SessionCookie } from './session.ts';
 
 /** A bill comes once a month: whoever looks at each of them stays signed in (why it may be so long: README.md) … */
@@ -23,9 +23,16 @@ export type SignedInBy = (typeof customerSession.$inferSelect)['signedInBy'];
 export type CustomerSession = Readonly<
   Pick<
     typeof customerSession.$inferSelect,
-    'id' | 'createdAt' | 'lastSeenAt' | 'userAgent' | 'signedInBy' | 'confirmedAt'
+    'id' | 'createdAt' | 'lastSeenAt' | 'userAgent' | 'signedInBy' | 'confirmedAt' | 'absoluteExpiresAt'
   >
->;
+> &
+  Readonly<{
+    /** The member of staff who looks at what the customer sees; null is the customer. */
+    helper: Helper | null;
+  }>;
+
+/** Somebody who may look, and do nothing. */
+export type Helper = Readonly<{ staffId: string; name: string }>;
 
 export type NewCustomerSession = Readonly<{
   merchantId: string;
@@ -33,7 +40,7 @@ export type NewCustomerSession = Readonly<{
   slug: string;
   customerId: string;
   userAgent: string;
-  signedInBy: SignedInBy;
+  signedInBy: Exclude<SignedInBy, 'help'>;
   /** The session that this browser had, which ends: whoever signs in again leaves nothing open behind. */
   formerToken?: string | undefined;
 }>;
@@ -82,13 +89,28 @@ export async function findCustomerSession(
       const expiresAt = now.add({ seconds: IDLE_SECONDS });
       await tx.update(customerSession).set({ lastSeenAt: now, expiresAt }).where(isThis);
     }
-    const [session] = await tx.select(shown).from(customerSession).where(isThis);
-    return session && { session, customer: await readCustomer(tx, merchantId, found.userId) };
+    const [session] = await selectShown(tx).where(isThis);
+    if (!session || session.isHelperGone === true) return undefined;
+    return { session, customer: await readCustomer(tx, merchantId, found.userId) };
   });
 }
 
-const { id, createdAt, lastSeenAt, userAgent, signedInBy, confirmedAt } = customerSession;
-const shown = { id, createdAt, lastSeenAt, userAgent, signedInBy, confirmedAt };
+const { id, createdAt, lastSeenAt, userAgent, signedInBy, confirmedAt, absoluteExpiresAt } = customerSession;
+
+/** Sessions with whoever helps. */
+function selectShown(tx: Tx) {
+  return tx
+    .select({
+      ...{ id, createdAt, lastSeenAt, userAgent, signedInBy, confirmedAt, absoluteExpiresAt },
+      helper: { staffId: staff.id, name: staff.name },
+      isHelperGone: sql<boolean>`${staff.disabledAt} is not null`
+    })
+    .from(customerSession)
+    .leftJoin(
+      staff,
+      and(eq(staff.merchantId, customerSession.merchantId), eq(staff.id, customerSession.helpedBy))
+    );
+}
 
 /** A one-time code counts this long, for everything delicate that the same browser does. */
 const CONFIRMED_SECONDS = 600;
@@ -103,7 +125,7 @@ type Owner = Readonly<{ merchantId: string; customerId: string }>;
 const isOf = ({ merchantId, customerId }: Owner) =>
   and(eq(customerSession.merchantId, merchantId), eq(customerSession.userId, customerId));
 
-/** A customer's running sessions, the last used first. */
+/** A customer's own running sessions, the last used first: whoever helps is listed by `listHelp`. */
 export async function listCustomerSessions(
   ctx: Pick<Context, 'db' | 'clock'>,
   owner: Owner
@@ -111,11 +133,12 @@ export async function listCustomerSessions(
   const now = ctx.clock.now();
   const isRunning = and(
     isOf(owner),
+    isNull(customerSession.helpedBy),
     gt(customerSession.expiresAt, now),
     gt(customerSession.absoluteExpiresAt, now)
   );
   return ctx.db.withMerchant(owner.merchantId, (tx) =>
-    tx.select(shown).from(customerSession).where(isRunning).orderBy(desc(lastSeenAt), desc(id)).limit(100)
+    selectShown(tx).where(isRunning).orderBy(desc(lastSeenAt), desc(id)).limit(100)
   );
 }
 

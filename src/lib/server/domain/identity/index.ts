@@ -18,6 +18,7 @@ export {
   listCustomerSessions,
   startCustomerSession,
   type CustomerSession,
+  type Helper,
   type SignedInBy
 } from './customer-session.ts';
 export {
@@ -46,6 +47,7 @@ export { claimProofMessage, releaseProofMessage, type ProofMessage } from './con
 export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.ts';
 export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
+export { endHelp, listHelp, startHelp } from './help-customer.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { mayDo, staffRoles, type StaffAct, type StaffRole } from './may-do.ts';
@@ -58,6 +60,7 @@ export {
   type Merchant,
   type NewMerchant
 } from './merchants.ts';
+export { NOTE_LENGTH, noteOnCustomer } from './note-on-customer.ts';
 export { addPasskey, mayAddPasskey, offerPasskey } from './passkeys/add-passkey.ts';
 export { listPasskeys, removePasskey, renamePasskey, type Passkey } from './passkeys/passkeys.ts';
 export { askForPasskey, signInByPasskey } from './passkeys/sign-in-by-passkey.ts';

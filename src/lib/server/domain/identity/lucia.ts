@@ -90,7 +90,8 @@ const luciaCustomerSession = pgTable('customer_session', {
   ...luciaColumns,
   userId: uuid('customer_id').notNull(),
   signedInBy: text('signed_in_by').notNull(),
-  confirmedAt: instant('confirmed_at')
+  confirmedAt: instant('confirmed_at'),
+  helpedBy: uuid('helped_by')
 });
 
 /**

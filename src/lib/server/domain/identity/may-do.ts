@@ -1,6 +1,9 @@
 /** What a merchant's staff may be allowed to do. Seeing invoices is what every role may. */
 export type StaffAct =
   | 'see-invoices'
+  | 'see-customers'
+  | 'note-on-customer'
+  | 'help-customer'
   | 'import-invoices'
   | 'share-pay-link'
   | 'send-letter'
@@ -25,6 +28,10 @@ export type StaffRole = (typeof staffRoles)[number];
 
 const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'see-invoices': ['owner', 'finance', 'support', 'viewer'],
+  'see-customers': ['owner', 'finance', 'support', 'viewer'],
+  'note-on-customer': ['owner', 'finance', 'support'],
+  // It shows everything that the customer sees.
+  'help-customer': ['owner', 'finance', 'support'],
   'import-invoices': ['owner', 'finance'],
   'share-pay-link': ['owner', 'finance', 'support'],
   'send-letter': ['owner', 'finance', 'support'],

@@ -152,9 +152,12 @@ export const customerSession = pgTable(
     createdAt: instant('created_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
     userAgent: text('user_agent').notNull(),
-    signedInBy: text('signed_in_by', { enum: ['link', 'code', 'passkey'] }).notNull(),
+    /** `help`: it is a member of staff's browser, who looks at what the customer sees. */
+    signedInBy: text('signed_in_by', { enum: ['link', 'code', 'passkey', 'help'] }).notNull(),
     /** When this browser last gave a one-time code for something delicate. */
-    confirmedAt: instant('confirmed_at')
+    confirmedAt: instant('confirmed_at'),
+    /** The member of staff who looks; null is the customer. */
+    helpedBy: uuid('helped_by')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -162,7 +165,8 @@ export const customerSession = pgTable(
     foreignKey({
       columns: [t.merchantId, t.userId],
       foreignColumns: [customer.merchantId, customer.id]
-    }).onDelete('cascade')
+    }).onDelete('cascade'),
+    foreignKey({ columns: [t.merchantId, t.helpedBy], foreignColumns: [staff.merchantId, staff.id] })
   ]
 );
 

@@ -41,6 +41,8 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
     without: ['merchant_id'],
     forgetting: { keep: 'Pseudonymised by `release-erasure.ts`.' }
   },
+  customer_term: table({ keep: 'Made from the customer’s row by the database, and follows it.' }, ['term']),
+  customer_note: table('delete', ['staff_id']),
   invoice: table({ keep: BOOKS }),
   credit_note: table({ keep: BOOKS }),
   ledger_entry: table({ keep: BOOKS }),

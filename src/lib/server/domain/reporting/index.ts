@@ -1,5 +1,8 @@
 export { checkInvariants, type Violation } from './check-invariants.ts';
 export { exportAudit, searchAudit, type AuditLine } from './audit/search-audit.ts';
+export { searchCustomers, type FoundCustomer } from './customers/search-customers.ts';
+export { listCustomerTimeline } from './customers/list-customer-timeline.ts';
+export type { CustomerMoment } from './customers/customer-moment.ts';
 export { decideTodos, type Todo } from './overview/decide-todos.ts';
 export type * from './overview/overview.ts';
 export { listInvoicesOfAttempt } from './overview/list-invoices-of-attempt.ts';

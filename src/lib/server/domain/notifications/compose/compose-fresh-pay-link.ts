@@ -9,7 +9,7 @@ import type { Correspondence, NoticeFacts } from './notice-content.ts';
 /** More than anyone has open at once. */
 const MOST_INVOICES = 1_000;
 
-/** A new link of the same scope as the expired one, to whoever that one was for. */
+/** A link of the same scope as the one that is named: an expired one, or one that staff let go to whoever it is for. */
 export async function composeFreshPayLink(
   correspondence: Correspondence,
   payLinkId: string
@@ -31,14 +31,16 @@ export async function composeFreshPayLink(
       open.filter((each) => each.balance.currency === currency).map((each) => each.balance),
       currency
     );
+  const isFromStaff = notice.cause.endsWith(':staff');
+  const fresh = isFromStaff ? 'staff-pay-link' : 'fresh-pay-link';
   return {
-    message: owed ? 'fresh-pay-link' : 'fresh-pay-link-even',
+    message: owed ? fresh : 'fresh-pay-link-even',
     values: { until: dateValue(dateIn(merchant.zone, link.expiresAt), language) },
     ...(owed && { amount: owed }),
     facts: open.length === 1 && open[0] ? factsOf(correspondence, open[0]) : [],
     url: link.url,
     checkCode: link.checkCode,
-    why: t('messages:why.fresh-link'),
+    why: t(isFromStaff ? 'messages:why.staff-link' : 'messages:why.fresh-link'),
     attachments: [],
     payLinkId: link.payLinkId
   };

@@ -96,6 +96,7 @@ export const messages = {
     needsInSms: [],
     channels: ['email', 'sms']
   }),
+  'staff-pay-link': rule('fresh-pay-link', ['until'], [], { needsInSms: [], channels: ['email', 'sms'] }),
   'invoice-created': rule('invoice-created', ['amount', 'dueOn'], ['product', 'invoiceNumber'], {
     channels: POSTED
   }),

@@ -1,5 +1,5 @@
 import { redirect } from '@sveltejs/kit';
-import { endCustomerSession } from '#lib/server/domain/identity/index.ts';
+import { endCustomerSession, endHelp } from '#lib/server/domain/identity/index.ts';
 import { action, findSignedInCustomer, readPortalMerchant, route } from '#lib/server/web/index.ts';
 import { dropSession } from '../../door-cookies.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -14,8 +14,10 @@ export const actions: Actions = {
   default: action(async (event) => {
     const { slug } = await readPortalMerchant(event);
     const who = await findSignedInCustomer(event);
-    if (who) await endCustomerSession(who.ctx, who, who.sessionId);
+    if (who?.session.helper) await endHelp(who.ctx, who.merchantId);
+    else if (who) await endCustomerSession(who.ctx, who, who.sessionId);
     dropSession(event.cookies, slug);
+    if (who?.session.helper) redirect(303, `/admin/customers/${who.customerId}`);
     redirect(303, `/my/${slug}/sign-in?signed-out`);
   })
 };

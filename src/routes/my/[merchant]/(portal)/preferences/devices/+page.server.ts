@@ -7,6 +7,7 @@ import {
   endCustomerSession,
   endCustomerSessions,
   listCustomerSessions,
+  listHelp,
   listPasskeys,
   mayAddPasskey,
   removePasskey,
@@ -31,9 +32,9 @@ const DONE = ['ended', 'added', 'renamed', 'removed'] as const;
 export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { ctx, session, merchantId, tone } = who;
   const t = translator(event.locals.language, tone);
-  const [sessions, passkeys] = await Promise.all([
+  const [sessions, [passkeys, help]] = await Promise.all([
     listCustomerSessions(ctx, who),
-    ctx.db.withMerchant(merchantId, (tx) => listPasskeys(tx, who))
+    ctx.db.withMerchant(merchantId, (tx) => Promise.all([listPasskeys(tx, who), listHelp(ctx, tx, who)]))
   ]);
   // Written out here: not every browser can reckon with moments.
   const atOf = (at: Temporal.Instant) => formatDateTime(at, who.merchant.zone, event.locals.language);
@@ -50,13 +51,15 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       createdAt: atOf(createdAt),
       lastUsedAt: lastUsedAt ? atOf(lastUsedAt) : undefined
     })),
+    help: help.map(({ id, at }) => ({ id, at: atOf(at) })),
     mayAdd: mayAddPasskey(session, ctx.clock.now()),
     done: DONE.find((each) => each === asked),
     texts: pickTexts(event.locals.language, tone, [
       'sign-in:devices',
       'sign-in:passkeys',
       'sign-in:offer.failed',
-      'sign-in:problem'
+      'sign-in:problem',
+      'customers:helped'
     ])
   };
 });

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import type postgres from 'postgres';
+import { seedCustomers } from '../../scripts/seed/seed-customers.ts';
+import { seedInvoices } from '../../scripts/seed/seed-invoices.ts';
+import type { Context } from '../../src/lib/server/context.ts';
+import { searchCustomers } from '../../src/lib/server/domain/reporting/index.ts';
+import { spread, type Bench } from './bench.ts';
+import { addBenchMerchant, openPlanBench } from './plan-world.ts';
+
+const CUSTOMERS = Number(process.env['BENCH_CUSTOMERS'] ?? 1_000_000);
+/** Customers who are looked for in each round, each as somebody types. */
+const LOOKED_FOR = 40;
+const PER_PAGE = 25;
+
+type Person = Readonly<{ reference: string; name: string; email: string | null; phone: string | null }>;
+
+/**
+ * Searching customers as one types, by the application's role under row-level security: each search answers a page with
+ * what is owed. Beside it the bare look-up of the same beginnings by hand, by the owner of the table and without what
+ * stands on the page.
+ */
+export const bench: Bench = async ({ rounds, say }) => {
+  const world = await openPlanBench('2026-11-02');
+  const { ctx, database } = world;
+  try {
+    const merchantId = await addBenchMerchant(ctx, 'klaproos');
+    const start = performance.now();
+    await seedCustomers(ctx, { merchantId, count: CUSTOMERS }, () => {});
+    await seedInvoices(
+      ctx,
+      { merchantId, customers: CUSTOMERS, count: Math.min(2_000, CUSTOMERS) },
+      () => {}
+    );
+    const seedSeconds = (performance.now() - start) / 1_000;
+    say(`${CUSTOMERS} customers in ${Math.round(seedSeconds)} s`);
+    for (const table of ['customer', 'customer_term', 'invoice'])
+      await database.owner.unsafe(`vacuum analyze ${table}`);
+    const figures = { p50: [] as number[], p95: [] as number[], max: [] as number[] };
+    const byHand: number[] = [];
+    let searches = 0;
+    // The first round warms, and isn't counted.
+    for (let round = 0; round <= rounds; round += 1) {
+      const typed = (await drawPeople(ctx, merchantId, round)).flatMap(typings);
+      const ours = await timeEach(typed, async (search) => {
+        await searchCustomers(ctx, { merchantId, search, limit: PER_PAGE });
+      });
+      const hand = await timeEach(typed, (search) => lookUpByHand(database.owner, merchantId, search));
+      if (round === 0) continue;
+      searches += typed.length;
+      figures.p50.push(at(ours, 0.5));
+      figures.p95.push(at(ours, 0.95));
+      figures.max.push(at(ours, 1));
+      byHand.push(at(hand, 0.95));
+      say(
+        `round ${round}: p50 ${at(ours, 0.5).toFixed(1)} ms, p95 ${at(ours, 0.95).toFixed(1)} ms, max ${at(ours, 1).toFixed(1)} ms`
+      );
+    }
+    const ratios = byHand.map((hand, i) => figures.p95[i]! / hand);
+    return {
+      figures: {
+        customers: CUSTOMERS,
+        searches,
+        seedSeconds: Math.round(seedSeconds),
+        ...spread('p95Ms', figures.p95),
+        ...spread('p50Ms', figures.p50),
+        ...spread('slowestMs', figures.max)
+      },
+      limit: spread('byHandP95Ms', byHand),
+      ratio: spread('search', ratios),
+      rounds
+    };
+  } finally {
+    await world.close();
+  }
+};
+
+async function drawPeople(ctx: Context, merchantId: string, round: number): Promise<readonly Person[]> {
+  const numbers = Array.from(
+    { length: LOOKED_FOR },
+    (_, i) => `S-${1 + ((round * 7_919 + i * 104_729) % CUSTOMERS)}`
+  );
+  return ctx.db.withMerchant(merchantId, (tx) =>
+    tx.execute<Person>(sql`
+      select reference, name, email, phone from customer
+      where merchant_id = ${merchantId} and reference = any(${sql.param(numbers)}::text[])`)
+  );
+}
+
+/** What is in the field after each key, or nearly: a name in order and the other way round, an address, a number. */
+function typings({ reference, name, email, phone }: Person): string[] {
+  const words = name.split(' ');
+  const [first = '', last = ''] = [words[0], words.at(-1)];
+  return [
+    ...[1, 2, 3, 5].map((letters) => name.slice(0, letters)),
+    name,
+    `${last} ${first.slice(0, 2)}`,
+    // Nobody has these in this order.
+    `${first.slice(0, 3)} ${last.slice(0, 3)}`,
+    `${last.slice(0, 4)} s ${first}`,
+    ...(email === null ? [] : [email.slice(0, 6), email]),
+    ...(phone === null ? [] : [phone, `0${phone.slice(3, 8)}`]),
+    reference,
+    `S${reference.slice(2).padStart(7, '0')}`,
+    `${name} zzz`
+  ];
+}
+
+async function timeEach(
+  typed: readonly string[],
+  work: (search: string) => Promise<void>
+): Promise<number[]> {
+  const times: number[] = [];
+  for (const search of typed) {
+    const start = performance.now();
+    await work(search);
+    times.push(performance.now() - start);
+  }
+  return times.toSorted((a, b) => a - b);
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
+
+async function lookUpByHand(owner: postgres.Sql, merchantId: string, search: string): Promise<void> {
+  await owner`
+    select term, customer_id from customer_term
+    where merchant_id = ${merchantId} and term >= search_fold(${search}) and term < search_fold(${search}) || ${'\u{10FFFF}'}
+    order by term, customer_id limit ${PER_PAGE}`;
+}
