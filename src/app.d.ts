@@ -10,6 +10,8 @@ declare global {
       requestId: string;
       /** The language of the page: from the browser, until a route knows better. */
       language: Language;
+      /** Which operation of the API is asked for, once that is known: counted and logged in the route's place. */
+      operation?: string;
       /** The merchant's look, once a route knows whose page it is. */
       brand?: Brand;
       /** Where the provider's browser script comes from. */

@@ -50,7 +50,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     cardScriptUrl: app.config.STRIPE_JS_URL
   });
   // The pattern, never the path: a path may be somebody's link.
-  const route = event.route.id ?? 'none';
+  const route = event.locals.operation ?? event.route.id ?? 'none';
   const ms = Math.round(performance.now() - started);
   app.metrics.http(event.request.method, route, response.status, ms / 1_000);
   log.info({ method: event.request.method, route, status: response.status, ms }, 'request');

@@ -16,6 +16,7 @@ import {
 } from '../../src/lib/server/domain/collection/index.ts';
 import {
   addStaff,
+  apiScopes,
   createApiKey,
   createMerchant,
   findMerchantBySlug,
@@ -232,7 +233,7 @@ async function freshApiKey(ctx: Context): Promise<string> {
   const { secret } = await createApiKey(ctx, {
     merchantId,
     name: demo.apiKeyName,
-    scopes: ['invoices:read', 'invoices:write']
+    scopes: apiScopes
   });
   return secret;
 }

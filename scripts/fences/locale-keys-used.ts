@@ -14,6 +14,9 @@ export type KeysUsed = Readonly<{
 /** `new Refusal('link-expired'`, a subclass of it, or a subclass calling `super('link-expired'`. */
 const REFUSAL = /(?:new\s+\w*Refusal|super)\(\s*'([a-z][a-z0-9]*(?:-[a-z0-9]+)*)'/g;
 
+/** What an API key may do (`messages:read`): no text has such a key. */
+const SCOPE = /^[a-z-]+:(read|write)$/;
+
 /**
  * Finds the text keys in code. A key is a quoted `namespace:path` of a namespace that exists; a template that goes
  * on (`` `pay:method.${method}` ``) is a prefix. A refusal's code asks for `errors:<code>`.
@@ -31,7 +34,7 @@ export function keysUsed(sources: readonly Source[], namespaces: readonly string
   };
   for (const { file, text: withComments } of names ? sources : []) {
     const text = withoutComments(withComments);
-    for (const match of text.matchAll(literal)) note(keys, match[2] ?? '', file);
+    for (const [, , key = ''] of text.matchAll(literal)) if (!SCOPE.test(key)) note(keys, key, file);
     for (const match of text.matchAll(template)) note(prefixes, match[1] ?? '', file);
     if (!namespaces.includes('errors')) continue;
     for (const match of text.matchAll(/'([a-z][a-z0-9-]*)'/g)) mentionedErrors.add(`errors:${match[1]}`);

@@ -37,8 +37,8 @@ test('takes invoices, answers a repetition byte for byte, and reads one back', a
   const first = await post(request, csv(row(`${run}-1`), row(`${run}-2`)), {}, key);
   expect(first.status()).toBe(201);
   expect(first.headers()).toMatchObject({
-    'ratelimit-limit': '600',
-    'ratelimit-remaining': expect.stringMatching(/^\d+$/)
+    'ratelimit-policy': '"api-key";q=600;w=60',
+    ratelimit: expect.stringMatching(/^"api-key";r=\d+;t=\d+$/)
   });
   const answer = (await first.json()) as { import: object; documents: { url: string; result: string }[] };
   expect(answer.import).toMatchObject({ added: 2, known: 0, faults: 0 });

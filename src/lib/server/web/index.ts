@@ -27,8 +27,7 @@ export {
 } from './customer.ts';
 export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';
 export { faultText } from './fault-text.ts';
-export { apiRoute, type ApiCaller } from './api.ts';
-export { hashRequest } from './hash-request.ts';
+export * from './api/index.ts';
 export { newFormKey, readFormKey } from './form-key.ts';
 export { heldPayLinks, keepPayLink, payLinkCookie } from './pay-link-cookie.ts';
 export {

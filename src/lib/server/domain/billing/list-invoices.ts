@@ -1,4 +1,4 @@
-import { and, desc, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
+import { and, eq, ilike, inArray, or, sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { customer } from '../identity/index.ts';
@@ -56,7 +56,8 @@ export async function listInvoices(ctx: Pick<Context, 'db'>, query: InvoiceQuery
         and(eq(customer.merchantId, invoice.merchantId), eq(customer.id, invoice.customerId))
       )
       .where(and(eq(invoice.merchantId, query.merchantId), ...conditions(query)))
-      .orderBy(desc(invoice.issuedOn), desc(invoice.id))
+      // As the index is sorted: without `nulls last` all of them would be read and sorted.
+      .orderBy(sql`${invoice.issuedOn} desc nulls last, ${invoice.id} desc nulls last`)
       .limit(query.limit + 1)
   );
   const items = rows.slice(0, query.limit).map(toListItem);

@@ -17,6 +17,8 @@ export {
   type InvoicePayment,
   type RefundOfAttempt
 } from './list-invoice-payments.ts';
+export { listPayments, readPayment, type PaymentRecord } from './list-payments.ts';
+export { listRefunds, readRefund, type RefundRecord } from './list-refunds.ts';
 export { payPageLines } from './pay-page-lines.ts';
 export { readAttemptOfCustomer } from './attempt-of-payer.ts';
 export { payInvoices, type PayInvoices } from './pay-invoices.ts';

@@ -134,7 +134,9 @@ export const refund = pgTable(
       columns: [t.merchantId, t.attemptId],
       foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id]
     }),
-    index().on(t.merchantId, t.attemptId)
+    index().on(t.merchantId, t.attemptId),
+    // Nulls stand where `order by … desc` puts them: elsewhere the index would not count as being in this order.
+    index('refund_newest').on(t.merchantId, t.requestedAt.desc().nullsFirst(), t.id.desc().nullsFirst())
   ]
 );
 

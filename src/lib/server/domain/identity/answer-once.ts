@@ -8,6 +8,7 @@ import { apiRequest } from './schema.ts';
 const KEPT_HOURS = 24;
 /** A request that got no answer in this time was cut off with its server; the next one with its key takes over. */
 const ABANDONED_MINUTES = 5;
+const PURPOSE = 'api-answer';
 
 export type ApiAnswer = Readonly<{ status: number; body: string }>;
 
@@ -25,7 +26,7 @@ export type RepeatableRequest = Readonly<{
  * another request. When `work` throws, nothing is kept: the sender may try again with the same key.
  */
 export async function answerOnce(
-  ctx: Pick<Context, 'db' | 'clock'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'secrets'>,
   request: RepeatableRequest,
   work: () => Promise<ApiAnswer>
 ): Promise<ApiAnswer & Readonly<{ isRepeated: boolean }>> {
@@ -41,7 +42,9 @@ export async function answerOnce(
     throw error;
   }
   await ctx.db.withMerchant(request.merchantId, async (tx) => {
-    await tx.update(apiRequest).set(answer).where(isRequest(request));
+    // Sealed: an answer may hold a link that opens a customer's balance.
+    const body = ctx.secrets.seal(answer.body, PURPOSE);
+    await tx.update(apiRequest).set({ status: answer.status, body }).where(isRequest(request));
   });
   return { ...answer, isRepeated: false };
 }
@@ -63,7 +66,7 @@ export async function deleteOldApiRequests(
 
 /** Takes the key for this request, or finds the answer that it got before. */
 async function claimKey(
-  ctx: Pick<Context, 'db' | 'clock'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'secrets'>,
   request: RepeatableRequest
 ): Promise<ApiAnswer | undefined> {
   const now = ctx.clock.now();
@@ -89,7 +92,7 @@ async function claimKey(
     if (!earlier) throw new Refusal('request-in-flight');
     if (!equalInConstantTime(earlier.requestHash, requestHash)) throw new Refusal('idempotency-key-reused');
     if (earlier.status === null || earlier.body === null) throw new Refusal('request-in-flight');
-    return { status: earlier.status, body: earlier.body };
+    return { status: earlier.status, body: ctx.secrets.open(earlier.body, PURPOSE) };
   });
 }
 

@@ -1,4 +1,5 @@
 export { answerOnce, deleteOldApiRequests, type ApiAnswer, type RepeatableRequest } from './answer-once.ts';
+export { addCustomer, type NewCustomer } from './add-customer.ts';
 export {
   apiScopes,
   createApiKey,
@@ -8,6 +9,7 @@ export {
   type ApiKey,
   type ApiScope
 } from './api-keys.ts';
+export { changeCustomer, type CustomerChange } from './change-customer.ts';
 export {
   customerCookie,
   deleteEndedCustomerSessions,
@@ -50,6 +52,7 @@ export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/
 export { endHelp, listHelp, startHelp } from './help-customer.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
+export { listCustomers } from './list-customers.ts';
 export { mayDo, staffRoles, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

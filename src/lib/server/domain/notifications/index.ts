@@ -35,6 +35,7 @@ export {
   type NoticeWay,
   type RuleReference
 } from './law/index.ts';
+export { listNoticeRecords, readNoticeRecord, type NoticeRecord } from './list-notice-records.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
 export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';

@@ -94,17 +94,3 @@ export async function revokePayLinks(
     .set({ revokedAt: ctx.clock.now() })
     .where(and(eq(payLink.merchantId, merchantId), inArray(payLink.id, [...payLinkIds])));
 }
-
-/** Ends a link at once. Ending it again changes nothing. */
-export async function revokePayLink(
-  ctx: Context,
-  input: Readonly<{ merchantId: string; payLinkId: string }>
-): Promise<void> {
-  const now = ctx.clock.now();
-  await ctx.db.withMerchant(input.merchantId, (tx) =>
-    tx
-      .update(payLink)
-      .set({ revokedAt: now })
-      .where(and(eq(payLink.merchantId, input.merchantId), eq(payLink.id, input.payLinkId)))
-  );
-}

@@ -7,6 +7,7 @@ export { keepMethod } from './keep-method.ts';
 export { recordMandateState, recordMethodState } from './record-method-state.ts';
 export { recordSetupOutcome, type SetupNews } from './record-setup-outcome.ts';
 export { removeMethod } from './remove-method.ts';
+export { listMethodsOfMerchant } from './list-methods-of-merchant.ts';
 export {
   mintRepairLink,
   openRepairLink,

@@ -24,6 +24,11 @@ export {
   type SubscriptionSummary
 } from './list-subscriptions.ts';
 export type { ComingPriceChange } from './coming-price-change.ts';
+export {
+  listSubscriptionRecords,
+  readSubscriptionRecord,
+  type SubscriptionRecord
+} from './list-subscription-records.ts';
 export { listPlans } from './list-plans.ts';
 export { listPlanChoices, type PlanChoice, type SubscriptionChoices } from './list-plan-choices.ts';
 export { previewDebitShift, type DebitShift, type ShiftedBill } from './preview-debit-shift.ts';

@@ -1,0 +1,2 @@
+/** Everything here is HTML and CSS: to be read, searched and printed. */
+export const csr = false;

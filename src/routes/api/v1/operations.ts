@@ -1,0 +1,35 @@
+import { currency as Currency, language as Language } from '#lib/server/web/index.ts';
+import { Customer, customerOperations } from './resources/customers.ts';
+import { Event, eventOperations } from './resources/events.ts';
+import { Invoice, InvoiceImport, invoiceOperations } from './resources/invoices.ts';
+import { Message, messageOperations } from './resources/messages.ts';
+import { NewPayLink, PayLink, payLinkOperations } from './resources/pay-links.ts';
+import { PaymentMethod, paymentMethodOperations } from './resources/payment-methods.ts';
+import { Payment, paymentOperations } from './resources/payments.ts';
+import { Refund, refundOperations } from './resources/refunds.ts';
+import {
+  ChangedSubscription,
+  PriceChange,
+  Subscription,
+  subscriptionOperations
+} from './resources/subscriptions.ts';
+
+/** Every operation of API v1, in the order in which they are shown. */
+export const operations = [
+  ...customerOperations,
+  ...invoiceOperations,
+  ...subscriptionOperations,
+  ...paymentMethodOperations,
+  ...payLinkOperations,
+  ...paymentOperations,
+  ...refundOperations,
+  ...messageOperations,
+  ...eventOperations
+];
+
+/** The schemas that the document names. */
+export const named = {
+  ...{ Currency, Language },
+  ...{ Customer, Invoice, InvoiceImport, Subscription, PriceChange, ChangedSubscription },
+  ...{ PaymentMethod, PayLink, NewPayLink, Payment, Refund, Message, Event }
+};
