@@ -2,6 +2,7 @@ import type { Channels } from '../../src/lib/server/channels/index.ts';
 
 /** Nobody to write to: a message that is sent all the same is an error of the test. */
 export const absentChannels: Channels = {
+  isSetUp: { email: false, sms: false },
   email: absent('E-mail'),
   sms: absent('SMS'),
   whatsapp: { isSetUp: false, send: absent('WhatsApp') },

@@ -99,6 +99,10 @@ import auditDe from '../../../locales/de/audit.json' with { type: 'json' };
 import auditEn from '../../../locales/en/audit.json' with { type: 'json' };
 import auditFr from '../../../locales/fr/audit.json' with { type: 'json' };
 import auditNl from '../../../locales/nl/audit.json' with { type: 'json' };
+import settingsDe from '../../../locales/de/settings.json' with { type: 'json' };
+import settingsEn from '../../../locales/en/settings.json' with { type: 'json' };
+import settingsFr from '../../../locales/fr/settings.json' with { type: 'json' };
+import settingsNl from '../../../locales/nl/settings.json' with { type: 'json' };
 import staffDe from '../../../locales/de/staff.json' with { type: 'json' };
 import staffEn from '../../../locales/en/staff.json' with { type: 'json' };
 import staffFr from '../../../locales/fr/staff.json' with { type: 'json' };
@@ -131,6 +135,7 @@ const english = {
   preferences: preferencesEn,
   law: lawEn,
   sequences: sequencesEn,
+  settings: settingsEn,
   staff: staffEn
 };
 
@@ -162,6 +167,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     preferences: preferencesNl,
     law: lawNl,
     sequences: sequencesNl,
+    settings: settingsNl,
     staff: staffNl
   },
   fr: {
@@ -190,6 +196,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     preferences: preferencesFr,
     law: lawFr,
     sequences: sequencesFr,
+    settings: settingsFr,
     staff: staffFr
   },
   de: {
@@ -218,6 +225,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     preferences: preferencesDe,
     law: lawDe,
     sequences: sequencesDe,
+    settings: settingsDe,
     staff: staffDe
   },
   en: english

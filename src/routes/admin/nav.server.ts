@@ -63,6 +63,11 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
   {
     name: 'settings',
     places: [
+      { name: 'set-up', href: paths.setUp(), act: 'change-settings' },
+      { name: 'brand', href: paths.settings(), act: 'change-settings' },
+      { name: 'accounts', href: paths.accounts(), act: 'change-settings' },
+      { name: 'channels', href: paths.channels(), act: 'change-settings' },
+      { name: 'api-keys', href: paths.apiKeys(), act: 'change-settings' },
       { name: 'staff', href: paths.staff(), act: 'manage-staff' },
       { name: 'audit', href: paths.audit(), act: 'see-audit' },
       { name: 'account', href: paths.account() }

@@ -42,14 +42,19 @@ export const paths = {
     `/admin/conversations/${id}/files/${messageId}/${place}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
   account: () => '/admin/account',
-  staff: (query: StaffQuery = {}) => `/admin/staff${queryOf(query)}`,
-  staffMember: (id: string, query: StaffQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
+  staff: (query: DoneQuery = {}) => `/admin/staff${queryOf(query)}`,
+  staffMember: (id: string, query: DoneQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
   audit: (query: AuditQuery = {}) => `/admin/audit${queryOf(query)}`,
+  settings: (query: DoneQuery = {}) => `/admin/settings${queryOf(query)}`,
+  accounts: (query: DoneQuery = {}) => `/admin/settings/accounts${queryOf(query)}`,
+  channels: (query: DoneQuery = {}) => `/admin/settings/channels${queryOf(query)}`,
+  apiKeys: (query: DoneQuery = {}) => `/admin/settings/keys${queryOf(query)}`,
+  setUp: () => '/admin/set-up',
   auditFile: (query: AuditQuery = {}) => `/admin/audit/file${queryOf(query)}`
 };
 
 /** What was just done. */
-type StaffQuery = Readonly<{ done?: string }>;
+type DoneQuery = Readonly<{ done?: string }>;
 
 /** Who, what, on which thing, on which days (ISO 8601), and where the list goes on. */
 type AuditQuery = Readonly<{

@@ -138,6 +138,8 @@ export interface HookChannel {
 }
 
 export interface Channels {
+  /** Whether e-mail and text messages have a carrier; without one their messages wait. The others say so themselves. */
+  readonly isSetUp: Readonly<{ email: boolean; sms: boolean }>;
   email(message: EmailMessage): Promise<SendOutcome>;
   sms(message: TextMessage): Promise<SendOutcome>;
   whatsapp: WhatsAppChannel;

@@ -17,6 +17,10 @@ export function openChannels(config: Config): Channels {
   const twilio = openTwilioChannels(config);
   const { SMTP_PER_SECOND, TWILIO_PER_SECOND, WHATSAPP_PER_SECOND } = config;
   return {
+    isSetUp: {
+      email: config.SMTP_URL !== undefined,
+      sms: config.TWILIO_ACCOUNT_SID !== undefined && config.TWILIO_AUTH_TOKEN !== undefined
+    },
     email: keepPace(smtp.send, SMTP_PER_SECOND),
     sms: keepPace(twilio.sms, TWILIO_PER_SECOND),
     whatsapp: { ...twilio.whatsapp, send: keepPace(twilio.whatsapp.send, WHATSAPP_PER_SECOND) },

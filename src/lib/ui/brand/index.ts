@@ -1,1 +1,2 @@
 export * from './brand.ts';
+export { checkBrand, type BrandCheck } from './check-brand.ts';

@@ -53,6 +53,7 @@ export { endHelp, listHelp, startHelp } from './help-customer.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { listCustomers } from './list-customers.ts';
+export { changeMerchant, type MerchantSettings } from './change-merchant.ts';
 export { mayDo, staffRoles, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

@@ -36,6 +36,7 @@ export {
   type RuleReference
 } from './law/index.ts';
 export { listNoticeRecords, readNoticeRecord, type NoticeRecord } from './list-notice-records.ts';
+export { sendTestMail } from './staff/send-test-mail.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
 export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';

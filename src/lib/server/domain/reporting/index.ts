@@ -3,6 +3,7 @@ export { exportAudit, searchAudit, type AuditLine } from './audit/search-audit.t
 export { searchCustomers, type FoundCustomer } from './customers/search-customers.ts';
 export { listCustomerTimeline } from './customers/list-customer-timeline.ts';
 export type { CustomerMoment } from './customers/customer-moment.ts';
+export { readSetUp, type SetUpStep } from './set-up/read-set-up.ts';
 export { decideTodos, type Todo } from './overview/decide-todos.ts';
 export type * from './overview/overview.ts';
 export { listInvoicesOfAttempt } from './overview/list-invoices-of-attempt.ts';

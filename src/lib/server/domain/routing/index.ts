@@ -1,4 +1,5 @@
 export { accountAnswerRows, forgetAccountAnswers, readAccountHealth } from './account-health.ts';
+export { addTestedAccount, changeAccountKeys, listAccountKeys, testStoredKeys } from './account-keys.ts';
 export {
   areBooksBehind,
   listBehindAccounts,

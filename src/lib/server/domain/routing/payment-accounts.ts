@@ -43,12 +43,17 @@ export async function addPaymentAccount(ctx: Context, tx: Tx, input: NewPaymentA
     id,
     provider,
     publishableKey,
-    secretKeySealed: ctx.secrets.seal(secretKey, `payment-account:${id}:secret-key`),
-    webhookSecretSealed: ctx.secrets.seal(webhookSecret, `payment-account:${id}:webhook-secret`),
+    secretKeySealed: ctx.secrets.seal(secretKey, keyPurpose(id, 'secret-key')),
+    webhookSecretSealed: ctx.secrets.seal(webhookSecret, keyPurpose(id, 'webhook-secret')),
     createdAt: now
   });
   await watchBook(tx, input.merchantId, id, now);
   return id;
+}
+
+/** What a key of an account is sealed for: it opens in that column of that account only. */
+export function keyPurpose(accountId: string, key: 'secret-key' | 'webhook-secret'): string {
+  return `payment-account:${accountId}:${key}`;
 }
 
 /** A gateway with the account that it speaks for. */
@@ -102,9 +107,9 @@ function open(ctx: Context, row: AccountRow): OpenAccount {
   const gateway = ctx.openGateway({
     id,
     provider,
-    secretKey: ctx.secrets.open(row.secretKeySealed, `payment-account:${id}:secret-key`),
+    secretKey: ctx.secrets.open(row.secretKeySealed, keyPurpose(id, 'secret-key')),
     publishableKey,
-    webhookSecret: ctx.secrets.open(row.webhookSecretSealed, `payment-account:${id}:webhook-secret`)
+    webhookSecret: ctx.secrets.open(row.webhookSecretSealed, keyPurpose(id, 'webhook-secret'))
   });
   return { accountId: id, gateway };
 }

@@ -1,0 +1,2 @@
+/** The preview follows the fields while they change; without script it follows the button. */
+export const csr = true;

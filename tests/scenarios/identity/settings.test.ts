@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '../../../src/lib/server/context.ts';
+import { addStaff, changeMerchant } from '../../../src/lib/server/domain/identity/index.ts';
+import { sendTestMail } from '../../../src/lib/server/domain/notifications/index.ts';
+import { readSetUp, searchAudit } from '../../../src/lib/server/domain/reporting/index.ts';
+import {
+  addTestedAccount,
+  changeAccountKeys,
+  listAccountKeys,
+  testStoredKeys
+} from '../../../src/lib/server/domain/routing/index.ts';
+import { WORLD_KEYS } from '../../support/klaproos.ts';
+import { startWorld, type TestWorld } from '../../support/world.ts';
+
+const SECOND = {
+  secretKey: 'sk_test_second0000000000000000',
+  publishableKey: 'pk_test_second0000000000000000',
+  webhookSecret: 'whsec_second00000000000000000'
+};
+
+let world: TestWorld;
+let ctx: Context;
+let of: Readonly<{ merchantId: string }>;
+
+beforeAll(async () => {
+  world = await startWorld({ moreAccounts: [{ id: 'acct_second', ...SECOND }] });
+  of = { merchantId: world.merchant.id };
+  const facts = {
+    ...of,
+    name: 'Yasemin Öztürk',
+    email: 'yasemin@deklaproos.example',
+    role: 'owner'
+  } as const;
+  const { id: staffId, name } = await addStaff(world.ctx, { ...facts, password: 'vier natte winterjassen' });
+  ctx = { ...world.ctx, actor: { kind: 'staff', staffId, name } };
+});
+afterAll(() => world.close());
+
+const stepsDone = async () =>
+  (await readSetUp(world.ctx, of.merchantId)).filter(({ isDone }) => isDone).map(({ name }) => name);
+const acts = async () => (await searchAudit(ctx, { ...of, zone: 'UTC' })).items.map(({ action }) => action);
+
+test('keys count once the provider took them, are seen masked, and work from then on', async () => {
+  const account = { ...of, name: 'Tweede' };
+  const refused = [
+    [{ ...SECOND, secretKey: 'sk_test_nobodys' }, 'payment-account-keys-wrong'],
+    [{ ...SECOND, publishableKey: 'pk_live_1' }, 'payment-account-modes-mixed']
+  ] as const;
+  for (const [keys, code] of refused)
+    await expect(addTestedAccount(ctx, { ...account, ...keys })).rejects.toMatchObject({ code });
+  expect(await listAccountKeys(ctx, of.merchantId)).toHaveLength(1);
+
+  const accountId = await addTestedAccount(ctx, { ...account, ...SECOND });
+  const [first, second] = await listAccountKeys(ctx, of.merchantId);
+  expect(first).toMatchObject({ isDefault: true, secretKey: `sk_test_…${WORLD_KEYS.secretKey.slice(-4)}` });
+  expect(second).toMatchObject({
+    ...{ id: accountId, name: 'Tweede', isDefault: false, isEnabled: true },
+    secretKey: 'sk_test_…0000',
+    webhookSecret: 'whsec_…0000',
+    webhookUrl: `https://pay.example/api/webhooks/stripe/${of.merchantId}/${accountId}`
+  });
+  await testStoredKeys(ctx, { ...of, accountId });
+
+  // Other keys that don't work leave the former ones in place.
+  const wrong = { ...SECOND, secretKey: 'sk_test_nobodys' };
+  await expect(changeAccountKeys(ctx, { ...of, accountId, ...wrong })).rejects.toMatchObject({
+    code: 'payment-account-keys-wrong'
+  });
+  await testStoredKeys(ctx, { ...of, accountId });
+  await changeAccountKeys(ctx, { ...of, accountId, ...WORLD_KEYS });
+  expect((await listAccountKeys(ctx, of.merchantId))[1]?.publishableKey).toBe(WORLD_KEYS.publishableKey);
+  expect(await acts()).toEqual([
+    ...['change-payment-account', 'test-payment-account', 'test-payment-account', 'add-payment-account'],
+    'add-staff'
+  ]);
+});
+
+test('settings change what customers see, and the trail says what from and what to', async () => {
+  const { name, radiusScale, language, isFormal, contactEmail, contactPhone, website } = world.merchant;
+  const kept = { name, radiusScale, language, isFormal, contactEmail, contactPhone, website };
+  await changeMerchant(ctx, { ...of, ...kept, brandColor: world.merchant.brandColor });
+  expect(await acts()).not.toContain('change-merchant');
+  await changeMerchant(ctx, { ...of, ...kept, brandColor: '#7a1f5c' });
+  const { items } = await searchAudit(ctx, { ...of, zone: 'UTC', action: 'change-merchant' });
+  expect(items.map(({ details }) => details)).toEqual([
+    { brandColor: { from: world.merchant.brandColor, to: '#7a1f5c' } }
+  ]);
+});
+
+test('the set-up follows what happens: a mail, an invoice, an event of the provider', async () => {
+  expect(await stepsDone()).toEqual(['brand', 'account']);
+  const to = { name: 'Yasemin Öztürk', email: 'yasemin@deklaproos.example' };
+  expect(await sendTestMail(ctx, { ...of, language: 'nl', to })).toEqual({ isSent: true });
+  const mail = world.sandbox.control.messages.list().find((message) => message.to === to.email);
+  expect(mail?.subject).toBe(`Proefmail van ${world.merchant.name}`);
+  expect(await stepsDone()).toEqual(['brand', 'account', 'mail']);
+
+  const invoice = await world.openInvoice();
+  const outcome = await world.pay(invoice);
+  await world.answerBank(invoice, outcome, 'approve');
+  await world.runJobs();
+  expect(await stepsDone()).toEqual(expect.arrayContaining(['webhook', 'mail', 'invoice']));
+  // An event of last week says nothing about today.
+  await world.goTo(
+    world.clock
+      .now()
+      .add({ hours: 8 * 24 })
+      .toString()
+  );
+  expect(await stepsDone()).not.toContain('webhook');
+});
