@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { Transient } from '../../platform/transient.ts';
-import { listMerchants } from '../identity/index.ts';
+import { forEachMerchant } from '../identity/index.ts';
 import { fetchEvents } from './fetch-events.ts';
 import { methodJobs } from './methods/jobs.ts';
 import { reconcileSetups } from './methods/reconcile-setups.ts';
@@ -26,13 +26,12 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
   },
   'collection.reconcile-attempts': {
     queue: 'payments',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx)) {
-        await reconcileAttempts(ctx, { merchantId });
-        await reconcileRefunds(ctx, { merchantId });
-        await reconcileSetups(ctx, { merchantId });
-      }
-    }
+    run: (ctx) =>
+      forEachMerchant(ctx, async (_, input) => {
+        await reconcileAttempts(ctx, input);
+        await reconcileRefunds(ctx, input);
+        await reconcileSetups(ctx, input);
+      })
   },
   'collection.catch-up': {
     queue: 'payments',
@@ -40,13 +39,13 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
   },
   'collection.fetch-events': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, { hours: 1 }, fetchEvents)
+    run: (ctx) => lookBack(ctx, { hours: 1 }, fetchEvents)
   },
   'collection.reconcile-book': {
     queue: 'housekeeping',
     run: async (ctx) => {
-      await forEachMerchant(ctx, { hours: 72 }, fetchEvents);
-      await forEachMerchant(ctx, { hours: 72 }, reconcileBook);
+      await lookBack(ctx, { hours: 72 }, fetchEvents);
+      await lookBack(ctx, { hours: 72 }, reconcileBook);
     }
   },
   'collection.remember-method': {
@@ -57,20 +56,14 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
   }
 };
 
-type LookBack = (
-  ctx: Context,
-  input: Readonly<{ merchantId: string; since: Temporal.Instant }>
-) => Promise<void>;
+type Look = (ctx: Context, input: Readonly<{ merchantId: string; since: Temporal.Instant }>) => Promise<void>;
 
-/** One merchant whose provider is away must not keep the others waiting; the job itself then comes again. */
-async function forEachMerchant(
-  ctx: Context,
-  back: Readonly<{ hours: number }>,
-  look: LookBack
-): Promise<void> {
+/** Asks every merchant's provider what happened since. One that is away is asked again when the job comes again. */
+async function lookBack(ctx: Context, back: Readonly<{ hours: number }>, look: Look): Promise<void> {
   const since = ctx.clock.now().subtract(back);
-  const failures: unknown[] = [];
-  for (const { id: merchantId } of await listMerchants(ctx))
-    await look(ctx, { merchantId, since }).catch((error: unknown) => failures.push(error));
-  if (failures.length > 0) throw new Transient('a provider could not be asked', failures[0]);
+  await forEachMerchant(ctx, (_, { merchantId }) =>
+    look(ctx, { merchantId, since }).catch((error: unknown) => {
+      throw new Transient('a provider could not be asked', error);
+    })
+  );
 }

@@ -25,6 +25,7 @@ export {
 } from './customer-session.ts';
 export {
   changeReader,
+  findCustomerByReference,
   findCustomers,
   pseudonymiseCustomer,
   readCustomer,
@@ -50,6 +51,7 @@ export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.t
 export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
 export { endHelp, listHelp, startHelp } from './help-customer.ts';
+export { forEachMerchant } from './for-each-merchant.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { listCustomers } from './list-customers.ts';

@@ -4,7 +4,7 @@ import { purgeTurns } from '../../platform/rate-limit/take-turn.ts';
 import { deleteOldApiRequests } from './answer-once.ts';
 import { deleteOldProofs } from './contacts/proofs.ts';
 import { deleteEndedCustomerSessions } from './customer-session.ts';
-import { listMerchants } from './merchants.ts';
+import { forEachMerchant } from './for-each-merchant.ts';
 import { deleteEndedSessions } from './session.ts';
 
 export const identityJobs: Readonly<Record<string, JobDefinition<Context>>> = {
@@ -12,12 +12,12 @@ export const identityJobs: Readonly<Record<string, JobDefinition<Context>>> = {
     queue: 'housekeeping',
     run: async (ctx) => {
       await purgeTurns(ctx.db, ctx.clock.now());
-      for (const { id } of await listMerchants(ctx)) {
-        await deleteEndedSessions(ctx, id);
-        await deleteEndedCustomerSessions(ctx, id);
-        await deleteOldProofs(ctx, id);
-        await deleteOldApiRequests(ctx, id);
-      }
+      await forEachMerchant(ctx, async (_, { merchantId }) => {
+        await deleteEndedSessions(ctx, merchantId);
+        await deleteEndedCustomerSessions(ctx, merchantId);
+        await deleteOldProofs(ctx, merchantId);
+        await deleteOldApiRequests(ctx, merchantId);
+      });
     }
   }
 };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Context } from '../../context.ts';
 import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { listMerchants } from '../identity/index.ts';
+import { forEachMerchant } from '../identity/index.ts';
 import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
@@ -136,44 +136,29 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
     queue: 'messages',
     run: (ctx, data) => sendDue(ctx, v.parse(OfMerchant, data))
   },
-  // What an earlier version queued, one by one.
-  'notifications.send-notice': {
-    queue: 'messages',
-    run: (ctx, data) => sendDue(ctx, v.parse(OfMerchant, data))
-  },
   'notifications.process-report': {
     queue: 'events',
     run: (ctx, data) => processReport(ctx, v.parse(ReportData, data))
   },
   'notifications.fall-back-unreported': {
     queue: 'messages',
-    run: async (ctx) => {
-      for (const { id } of await listMerchants(ctx)) await fallBackUnreported(ctx, { merchantId: id });
-    }
+    run: (ctx) => forEachMerchant(ctx, fallBackUnreported)
   },
   'notifications.ask-printer': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id } of await listMerchants(ctx)) await askPrinter(ctx, { merchantId: id });
-    }
+    run: (ctx) => forEachMerchant(ctx, askPrinter)
   },
   'notifications.wake-forgotten': {
     queue: 'messages',
-    run: async (ctx) => {
-      for (const { id } of await listMerchants(ctx)) await wakeForgotten(ctx, { merchantId: id });
-    }
+    run: (ctx) => forEachMerchant(ctx, wakeForgotten)
   },
   'notifications.forget-old-reports': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id } of await listMerchants(ctx)) await forgetOldReports(ctx, { merchantId: id });
-    }
+    run: (ctx) => forEachMerchant(ctx, forgetOldReports)
   },
   'notifications.settle-stuck': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id } of await listMerchants(ctx)) await settleStuckNotices(ctx, { merchantId: id });
-    }
+    run: (ctx) => forEachMerchant(ctx, settleStuckNotices)
   }
 };
 

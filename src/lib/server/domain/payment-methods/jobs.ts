@@ -1,13 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { listMerchants } from '../identity/index.ts';
+import { forEachMerchant } from '../identity/index.ts';
 import { warnOfExpiry } from './warn-of-expiry.ts';
 
 export const paymentMethodJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'payment-methods.warn-of-expiry': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx)) await warnOfExpiry(ctx, { merchantId });
-    }
+    run: (ctx) => forEachMerchant(ctx, warnOfExpiry)
   }
 };

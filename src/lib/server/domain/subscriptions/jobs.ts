@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Context } from '../../context.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { listMerchants } from '../identity/index.ts';
+import { forEachMerchant } from '../identity/index.ts';
 import { runBilling } from './run-billing.ts';
 
 const MerchantData = v.object({ merchantId: v.string() });
@@ -9,16 +9,16 @@ const MerchantData = v.object({ merchantId: v.string() });
 export const subscriptionsJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'subscriptions.run-billing': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx))
-        await ctx.db.withMerchant(merchantId, (tx) =>
+    run: (ctx) =>
+      forEachMerchant(ctx, (_, { merchantId }) =>
+        ctx.db.withMerchant(merchantId, (tx) =>
           ctx.jobs.enqueue(tx, {
             name: 'subscriptions.bill-merchant',
             data: { merchantId },
             singletonKey: `subscriptions.bill-merchant:${merchantId}`
           })
-        );
-    }
+        )
+      )
   },
   'subscriptions.bill-merchant': {
     queue: 'housekeeping',

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
-import { listMerchants } from '../../identity/index.ts';
+import { forEachMerchant } from '../../identity/index.ts';
 import { dispute } from '../schema.ts';
 import { planCollections } from './plan-collections.ts';
 import { planRetry } from './plan-retry.ts';
@@ -12,15 +12,11 @@ import { stopPlans } from './stop-plans.ts';
 export const planningJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'collection.plan': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx)) await planCollections(ctx, { merchantId });
-    }
+    run: (ctx) => forEachMerchant(ctx, planCollections)
   },
   'collection.run-due': {
     queue: 'payments',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx)) await runDueCollections(ctx, { merchantId });
-    }
+    run: (ctx) => forEachMerchant(ctx, runDueCollections)
   },
   'collection.plan-retry': {
     queue: 'payments',

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Context } from '../../../context.ts';
 import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
-import { listMerchants } from '../../identity/index.ts';
+import { forEachMerchant } from '../../identity/index.ts';
 import {
   followCancel,
   followCardEnd,
@@ -19,7 +19,7 @@ const Moved = v.object({ from: v.string(), to: v.string() });
 const Reopened = v.object({ because: v.string() });
 const CardEnd = v.object({ endsOn: v.string() });
 
-/** Begins what is new and decides about what is due. One merchant's trouble doesn't keep the others waiting. */
+/** Begins what is new and decides about what is due. */
 export async function runSequences(ctx: Context, input: Readonly<{ merchantId: string }>): Promise<void> {
   await startRuns(ctx, input);
   await planSteps(ctx, input);
@@ -28,9 +28,7 @@ export async function runSequences(ctx: Context, input: Readonly<{ merchantId: s
 export const sequenceJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'notifications.run-sequences': {
     queue: 'housekeeping',
-    run: async (ctx) => {
-      for (const { id: merchantId } of await listMerchants(ctx)) await runSequences(ctx, { merchantId });
-    }
+    run: (ctx) => forEachMerchant(ctx, runSequences)
   },
   'notifications.stop-sequence': {
     queue: 'events',
