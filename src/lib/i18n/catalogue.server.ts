@@ -35,6 +35,10 @@ import documentsDe from '../../../locales/de/documents.json' with { type: 'json'
 import documentsEn from '../../../locales/en/documents.json' with { type: 'json' };
 import documentsFr from '../../../locales/fr/documents.json' with { type: 'json' };
 import documentsNl from '../../../locales/nl/documents.json' with { type: 'json' };
+import dunningDe from '../../../locales/de/dunning.json' with { type: 'json' };
+import dunningEn from '../../../locales/en/dunning.json' with { type: 'json' };
+import dunningFr from '../../../locales/fr/dunning.json' with { type: 'json' };
+import dunningNl from '../../../locales/nl/dunning.json' with { type: 'json' };
 import errorsDe from '../../../locales/de/errors.json' with { type: 'json' };
 import errorsEn from '../../../locales/en/errors.json' with { type: 'json' };
 import errorsFr from '../../../locales/fr/errors.json' with { type: 'json' };
@@ -120,6 +124,7 @@ const english = {
   customers: customersEn,
   deliveries: deliveriesEn,
   documents: documentsEn,
+  dunning: dunningEn,
   errors: errorsEn,
   intake: intakeEn,
   lines: linesEn,
@@ -152,6 +157,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     customers: customersNl,
     deliveries: deliveriesNl,
     documents: documentsNl,
+    dunning: dunningNl,
     errors: errorsNl,
     intake: intakeNl,
     lines: linesNl,
@@ -181,6 +187,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     customers: customersFr,
     deliveries: deliveriesFr,
     documents: documentsFr,
+    dunning: dunningFr,
     errors: errorsFr,
     intake: intakeFr,
     lines: linesFr,
@@ -210,6 +217,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     customers: customersDe,
     deliveries: deliveriesDe,
     documents: documentsDe,
+    dunning: dunningDe,
     errors: errorsDe,
     intake: intakeDe,
     lines: linesDe,

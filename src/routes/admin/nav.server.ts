@@ -57,6 +57,9 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     name: 'policies',
     places: [
       { name: 'sequences', href: paths.sequences() },
+      { name: 'limits', href: paths.limits() },
+      { name: 'holds', href: paths.holds(), act: 'hold-contact' },
+      { name: 'whatsapp', href: paths.whatsapp() },
       { name: 'law', href: paths.law() }
     ]
   },

@@ -5,6 +5,7 @@ export const paths = {
   invoices: (query: InvoicesQuery = {}) => `/admin/invoices${queryOf(query)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
+  withdrawCosts: (id: string) => `/admin/invoices/${id}/costs`,
   refund: (attemptId: string, invoiceId: string) =>
     `/admin/payments/${attemptId}/refund?invoice=${invoiceId}`,
   letter: (noticeId: string) => `/admin/letters/${noticeId}`,
@@ -29,6 +30,9 @@ export const paths = {
   sequencePublish: (id: string) => `/admin/sequences/${id}/publish`,
   sequenceAhead: (id: string) => `/admin/sequences/${id}/ahead`,
   sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
+  limits: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/limits${queryOf(query)}`,
+  holds: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/holds${queryOf(query)}`,
+  whatsapp: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/whatsapp${queryOf(query)}`,
   law: () => '/admin/law',
   templates: (query: TemplatesQuery = {}) => `/admin/templates${queryOf(query)}`,
   template: (message: string, channel: string, query: TemplateQuery) =>

@@ -39,12 +39,21 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/templates/overdue-first/email', may: EVERYBODY },
   { method: 'GET', path: '/templates/overdue-first/email/preview?tone=friendly', may: EVERYBODY },
   { method: 'POST', path: '/templates/overdue-first/email?/test', may: MONEY },
+  { method: 'GET', path: '/policies/limits', may: EVERYBODY },
+  { method: 'POST', path: '/policies/limits?/save', may: MONEY },
+  { method: 'GET', path: '/policies/whatsapp', may: EVERYBODY },
+  { method: 'POST', path: '/policies/whatsapp?/keep', may: MONEY },
+  { method: 'GET', path: '/policies/holds', may: ['owner', 'finance', 'support'] },
+  { method: 'POST', path: '/policies/holds?/hold', may: ['owner', 'finance', 'support'] },
+  { method: 'POST', path: '/policies/holds?/lift', may: ['owner', 'finance', 'support'] },
   { method: 'GET', path: '/import', may: MONEY },
   { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
   { method: 'GET', path: '/invoices/:id/void', may: MONEY },
+  { method: 'GET', path: '/invoices/:id/costs', may: MONEY },
   { method: 'POST', path: '/invoices/:id?/payLink', may: ['owner', 'finance', 'support'] },
   { method: 'POST', path: '/invoices/:id?/letter', may: ['owner', 'finance', 'support'] },
-  { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY }
+  { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY },
+  { method: 'POST', path: '/invoices/:id/costs?/withdraw', may: MONEY }
 ];
 /** Objects that are found by an id of their own: nothing of this name exists for anybody. */
 const UNKNOWN = [

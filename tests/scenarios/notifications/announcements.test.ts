@@ -193,3 +193,31 @@ test.each([
     expect(message?.text).toContain('pay.example/p/');
   }
 );
+
+test('an announcement that comes back is none: nothing is debited until another one went out', async () => {
+  const withPhone = await addDebtor(world, ibans.pays, {
+    ...{ reference: 'K-5201', email: 'ines@gives-up.example', noticeDays: 3 }
+  });
+  const withoutPhone = await addDebtor(world, ibans.pays, {
+    ...{ reference: 'K-5202', email: 'joost@gives-up.example', noticeDays: 3 }
+  });
+  await world.database.owner`update customer set phone = '+31620005201' where id = ${withPhone.customerId}`;
+  await leapTo(world, '2027-03-01T10:00');
+  for (const debtor of [withPhone, withoutPhone]) await bill(world, debtor, { dueOn: '2027-03-25' });
+  await leapTo(world, '2027-03-21T09:00');
+  await world.goTo(world.clock.now().add({ minutes: 10 }).toString());
+
+  // Both mails came back. One was told by text message instead; the other wasn't told at all.
+  const told = (customerId: string) => world.database.owner`
+    select p.status, p.noticed_on::text as day, n.channel from planned_collection p
+    left join notice n on n.id = p.notice_id where p.customer_id = ${customerId}`;
+  expect(await told(withPhone.customerId)).toEqual([
+    { status: 'noticed', day: '2027-03-21', channel: 'sms' }
+  ]);
+  expect(await told(withoutPhone.customerId)).toEqual([{ status: 'planned', day: null, channel: null }]);
+
+  await leapTo(world, '2027-03-24T12:00');
+  expect(await attemptsOf(world, withPhone.customerId)).toHaveLength(1);
+  expect(await attemptsOf(world, withoutPhone.customerId)).toEqual([]);
+  expect((await plansOf(world, withoutPhone.customerId))[0]).toBe('first moved 2027-03-25');
+});

@@ -1,7 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { voidInvoice, withdrawCosts } from '../../../src/lib/server/domain/billing/index.ts';
+import { readPayPage } from '../../../src/lib/server/domain/collection/index.ts';
 import { listInbox, markSeen } from '../../../src/lib/server/domain/notifications/index.ts';
+import { mintPayLink, type MintedPayLink } from '../../../src/lib/server/domain/pay-links/index.ts';
+import { byCard, stand } from '../../support/payers.ts';
 import { leap, publish, step, stepsOf, toldOf, walk } from '../../support/sequences.ts';
-import { eur, expectSoundBooks, startWorld, type TestWorld } from '../../support/world.ts';
+import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 let world: TestWorld;
 
@@ -14,13 +18,33 @@ beforeAll(async () => {
     [
       step('reminder', 'due', 7),
       step('formal', 'due', 14, { kind: 'formal-notice', channels: ['email', 'letter'] }),
-      step('costs', 'previous', 30, { cost: { kind: 'legal-maximum' } })
+      step('costs', 'previous', 30, { cost: { kind: 'legal-maximum' } }),
+      step('again', 'previous', 14, { cost: { kind: 'legal-maximum' } })
     ],
     { countries: ['NL'], customers: 'consumers' }
   );
 });
 afterAll(() => world.close());
 afterEach(() => expectSoundBooks(world));
+
+const mailOf = (to: string) =>
+  world.sandbox.control.messages
+    .list()
+    .findLast((each) => each.to === to)
+    ?.text?.replace(/\s+/g, ' ');
+
+const freshLink = ({ customerId, invoiceId }: OpenInvoice): Promise<MintedPayLink> =>
+  world.ctx.db.withMerchant(world.merchant.id, (tx) =>
+    mintPayLink(world.ctx, tx, {
+      ...{ merchantId: world.merchant.id, customerId, invoiceId, purpose: 'message' }
+    })
+  );
+
+async function chargesOf({ database }: TestWorld, invoiceId: string): Promise<string[]> {
+  const rows = await database.owner`
+    select concat_ws(' ', per, amount_minor, law) as charge from invoice_charge where invoice_id = ${invoiceId}`;
+  return rows.map(({ charge }) => charge as string);
+}
 
 const costOf = async (invoiceId: string, key: string) => {
   const [row] = await world.database.owner`
@@ -61,9 +85,27 @@ test('a formal notice is free and names the costs; they are asked once it was re
   await walk(world, '2026-04-22', '2026-04-23');
   expect((await stepsOf(world, read.invoiceId))[2]).toBe('costs queued planned');
   expect(await costOf(read.invoiceId, 'costs')).toBe(4_000);
+  // What the message says is what is owed from then on, on the pay page and in the portal.
+  expect(mailOf('samira@example.org')).toContain('In het bedrag van € 165,00 zit € 40,00 aan kosten');
+  expect(await stand(world, read.invoiceId)).toEqual(['open', 16_500]);
+  const link = await freshLink(read);
+  const page = await readPayPage(world.ctx, { token: link.token });
+  expect(page).toMatchObject({ state: 'open', payable: eur(16_500), asked: eur(16_500) });
+  expect(await chargesOf(world, read.invoiceId)).toEqual(['claim 4000 NL-2024-10-01']);
+  // Asked once: the next reminder has no more of them, and the customer pays both.
+  await walk(world, '2026-05-06', '2026-05-07');
+  expect((await stepsOf(world, read.invoiceId))[3]).toBe('again queued planned');
+  expect(await costOf(read.invoiceId, 'again')).toBeNull();
+  expect(mailOf('samira@example.org')).toContain('In het bedrag van € 165,00 zit € 40,00 aan kosten');
+  expect(
+    await world.pay({ ...read, link }, { instrument: await byCard(world), expected: eur(16_500) })
+  ).toMatchObject({ kind: 'succeeded' });
+  await world.runJobs();
+  expect(await stand(world, read.invoiceId)).toEqual(['paid', 0]);
   // Nobody knows that it arrived at the other: reminded, without costs.
   expect((await stepsOf(world, unread.invoiceId))[2]).toBe('costs queued planned');
   expect(await costOf(unread.invoiceId, 'costs')).toBeNull();
+  expect(await stand(world, unread.invoiceId)).toEqual(['open', 12_500]);
 });
 
 test('a notice that was read late gives its whole term: the step with costs waits for it', async () => {
@@ -86,6 +128,31 @@ test('a notice that was read late gives its whole term: the step with costs wait
   expect((await stepsOf(world, late.invoiceId))[2]).toBe('costs held term-runs');
   await leap(world, '2026-07-08T09:00');
   expect((await stepsOf(world, late.invoiceId))[2]).toBe('costs queued planned');
+  const costs = await costOf(late.invoiceId, 'costs');
+  expect(costs).toBe(4_000);
+
+  // A part is paid, which by Dutch law settles the costs first; then staff take the costs off again.
+  const [, owed] = await stand(world, late.invoiceId);
+  await world.pay(
+    { ...late, link: await freshLink(late) },
+    {
+      instrument: await byCard(world),
+      selection: { kind: 'part', invoiceIds: [late.invoiceId], amount: eur(5_000) },
+      expected: eur(5_000)
+    }
+  );
+  await world.runJobs();
+  expect(await stand(world, late.invoiceId)).toEqual(['open', owed - 5_000]);
+  const withdrawal = { merchantId, invoiceId: late.invoiceId, because: 'De brief lag bij de buren.' };
+  await withdrawCosts(world.ctx, withdrawal);
+  await withdrawCosts(world.ctx, withdrawal);
+  expect(await stand(world, late.invoiceId)).toEqual(['open', owed - 9_000]);
+  // They don't come back, and nothing is left of them in the next message.
+  await walk(world, '2026-07-22', '2026-07-23');
+  expect((await stepsOf(world, late.invoiceId))[3]).toBe('again queued planned');
+  expect(mailOf('late@example.org')).not.toContain('aan kosten');
+  await voidInvoice(world.ctx, { merchantId, invoiceId: late.invoiceId });
+  await world.runJobs();
 });
 
 test('without an e-mail address a formal notice goes by post', async () => {

@@ -1,4 +1,7 @@
 export { bookOnInvoices } from './book-on-invoices.ts';
+export { chargeCosts } from './charges/charge-costs.ts';
+export { listCharges, readOwedParts } from './charges/charges.ts';
+export { withdrawCosts } from './charges/withdraw-costs.ts';
 export { buildEpcPayload, EPC_QR_ERROR_CORRECTION } from './epc-qr.ts';
 export {
   importInvoices,

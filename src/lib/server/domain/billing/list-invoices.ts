@@ -45,7 +45,7 @@ export async function listInvoices(ctx: Pick<Context, 'db'>, query: InvoiceQuery
         issuedOn: invoice.issuedOn,
         dueOn: invoice.dueOn,
         currency: invoice.currency,
-        totalMinor: invoice.totalMinor,
+        totalMinor: sql<number>`(${invoice.totalMinor} + ${invoice.costsMinor})::float8`,
         balanceMinor: invoice.balanceMinor,
         customerName: customer.name,
         customerReference: customer.reference

@@ -16,7 +16,10 @@ export type Invoice = Readonly<{
   status: InvoiceStatus;
   issuedOn: Temporal.PlainDate;
   dueOn: Temporal.PlainDate;
+  /** What is asked: the document's payable amount, and the costs of collecting that stand on it. */
   total: Money;
+  /** The costs of collecting in `total`; nought for nearly all. */
+  costs: Money;
   balance: Money;
   subject: string;
   paymentReference: string;
@@ -158,6 +161,19 @@ export async function listOpenInvoices(
 /** A row as the domain speaks of it. */
 export function toInvoice(row: typeof invoice.$inferSelect): Invoice {
   const currency = row.currency as Currency;
-  const { totalMinor, balanceMinor, currency: _, documentHash: __, createdAt: ___, ...rest } = row;
-  return { ...rest, total: money(totalMinor, currency), balance: money(balanceMinor, currency) };
+  const {
+    totalMinor,
+    costsMinor,
+    balanceMinor,
+    currency: _,
+    documentHash: __,
+    createdAt: ___,
+    ...rest
+  } = row;
+  return {
+    ...rest,
+    total: money(totalMinor + costsMinor, currency),
+    costs: money(costsMinor, currency),
+    balance: money(balanceMinor, currency)
+  };
 }

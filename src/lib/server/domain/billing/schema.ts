@@ -10,6 +10,7 @@ import {
   primaryKey,
   text,
   unique,
+  uniqueIndex,
   uuid
 } from 'drizzle-orm/pg-core';
 import { bytes, instant, plainDate } from '../../platform/db/columns.ts';
@@ -28,8 +29,10 @@ export const invoice = pgTable(
     issuedOn: plainDate('issued_on').notNull(),
     dueOn: plainDate('due_on').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
-    /** What is asked: the document's payable amount. */
+    /** What the document asks: its payable amount. */
     totalMinor: bigint('total_minor', { mode: 'number' }).notNull(),
+    /** Costs of collecting that stand on it, on top of the document: its charges that were not withdrawn. */
+    costsMinor: bigint('costs_minor', { mode: 'number' }).notNull().default(0),
     /** The ledger's receivable for this invoice, kept beside it in the same transaction; an invariant compares the two. */
     balanceMinor: bigint('balance_minor', { mode: 'number' }).notNull(),
     /** What it is for, in one line, for the pay page and the list. */
@@ -56,6 +59,41 @@ export const invoice = pgTable(
     index('invoice_owing')
       .on(t.merchantId, t.customerId, t.dueOn)
       .where(sql`status in ('open', 'overdue', 'uncollectible')`)
+  ]
+);
+
+/** Costs of collecting that were put on an invoice, to the cent and once. One that was withdrawn stays, with its reason. */
+export const invoiceCharge = pgTable(
+  'invoice_charge',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    /** What asked for it, `step:<id>`: a cause charges once. */
+    cause: text('cause').notNull(),
+    /** `claim`: once for an invoice, ever. `reminder`: with each reminder. */
+    per: text('per', { enum: ['claim', 'reminder'] }).notNull(),
+    /** With VAT. */
+    amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
+    vatMinor: bigint('vat_minor', { mode: 'number' }).notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    /** The law by which it was decided: the version of its pack. */
+    law: text('law').notNull(),
+    /** What a payment settles first, by that law. */
+    settlesFirst: text('settles_first', { enum: ['costs', 'principal'] }).notNull(),
+    chargedAt: instant('charged_at').notNull(),
+    withdrawnAt: instant('withdrawn_at'),
+    withdrawnBecause: text('withdrawn_because')
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.cause),
+    foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
+    index('charge_by_invoice').on(t.merchantId, t.invoiceId),
+    uniqueIndex('one_charge_per_claim')
+      .on(t.merchantId, t.invoiceId)
+      .where(sql`per = 'claim'`)
   ]
 );
 

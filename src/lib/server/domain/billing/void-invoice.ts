@@ -6,6 +6,7 @@ import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { recordAudit } from '../identity/index.ts';
 import { book } from '../ledger/index.ts';
+import { readOwedParts } from './charges/charges.ts';
 import { invoiceLifecycle } from './invoice-lifecycle.ts';
 import { invoice } from './schema.ts';
 
@@ -27,6 +28,10 @@ export async function voidInvoice(
     if (!invoiceLifecycle.may(row.status, 'void'))
       throw new Refusal('invoice-not-voidable', { status: row.status });
     const owed = money(row.balanceMinor, row.currency as Currency);
+    const parts = await readOwedParts(tx, {
+      ...{ merchantId, id: invoiceId, balance: owed },
+      costs: money(row.costsMinor, owed.currency)
+    });
     const side = { customerId: row.customerId, invoiceId };
     await book(tx, [
       {
@@ -35,7 +40,8 @@ export async function voidInvoice(
         cause: `void:${invoiceId}`,
         at: now,
         entries: [
-          { ...side, account: 'revenue', amount: owed },
+          { ...side, account: 'revenue', amount: parts.principal },
+          { ...side, account: 'collection-costs', amount: parts.costs },
           { ...side, account: 'receivable', amount: negate(owed) }
         ]
       }

@@ -1,21 +1,21 @@
 import type { Language } from '#lib/i18n/languages.ts';
 import { translator } from '#lib/i18n/translator.server.ts';
-import { fromDecimal, negate, sum, zero, type Currency, type Money } from '#lib/money/index.ts';
-import type { StoredDocument } from '../billing/index.ts';
+import { fromDecimal, negate, sum, zero, type Money } from '#lib/money/index.ts';
+import type { Invoice } from '../billing/index.ts';
 import type { PayPageLine } from './pay-page.ts';
 
 /** A page shows so many lines; the invoice itself has the rest. */
 const MOST_LINES = 12;
 
 /**
- * What an invoice is made of, for its payer: the lines without tax, what was taken off or added, the tax, and what was
- * paid before. They add up to what is left to pay when the document came in.
+ * What an invoice is made of, for its payer: the lines without tax, what was taken off or added, the tax, what was paid
+ * before, and the costs of collecting that came on top. They add up to what is asked.
  */
 export function payPageLines(
-  document: StoredDocument,
-  currency: Currency,
+  { document, costs }: Pick<Invoice, 'document' | 'costs'>,
   language: Language
 ): PayPageLine[] {
+  const { currency } = costs;
   const t = translator(language);
   const of = (amount: string | number | null | undefined): Money =>
     fromDecimal(String(amount ?? 0), currency) ?? zero(currency);
@@ -47,5 +47,6 @@ export function payPageLines(
   addUnlessZero(t('lines:tax'), of(document.totals?.tax));
   addUnlessZero(t('lines:rounding'), of(document.totals?.rounding));
   addUnlessZero(t('lines:prepaid'), negate(of(document.totals?.prepaid)));
+  addUnlessZero(t('lines:collection-costs'), costs);
   return result;
 }

@@ -140,7 +140,7 @@ function toPayPageInvoice(
     balance,
     paymentReference,
     isOverdue: Temporal.PlainDate.compare(dueOn, dateIn(merchant.zone, now)) < 0,
-    lines: payPageLines(invoice.document, total.currency, language),
+    lines: payPageLines(invoice, language),
     ...(underWay && {
       underWay: {
         attemptId: underWay.id,

@@ -121,6 +121,19 @@ export async function findCustomers(
   return new Map(rows.map((row) => [row.id, row as Customer]));
 }
 
+/** The customer with this number of the merchant's; `undefined` where there is none. */
+export async function findCustomerByReference(
+  tx: Tx,
+  merchantId: string,
+  reference: string
+): Promise<Customer | undefined> {
+  const [row] = await tx
+    .select()
+    .from(customer)
+    .where(and(eq(customer.merchantId, merchantId), eq(customer.reference, reference)));
+  return row as Customer | undefined;
+}
+
 /** In which language and tone a customer reads. Refuses with `customer-not-found`. */
 export async function changeReader(
   tx: Tx,

@@ -8,6 +8,7 @@ export type StaffAct =
   | 'share-pay-link'
   | 'send-letter'
   | 'void-invoice'
+  | 'withdraw-costs'
   | 'refund-payment'
   | 'settle-cancellation'
   | 'answer-erasure'
@@ -16,6 +17,9 @@ export type StaffAct =
   | 'see-sequences'
   | 'change-sequences'
   | 'publish-sequences'
+  | 'see-limits'
+  | 'change-limits'
+  | 'hold-contact'
   | 'see-templates'
   | 'edit-templates'
   | 'replay-message'
@@ -36,6 +40,7 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'share-pay-link': ['owner', 'finance', 'support'],
   'send-letter': ['owner', 'finance', 'support'],
   'void-invoice': ['owner', 'finance'],
+  'withdraw-costs': ['owner', 'finance'],
   'refund-payment': ['owner', 'finance'],
   'settle-cancellation': ['owner', 'finance', 'support'],
   'replay-message': ['owner', 'finance', 'support'],
@@ -47,6 +52,9 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'change-sequences': ['owner', 'finance'],
   // From then on it writes to customers by itself.
   'publish-sequences': ['owner', 'finance'],
+  'see-limits': ['owner', 'finance', 'support', 'viewer'],
+  'change-limits': ['owner', 'finance'],
+  'hold-contact': ['owner', 'finance', 'support'],
   'see-templates': ['owner', 'finance', 'support', 'viewer'],
   // What is published goes to every customer.
   'edit-templates': ['owner', 'finance'],

@@ -22,6 +22,7 @@ export const ledgerAccounts = [
   'disputed',
   'credit-granted',
   'write-off',
+  'collection-costs',
   'fee'
 ] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];

@@ -8,6 +8,7 @@ export {
 export { USUAL_ORDER } from './delivery/decide-channel.ts';
 export type { QuietHours } from './delivery/decide-send-time.ts';
 export { listContacts, listReachable } from './delivery/list-contacts.ts';
+export { whatsappVariables } from './delivery-schema.ts';
 export { pushTopics, type CarriedChannel, type PushTopic } from './delivery/notice-kinds.ts';
 export {
   countUnread,
@@ -74,7 +75,12 @@ export type { Preview } from './words/preview-message.ts';
 export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
 export { queueSending } from './notices.ts';
 export { readUnsubscribing, unsubscribe, type Unsubscribing } from './unsubscribe/unsubscribe.ts';
-export { keepWhatsAppTemplate, type WhatsAppTemplate } from './whatsapp/whatsapp-templates.ts';
+export {
+  keepWhatsAppTemplate,
+  listWhatsAppTemplates,
+  whatsappKinds,
+  type WhatsAppTemplate
+} from './whatsapp/whatsapp-templates.ts';
 export * from './sequences/index.ts';
 export { listMessages, messageFilters, type MessageFilter, type MessageItem } from './staff/list-messages.ts';
 export { readMessage, type MessageDetail } from './staff/read-message.ts';

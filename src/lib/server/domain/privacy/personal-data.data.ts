@@ -46,6 +46,7 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   invoice: table({ keep: BOOKS }),
   credit_note: table({ keep: BOOKS }),
   ledger_entry: table({ keep: BOOKS }),
+  invoice_charge: table({ keep: BOOKS }, ['cause']),
   payment_attempt: table({ keep: BOOKS }, ['form_key', 'challenge_url']),
   attempt_allocation: table({ keep: BOOKS }, [], by('attempt_id', 'payment_attempt')),
   refund: table({ keep: BOOKS }, [], by('attempt_id', 'payment_attempt')),

@@ -88,6 +88,8 @@ function saysOf(pack: LawPack, rule: LawRule, language: Language): readonly stri
       return [t('law:says.vat-on-costs')];
     case 'claims-together':
       return [t('law:says.claims-together')];
+    case 'payments-first':
+      return [t(`law:says.payments-first.${pack.paymentsFirst.settle}`)];
   }
 }
 

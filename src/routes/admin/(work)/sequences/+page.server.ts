@@ -5,6 +5,7 @@ import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   addSequence,
   listSequences,
+  orderSequences,
   readyMade,
   type ReadyMade
 } from '#lib/server/domain/notifications/index.ts';
@@ -45,12 +46,23 @@ export const load: PageServerLoad = staffRoute(
       offers: readyMade.filter(({ country }) => country === merchant.country).map(offer),
       others: readyMade.filter(({ country }) => country !== merchant.country).map(offer),
       mayChange: mayDo(staff.role, 'change-sequences'),
-      words: pickTexts(language, 'friendly', ['sequences'])
+      words: pickTexts(language, 'friendly', ['sequences', 'dunning:order'])
     };
   }
 );
 
 export const actions: Actions = {
+  /** One place to the front: which of two is asked first is the whole of their priority. */
+  up: staffRoute('change-sequences', async ({ request }, { ctx, merchant }) => {
+    const id = (await request.formData()).get('id');
+    const found = await ctx.db.withMerchant(merchant.id, (tx) => listSequences(tx, merchant.id));
+    const ids = found.map((sequence) => sequence.id);
+    const place = ids.findIndex((each) => each === id);
+    if (place < 0) throw new Refusal('sequence-unknown');
+    if (place > 0) ids.splice(place - 1, 2, ids[place]!, ids[place - 1]!);
+    await orderSequences(ctx, { merchantId: merchant.id, sequenceIds: ids });
+    redirect(303, paths.sequences());
+  }),
   start: staffRoute('change-sequences', async ({ request, locals }, { ctx, merchant }) => {
     const key = (await request.formData()).get('key');
     const chosen = readyMade.find((each) => each.key === key);

@@ -14,6 +14,10 @@ export {
   readPlannedCollection,
   type PlannedCollection
 } from './planned-collections.ts';
-export { listUnnoticedCollections, recordCollectionNotice } from './record-notice.ts';
+export {
+  listUnnoticedCollections,
+  recordCollectionNotice,
+  withdrawCollectionNotice
+} from './record-notice.ts';
 export { runDueCollections } from './run-due-collections.ts';
 export { changeCollectionSettings, readCollectionSettings, type CollectionSettings } from './settings.ts';

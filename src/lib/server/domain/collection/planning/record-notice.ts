@@ -22,6 +22,20 @@ export async function recordCollectionNotice(
   await movePlan(tx, plan, 'notify', sentAt, { noticedOn: dateIn(zone, sentAt), noticeId });
 }
 
+/**
+ * That notice came back: nobody was told, and so nothing is debited until another one goes out. Only the notice by which
+ * the collection counts as told; one whose debit is on its way stays as it is.
+ */
+export async function withdrawCollectionNotice(
+  tx: Tx,
+  input: Readonly<{ merchantId: string; plannedId: string; noticeId: string; at: Temporal.Instant }>
+): Promise<void> {
+  const { merchantId, plannedId, noticeId, at } = input;
+  const plan = await lockPlannedCollection(tx, merchantId, plannedId);
+  if (plan?.noticeId !== noticeId || !plannedCollectionLifecycle.may(plan.status, 'unnotify')) return;
+  await movePlan(tx, plan, 'unnotify', at, { noticedOn: null, noticeId: null });
+}
+
 /** Which coming collections still need their notice, soonest first, at most `limit`: what the sender of notices asks. */
 export async function listUnnoticedCollections(
   ctx: Context,

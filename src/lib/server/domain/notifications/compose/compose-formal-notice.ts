@@ -1,6 +1,6 @@
 import { add, formatMoney, type Money } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
-import { readInvoice, type Invoice } from '../../billing/index.ts';
+import { readInvoice, readOwedParts, type Invoice } from '../../billing/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
 import { findLawPack } from '../law/index.ts';
 import { sayCosts, sayTerm } from '../words/legal-sentences.ts';
@@ -26,6 +26,7 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
   const purpose = isLetter ? 'letter' : 'message';
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose });
   const costs = await readStepCosts(tx, notice, invoice.balance.currency);
+  const { principal } = await readOwedParts(tx, invoice);
   const words = (amount: Money) => formatMoney(amount, language);
   const country = customer.address?.country ?? merchant.country;
   const law = { country, isBusiness: customer.isBusiness, t };
@@ -33,7 +34,7 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
   return {
     message: 'formal-notice',
     values: {
-      principal: words(invoice.balance),
+      principal: words(principal),
       costs: costs ? words(costs) : t('notices:facts.costs-none'),
       total: words(total ?? invoice.balance),
       creditor: merchant.name,
@@ -45,7 +46,7 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
       consequence: sayCosts({ ...law, costs: costs && words(costs), total: total && words(total) })
     },
     amount: invoice.balance,
-    facts: listFacts(correspondence, invoice, { costs, total }),
+    facts: listFacts(correspondence, invoice, { principal, costs, total }),
     url: link.url,
     checkCode: link.checkCode,
     typedCode: link.typedCode,
@@ -61,7 +62,11 @@ const USUAL_DAYS = 14;
 function listFacts(
   { merchant, notice: { language }, t }: Correspondence,
   invoice: Invoice,
-  { costs, total }: Readonly<{ costs: Money | undefined; total: Money | undefined }>
+  {
+    principal,
+    costs,
+    total
+  }: Readonly<{ principal: Money; costs: Money | undefined; total: Money | undefined }>
 ): NoticeFacts['facts'] {
   const { lines, postalCode, city } = merchant.address;
   const address = [...lines, [postalCode, city].filter(Boolean).join(' ')].filter(Boolean).join(', ');
@@ -69,7 +74,7 @@ function listFacts(
   return [
     ...invoiceFacts(t, [invoice]),
     { label: t('messages:facts.due-on'), value: dateValue(invoice.dueOn, language).long },
-    { label: t('notices:facts.principal'), value: formatMoney(invoice.balance, language) },
+    { label: t('notices:facts.principal'), value: formatMoney(principal, language) },
     ...(costs ? [{ label: t('notices:facts.costs'), value: formatMoney(costs, language) }] : []),
     ...(total ? [{ label: t('notices:facts.total'), value: formatMoney(total, language) }] : []),
     { label: t('notices:facts.creditor'), value: `${merchant.name}, ${address}` },

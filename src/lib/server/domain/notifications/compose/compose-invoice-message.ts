@@ -1,15 +1,14 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import { add, formatMoney, type Money } from '#lib/money/index.ts';
+import { formatMoney, money, type Money } from '#lib/money/index.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { readInvoice, type Invoice } from '../../billing/index.ts';
+import { chargeCosts, readInvoice, readOwedParts, type Invoice } from '../../billing/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
 import type { Notice } from '../notices.ts';
 import { notice as noticeTable } from '../schema.ts';
 import type { MessageName } from '../words/messages.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
-import { readStepCosts } from './read-step-costs.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
@@ -23,13 +22,13 @@ export async function composeInvoiceMessage(
   const { ctx, tx, notice, merchant, t } = correspondence;
   const { merchantId, customerId, invoiceId, language } = notice;
   if (invoiceId === null) return undefined;
-  const invoice = await readInvoice(tx, merchantId, invoiceId);
+  const asked = await readInvoice(tx, merchantId, invoiceId);
   const today = dateIn(merchant.zone, ctx.clock.now());
-  if (!isOwed(invoice) || !isTimely(notice, invoice, today)) return undefined;
+  if (!isOwed(asked) || !isTimely(notice, asked, today)) return undefined;
+  const invoice = await putCostsOn(correspondence, asked);
   const purpose = notice.channel === 'letter' ? 'letter' : 'message';
   const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose });
-  const costs =
-    notice.kind === 'overdue' ? await readStepCosts(tx, notice, invoice.balance.currency) : undefined;
+  const { costs } = await readOwedParts(tx, invoice);
   const dueOn = dateValue(invoice.dueOn, language, notice.kind === 'overdue' ? 'long' : 'weekday');
   return {
     message: await nameMessage(tx, notice),
@@ -54,16 +53,25 @@ export async function composeInvoiceMessage(
   };
 }
 
-/** What is asked on top, once the time of the formal notice is over; most reminders ask nothing. */
-function sayCharge(
-  { t, notice: { language } }: Correspondence,
-  balance: Money,
-  costs: Money | undefined
-): string {
-  if (!costs) return '';
+/** What the message asks on top is owed before it says so; the invoice as it stands then. */
+async function putCostsOn({ ctx, tx, notice, costs }: Correspondence, invoice: Invoice): Promise<Invoice> {
+  const { merchantId, customerId, sequenceStepId } = notice;
+  if (!costs || sequenceStepId === null) return invoice;
+  const { currency } = invoice.balance;
+  const { minor, vatMinor, per, law, settlesFirst } = costs;
+  await chargeCosts(ctx, tx, merchantId, {
+    ...{ customerId, invoiceId: invoice.id, cause: `step:${sequenceStepId}`, per, law, settlesFirst },
+    ...{ amount: money(minor, currency), vat: money(vatMinor, currency) }
+  });
+  return readInvoice(tx, merchantId, invoice.id);
+}
+
+/** The part of what is owed that is costs; most reminders ask none. */
+function sayCharge({ t, notice: { language } }: Correspondence, balance: Money, costs: Money): string {
+  if (costs.minor <= 0) return '';
   return t('notices:phrase.charge', {
     costs: formatMoney(costs, language),
-    total: formatMoney(add(balance, costs), language)
+    total: formatMoney(balance, language)
   });
 }
 

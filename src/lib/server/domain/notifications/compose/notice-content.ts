@@ -5,6 +5,7 @@ import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import type { Customer, Merchant } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
+import type { AskedCosts } from '../sequences/decide-cost.ts';
 import type { Values } from '../words/fill-text.ts';
 import type { MessageName } from '../words/messages.ts';
 import { toneFor } from '../words/tone-for.ts';
@@ -46,6 +47,8 @@ export type Correspondence = Readonly<{
   notice: Notice;
   merchant: Merchant;
   customer: Customer;
+  /** What it asks on top of the debt, if anything: put on the invoice before it is said. */
+  costs?: AskedCosts | undefined;
   tone: Tone;
   /** The tone as documents know it: they are never playful. */
   formality: Formality;

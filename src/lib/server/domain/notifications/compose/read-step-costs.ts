@@ -5,8 +5,8 @@ import type { Notice } from '../notices.ts';
 import { sequenceStep } from '../schema.ts';
 
 /**
- * What the step of a sequence decided about costs: a formal notice names them, a reminder after it asks them. Nothing
- * where no step asked for the notice, or where it decided that there are none.
+ * What a formal notice says will be asked: its step decided it. Nothing where no step asked for the notice, or where it
+ * decided that there will be none.
  */
 export async function readStepCosts(
   tx: Tx,

@@ -14,6 +14,8 @@ export type TimeQuestion = Readonly<{
   sendBy: Temporal.Instant | undefined;
   /** What the customer chose; `undefined` without a choice. */
   quiet: QuietHours | undefined;
+  /** When no phone of the merchant's customers rings otherwise; without it, as is usual. */
+  usualQuiet?: QuietHours | undefined;
 }>;
 
 /**
@@ -24,20 +26,23 @@ export type TimeRule = 'answer' | 'at-once' | 'quiet-hours' | 'usual-quiet-hours
 
 export type TimeDecision = Readonly<{ at: Temporal.Instant; rule: TimeRule }>;
 
-/** What makes a phone ring. A letter-box and a mailbox are looked at when their owner likes. */
-const RINGING: ReadonlySet<NoticeChannel> = new Set(['sms', 'whatsapp', 'push']);
 /** For whoever chose nothing: ten at night to seven in the morning. */
-const USUAL_QUIET: QuietHours = { fromMinute: 22 * 60, untilMinute: 7 * 60 };
+export const USUAL_QUIET: QuietHours = { fromMinute: 22 * 60, untilMinute: 7 * 60 };
 
 /** When a message goes: now, or when the quiet hours end. Pure. Never earlier than `now`, at most a day later. */
 export function decideSendTime(question: TimeQuestion): TimeDecision {
-  const { now, zone, channel, mayWait, sendBy, quiet } = question;
+  const { now, zone, channel, mayWait, sendBy, quiet, usualQuiet = USUAL_QUIET } = question;
   if (!mayWait) return { at: now, rule: 'answer' };
-  const hours = quiet ?? (RINGING.has(channel) ? USUAL_QUIET : undefined);
+  const hours = quiet ?? (rings(channel) ? usualQuiet : undefined);
   const at = hours && channel !== 'portal' ? endOfQuiet(now, zone, hours) : undefined;
   if (!at) return { at: now, rule: 'at-once' };
   if (sendBy && Temporal.Instant.compare(at, sendBy) > 0) return { at: now, rule: 'deadline' };
   return { at, rule: quiet ? 'quiet-hours' : 'usual-quiet-hours' };
+}
+
+/** What makes a phone ring. A letter-box and a mailbox are looked at when their owner likes. */
+export function rings(channel: NoticeChannel): boolean {
+  return channel === 'sms' || channel === 'whatsapp' || channel === 'push';
 }
 
 /** Whether a local time of day lies in the quiet hours. Their end doesn't. */

@@ -5,8 +5,9 @@ import { findConsent } from '../preferences/consent-ledger.ts';
 import { readContactPreference, type ContactPreference } from '../preferences/contact-preference.ts';
 import { listTriedChannels, type Delivery, type Notice } from '../notices.ts';
 import { decideChannel, type ChannelDecision, type Reach } from './decide-channel.ts';
-import { decideSendTime } from './decide-send-time.ts';
+import { decideSendTime, rings } from './decide-send-time.ts';
 import { findWhatsAppReply } from '../conversations/whatsapp-window.ts';
+import { readDunningSettings } from '../sequences/settings.ts';
 import { findWhatsAppWay } from '../whatsapp/whatsapp-reach.ts';
 import { listReachable } from './list-contacts.ts';
 import { noticeKinds } from './notice-kinds.ts';
@@ -44,13 +45,16 @@ export async function planDelivery(
   const decision = decideChannel({ kind, wish: preference, reachable, tried, ways: notice.ways ?? null });
   const channel = decision.kind === 'carrier' ? decision.channel : 'portal';
   if (channel === 'portal' && (!kind.isListed || tried.includes('portal'))) return undefined;
+  const mayWait = kind.mayWait && !notice.isAnswer;
+  const asksMerchant = mayWait && !preference.quiet && rings(channel);
   const time = decideSendTime({
     now: ctx.clock.now(),
     zone: preference.zone ?? merchant.zone,
     channel,
-    mayWait: kind.mayWait && !notice.isAnswer,
+    mayWait,
     sendBy: notice.sendBy ?? undefined,
-    quiet: preference.quiet
+    quiet: preference.quiet,
+    usualQuiet: asksMerchant ? (await readDunningSettings(tx, merchantId)).quiet : undefined
   });
   return {
     channel,

@@ -7,7 +7,7 @@ import { fromStoredDocument, type Invoice } from '../../billing/index.ts';
 type Line = LetterInput['lines'][number];
 
 /** What an invoice is made of, for its payer; the lines add up to what was asked. */
-export function letterLines({ document, total, number }: Invoice, language: Language): Line[] {
+export function letterLines({ document, total, costs, number }: Invoice, language: Language): Line[] {
   const t = translator(language);
   const { lines: items, allowances, totals } = fromStoredDocument(document);
   const lines: Line[] = [
@@ -20,7 +20,8 @@ export function letterLines({ document, total, number }: Invoice, language: Lang
       amount: each.kind === 'allowance' ? negate(each.amount) : each.amount
     })),
     { text: t('lines:tax'), amount: totals.tax },
-    { text: t('lines:rounding'), amount: totals.rounding }
+    { text: t('lines:rounding'), amount: totals.rounding },
+    { text: t('lines:collection-costs'), amount: costs }
   ].filter(({ amount }) => amount.minor !== 0);
   const unsaid = subtract(
     total,

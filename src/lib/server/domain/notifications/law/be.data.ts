@@ -67,6 +67,13 @@ export const belgianLaw: readonly LawPack[] = [
       source: 'Directive 2011/7/EU as others quote it',
       certainty: 'second-hand',
       validFrom: '2013-03-16'
+    },
+    paymentsFirst: {
+      settle: 'costs',
+      law: 'Art. 5.210 BW/CC: interest and costs before the sum itself',
+      source: 'general knowledge; whether book XIX turns it round for consumers was not checked',
+      certainty: 'unverified',
+      validFrom: '2023-01-01'
     }
   }
 ];

@@ -56,6 +56,13 @@ export const germanLaw: readonly LawPack[] = [
       source: 'Directive 2011/7/EU as others quote it; date of the paragraph from general knowledge',
       certainty: 'second-hand',
       validFrom: VALID_FROM
+    },
+    paymentsFirst: {
+      settle: 'costs',
+      law: '§ 367 Abs. 1 BGB: costs, then interest, then the sum itself',
+      source: 'general knowledge',
+      certainty: 'unverified',
+      validFrom: '2002-01-01'
     }
   }
 ];

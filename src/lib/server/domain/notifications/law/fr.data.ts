@@ -51,6 +51,13 @@ export const frenchLaw: readonly LawPack[] = [
       source: 'D441-5 as others quote it; the number L441-10 from general knowledge',
       certainty: 'second-hand',
       validFrom: '2013-01-01'
+    },
+    paymentsFirst: {
+      settle: 'principal',
+      law: 'Art. 1343-1 Code civil puts interest first and names no costs: the sum itself first is what is milder',
+      source: 'general knowledge',
+      certainty: 'unverified',
+      validFrom: '2016-10-01'
     }
   }
 ];

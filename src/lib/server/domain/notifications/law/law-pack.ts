@@ -34,7 +34,8 @@ export const lawRules = [
   'reminder-fee',
   'business-costs',
   'vat-on-costs',
-  'claims-together'
+  'claims-together',
+  'payments-first'
 ] as const;
 export type LawRule = (typeof lawRules)[number];
 
@@ -113,4 +114,6 @@ export type LawPack = Readonly<{
   vatOnCosts?: Provenance;
   /** Several claims that are reminded together count as one sum. */
   claimsTogether?: Provenance;
+  /** What a payment settles first where costs stand on an invoice. */
+  paymentsFirst: Provenance & Readonly<{ settle: 'costs' | 'principal' }>;
 }>;

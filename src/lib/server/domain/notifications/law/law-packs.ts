@@ -96,6 +96,8 @@ function provenanceOf(pack: LawPack, rule: LawRule): Provenance | undefined {
       return pack.vatOnCosts;
     case 'claims-together':
       return pack.claimsTogether;
+    case 'payments-first':
+      return pack.paymentsFirst;
   }
 }
 

@@ -91,6 +91,13 @@ const since2016: LawPack = {
     source: 'intrum.nl, ggn.nl: only a creditor who can’t reclaim VAT adds it',
     certainty: 'second-hand',
     validFrom: '2012-07-01'
+  },
+  paymentsFirst: {
+    settle: 'costs',
+    law: 'Art. 6:44 lid 1 BW: costs, then interest, then the sum itself',
+    source: 'general knowledge',
+    certainty: 'unverified',
+    validFrom: '1992-01-01'
   }
 };
 

@@ -10,6 +10,7 @@ import { prepareMessage } from '../hand-over/prepare-message.ts';
 import { moveNotices } from '../move-notices.ts';
 import type { Notice } from '../notices.ts';
 import { notice } from '../schema.ts';
+import { recheckStep } from '../sequences/recheck-steps.ts';
 
 /** A pile of letters for a printer without an interface. */
 export type LetterBatch = Readonly<typeof letterBatch.$inferSelect & { letters: number }>;
@@ -91,8 +92,16 @@ async function printOnto(ctx: Context, tx: Tx, letter: Notice, batchId: string):
     readMerchant(tx, merchantId),
     readCustomer(tx, merchantId, letter.customerId)
   ]);
+  const verdict = await recheckStep(tx, { ctx, notice: letter });
+  // What has to wait is left for another pile.
+  if (verdict.kind === 'wait') return false;
   // Printing keeps the sheet with its notice; sending isn't asked for.
-  const message = await prepareMessage(correspondenceOf({ ctx, tx, notice: letter, customer, merchant }));
+  const message =
+    verdict.kind === 'withdraw'
+      ? { problem: verdict.because }
+      : await prepareMessage(
+          correspondenceOf({ ctx, tx, notice: letter, customer, merchant, costs: verdict.costs })
+        );
   if ('problem' in message) {
     await moveNotices(tx, 'withdraw', ctx.clock.now(), [
       { before: letter, facts: { problem: message.problem } }

@@ -3,12 +3,13 @@ import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { recordCollectionNotice, withdrawCollectionNotice } from '../../collection/index.ts';
 import { readCustomer, readMerchant } from '../../identity/index.ts';
 import { clearContactFaults } from '../delivery/list-contacts.ts';
 import { isFinal, isNews, type DeliveryState } from '../delivery/delivery-states.ts';
 import { deliveryEvent } from '../delivery-schema.ts';
 import { moveNotices } from '../move-notices.ts';
-import type { Notice } from '../notices.ts';
+import { subjectOf, type Notice } from '../notices.ts';
 import { refuseChannel } from '../preferences/change-preferences.ts';
 import { notice } from '../schema.ts';
 import { fallBack } from '../sending/fall-back.ts';
@@ -43,17 +44,26 @@ export async function recordDelivery(ctx: Context, tx: Tx, about: Notice, word: 
   switch (state) {
     case 'undelivered':
     case 'bounced':
+      if (about.kind === 'debit-announced') await withdrawCollectionNotice(tx, { ...announced(about), at });
+      return goAnotherWay(ctx, tx, about, word);
     case 'overdue':
       return goAnotherWay(ctx, tx, about, word);
     case 'delivered':
     case 'read':
       await clearContactFaults(tx, merchantId, [about]);
+      if (about.kind === 'debit-announced' && about.sentAt !== null)
+        await recordCollectionNotice(tx, { ...announced(about), sentAt: about.sentAt });
       return takeBackOtherWays(tx, about, ctx.clock.now());
     case 'complained':
       return object(ctx, tx, about);
     case 'accepted':
     case 'sent':
   }
+}
+
+/** The collection that an announcement is about, and which announcement it is. */
+function announced(about: Notice) {
+  return { merchantId: about.merchantId, plannedId: subjectOf(about), noticeId: about.id };
 }
 
 async function goAnotherWay(ctx: Context, tx: Tx, about: Notice, word: Word): Promise<void> {

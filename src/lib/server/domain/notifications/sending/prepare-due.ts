@@ -174,7 +174,10 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   if (!delivery) return { kind: 'withdraw', notice: queued, problem: 'no-contact' };
   if (delivery.notBefore !== null) return { kind: 'wait', notice: queued, delivery };
   const planned: Notice = { ...queued, ...delivery };
-  const correspondence = correspondenceOf({ ctx, tx, notice: planned, customer, merchant });
+  const correspondence = correspondenceOf({
+    ...{ ctx, tx, notice: planned, customer, merchant },
+    costs: verdict.costs
+  });
   const message = await prepareMessage(correspondence);
   if ('problem' in message) return { kind: 'withdraw', notice: queued, problem: message.problem };
   const { send, payLinkId, said, textVersion = planned.textVersion } = message;

@@ -39,6 +39,9 @@ export const isSilenced = gathering(
 export type ContactHold = Readonly<typeof contactHold.$inferSelect>;
 export type HoldReason = ContactHold['because'];
 
+/** In the order in which staff choose. */
+export const holdReasons = contactHold.because.enumValues;
+
 /**
  * Leaves a customer alone: from here on no step of any sequence reaches them, nor a message of one that still waits to be
  * sent; after a death or under guardianship nothing that a machine sends does. For the same reason twice is once; `untilAt` ends it by itself. Refuses `customer-not-found` and
@@ -83,18 +86,18 @@ export async function holdContact(
 
 /**
  * The reason is over: what waited because of it is decided again at once, and goes if nothing else speaks against it.
- * Nothing happens where there is no such hold.
+ * Nothing happens where there is no such hold. `note`: why, in the words of whoever lifts it.
  */
 export async function releaseContact(
   ctx: Context,
-  input: Readonly<{ merchantId: string; customerId: string; because: HoldReason }>
+  input: Readonly<{ merchantId: string; customerId: string; because: HoldReason; note?: string }>
 ): Promise<void> {
-  const { merchantId, customerId, because } = input;
+  const { merchantId, customerId, because, note: releaseNote = null } = input;
   const releasedAt = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const released = await tx
       .update(contactHold)
-      .set({ releasedAt })
+      .set({ releasedAt, releaseNote })
       .where(
         and(
           eq(contactHold.merchantId, merchantId),

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { money } from '#lib/money/index.ts';
+import { lawPacks, maximumCosts } from '../law/index.ts';
 import { decideCost, type CostQuestion } from './decide-cost.ts';
 import { localDay } from './local-day.ts';
 import type { SequenceStep } from './sequence.ts';
@@ -16,7 +19,9 @@ const QUESTION: CostQuestion = {
   isBusiness: false,
   // Noon of a Wednesday.
   local: localDay(Temporal.Instant.from('2026-04-29T10:00:00Z'), 'Europe/Amsterdam', 'NL'),
-  notice: { channel: 'email', sentOn: on('2026-03-20'), receivedOn: on('2026-03-21'), statedMinor: 4_000 }
+  notice: { channel: 'email', sentOn: on('2026-03-20'), receivedOn: on('2026-03-21'), statedMinor: 4_000 },
+  claim: { isCharged: false, others: { principalMinor: 0, costsMinor: 0 } },
+  vat: { reclaimsVat: true, vatRateBasisPoints: 2_100 }
 };
 const decide = (given: Partial<CostQuestion> = {}) => {
   const decision = decideCost({ ...QUESTION, ...given });
@@ -85,4 +90,67 @@ describe('a step with costs', () => {
     expect(decide({ principal: { minor: 100_000, currency: 'EUR' } })).toBe('asks 4000');
     expect(decide({ notice: { ...QUESTION.notice!, statedMinor: 15_000 } })).toBe('asks 4000');
   });
+});
+
+describe('costs are asked once for a claim', () => {
+  const charged = { ...QUESTION.claim, isCharged: true };
+
+  test('not again by a later step, and a later notice names none', () => {
+    expect(decide({ claim: charged })).toBe('none');
+    expect(decide({ step: formal, following: [charging()], claim: charged })).toBe('none');
+  });
+
+  test('with each reminder where the law counts reminders', () => {
+    const claim = { ...QUESTION.claim, isCharged: false };
+    expect(decide({ claim, local: inCountry('DE') })).toBe('asks 250');
+  });
+});
+
+describe('several claims of one customer', () => {
+  test('count as one sum in the Netherlands: a second small one costs nothing more', () => {
+    const claim = { isCharged: false, others: { principalMinor: 12_500, costsMinor: 4_000 } };
+    const asked = { step: formal, following: [charging()], claim };
+    expect(decide(asked)).toBe('none');
+    // 15 % of 1,125 euro, less the 40 that the first one was told.
+    expect(decide({ ...asked, principal: { minor: 100_000, currency: 'EUR' } })).toBe('names 12875');
+    expect(decide({ ...asked, local: inCountry('BE') })).toBe('names 2000');
+  });
+
+  test('never cost more together than their sum would', () => {
+    const pack = lawPacks.NL.at(-1)!;
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 3_000_000 }), { minLength: 1, maxLength: 8 }),
+        fc.boolean(),
+        (principals, reclaimsVat) => {
+          const vat = { reclaimsVat, vatRateBasisPoints: 2_100 };
+          let others = { principalMinor: 0, costsMinor: 0 };
+          for (const minor of principals) {
+            const named = decideCost({
+              ...{ ...QUESTION, step: formal, following: [charging()], vat },
+              ...{ principal: { minor, currency: 'EUR' }, claim: { isCharged: false, others } }
+            });
+            const costs = named.kind === 'names' ? named.minor : 0;
+            others = {
+              principalMinor: others.principalMinor + minor,
+              costsMinor: others.costsMinor + costs
+            };
+          }
+          const { total } = maximumCosts(pack, {
+            ...{ principal: money(others.principalMinor, 'EUR'), isConsumer: true },
+            ...{ creditorReclaimsVat: reclaimsVat, vatRateBasisPoints: 2_100 }
+          });
+          expect(others.costsMinor).toBeLessThanOrEqual(total.minor);
+        }
+      )
+    );
+  });
+});
+
+test('who can’t reclaim VAT adds it, and says how much of the sum it is', () => {
+  const vat = { reclaimsVat: false, vatRateBasisPoints: 2_100 };
+  expect(decide({ step: formal, following: [charging()], vat })).toBe('names 4840');
+  const notice = { ...QUESTION.notice!, statedMinor: 4_840 };
+  expect(decideCost({ ...QUESTION, vat, notice })).toMatchObject({ minor: 4_840, vatMinor: 840 });
+  expect(decideCost({ ...QUESTION, vat, notice, local: inCountry('BE') })).toMatchObject({ vatMinor: 0 });
 });

@@ -30,6 +30,7 @@ const FACTS: StepFacts = {
   hadToday: 0,
   hadThisWeek: 0,
   limits: { mostPerDay: 1, mostPerWeek: 3, restsOnClosedDays: true },
+  wasTold: false,
   isQueued: false
 };
 const decide = (given: Partial<StepFacts> = {}) => {

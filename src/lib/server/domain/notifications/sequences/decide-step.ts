@@ -41,6 +41,8 @@ export type StepFacts = Readonly<{
   earlier: readonly EarlierOutcome[];
   /** The customer's own quiet hours. */
   quiet: QuietHours | undefined;
+  /** The customer was told the very same a moment ago, by another message. */
+  wasTold: boolean;
   /** Messages about what is owed that this customer had. */
   hadToday: number;
   hadThisWeek: number;
@@ -68,11 +70,18 @@ export type HoldRule =
   | 'term-runs';
 
 /**
- * Why it never goes: `too-late` what it says is past · `amount`, `segment`, `method`, `not-reachable`,
+ * Why it never goes: `too-late` what it says is past · `told-already` another message said it · `amount`, `segment`, `method`, `not-reachable`,
  * `earlier-outcome`: its conditions · `channel-forbidden` none of its ways may carry it.
  */
 export type SkipRule =
-  'too-late' | 'amount' | 'segment' | 'method' | 'not-reachable' | 'earlier-outcome' | 'channel-forbidden';
+  | 'too-late'
+  | 'told-already'
+  | 'amount'
+  | 'segment'
+  | 'method'
+  | 'not-reachable'
+  | 'earlier-outcome'
+  | 'channel-forbidden';
 
 export type StepDecision =
   | Readonly<{ kind: 'send'; rule: 'planned' }>
@@ -94,7 +103,7 @@ export function decideStep(facts: StepFacts): StepDecision {
     return { kind: 'stop', rule: 'settled' };
   const held = holdOf(facts);
   if (held) return { kind: 'hold', rule: held, until: tomorrowAt(local, step.at.hour) };
-  const skipped = isTooLate(facts) ? 'too-late' : unmetOf(facts);
+  const skipped = isTooLate(facts) ? 'too-late' : facts.wasTold ? 'told-already' : unmetOf(facts);
   if (skipped) return { kind: 'skip', rule: skipped };
   return waitForGoodMoment(facts) ?? { kind: 'send', rule: 'planned' };
 }

@@ -1,4 +1,12 @@
-export { holdContact, releaseContact, type ContactHold, type HoldReason } from './contact-holds.ts';
+export { changeDunningSettings, MOST_PER_DAY, MOST_PER_WEEK } from './change-dunning-settings.ts';
+export {
+  holdContact,
+  holdReasons,
+  releaseContact,
+  type ContactHold,
+  type HoldReason
+} from './contact-holds.ts';
+export { listContactHolds } from './list-contact-holds.ts';
 export type { HoldRule, SkipRule } from './decide-step.ts';
 export { diffSequences, type SequenceDiff } from './diff-sequences.ts';
 export {
@@ -32,7 +40,7 @@ export {
   type StepKind,
   type Tone
 } from './sequence.ts';
-export type { ChannelPrices, DunningSettings } from './settings.ts';
+export { readDunningSettings, type ChannelPrices, type DunningSettings } from './settings.ts';
 export { startRuns } from './start-runs.ts';
 export {
   listSequences,

@@ -1,14 +1,24 @@
 import { assert } from '../../../platform/assert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { nameClaim, readClaims, withNamed } from './claims.ts';
 import { counts } from './counted-kinds.ts';
-import { decideCost, type NoticeOfRun } from './decide-cost.ts';
+import {
+  decideCost,
+  type AskedCosts,
+  type ClaimFacts,
+  type NoticeOfRun,
+  type OtherClaims,
+  type VatOnCosts
+} from './decide-cost.ts';
 import { decideStep, type DunningLimits, type StepDecision, type StepFacts } from './decide-step.ts';
 import { readEarlierOutcomes } from './earlier-outcomes.ts';
 import { localDays, type LocalDay } from './local-day.ts';
 import { readNoticesOfRuns } from './notices-of-runs.ts';
 import { isAsking } from './plan-dates.ts';
+
 import { stepChannels, type EarlierOutcome, type SequenceStep } from './sequence.ts';
 import type { StepRow } from './step-facts.ts';
+import { readToldAlready } from './told-already.ts';
 import { readVersions, versionKey, type SequenceVersion } from './versions.ts';
 
 /** A step with what was decided about it. */
@@ -20,12 +30,14 @@ export type JudgedStep = Readonly<{
   decision: StepDecision;
   /** What it says is asked on top of the debt, now (a step with costs) or later (a formal notice); null is nothing. */
   costMinor: number | null;
+  /** What it asks now, to be put on the invoice when it goes. */
+  asked: AskedCosts | undefined;
 }>;
 
 export type Judging = Readonly<{
   merchantId: string;
   now: Temporal.Instant;
-  limits: DunningLimits;
+  limits: DunningLimits & VatOnCosts;
   /** In the order in which their turn came: of two for one customer the first is within the limit. */
   rows: readonly StepRow[];
   /** Their messages wait to be sent already. */
@@ -50,9 +62,21 @@ export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]
     merchantId,
     rows.filter((_, n) => steps[n]!.step.cost.kind !== 'none')
   );
+  const claims = await readClaims(
+    tx,
+    merchantId,
+    rows.filter((_, n) => hasCosts(steps[n]!.step))
+  );
+  const told = await readToldAlready(
+    tx,
+    judging,
+    rows.map((row, n) => ({ row, kind: steps[n]!.step.kind }))
+  );
+  const toldNow = new Set<string>();
   const day = localDays(now);
   const said = new Map<string, number>();
   const passed = new Map<string, number>();
+  const named = new Map<string, OtherClaims>();
   return rows.map((row, n) => {
     const { version, step } = steps[n]!;
     const local = day(row.zone, row.country);
@@ -62,40 +86,63 @@ export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]
         outcomes: step.when?.earlier
           ? (earlier.get(`${row.runId}:${step.when.earlier.step}`) ?? ['none'])
           : [],
+        wasTold: told.has(row.stepId) || toldNow.has(newsOf(row, step)),
         more: said.get(row.customerId) ?? 0,
         openBefore: row.openBefore - (passed.get(row.runId) ?? 0)
       })
     );
-    const { decision, costMinor } = withCosts(planned, { row, version, step, local }, notices.get(row.runId));
+    const { decision, costMinor, asked } = withCosts(
+      planned,
+      { row, version, step, local },
+      {
+        notice: notices.get(row.runId),
+        claim: withNamed(claims.get(row.stepId), named.get(row.customerId)),
+        vat: judging.limits
+      }
+    );
+    // A notice that is decided here stands nowhere yet; one that is queued does.
+    if (decision.kind === 'send' && step.kind === 'formal-notice' && !judging.isQueued)
+      named.set(row.customerId, nameClaim(named.get(row.customerId), row, costMinor));
+    if (decision.kind === 'send' && row.subjectId !== null) toldNow.add(newsOf(row, step));
     if (decision.kind === 'send' && counts(step.kind)) count(said, row.customerId);
     // Behind a demand that goes out late everything moves: what follows it waits for its new day.
     if (decision.kind === 'skip' || (decision.kind === 'send' && !isAsking(step.kind)))
       count(passed, row.runId);
-    return { row, version, step, local, decision, costMinor };
+    return { row, version, step, local, decision, costMinor, asked };
   });
+}
+
+/** What a step about a card or a payment says, whichever invoice it belongs to. */
+function newsOf({ stepId, subjectId }: StepRow, { kind }: SequenceStep): string {
+  return `${kind}:${subjectId ?? stepId}`;
+}
+
+function hasCosts({ cost, kind }: SequenceStep): boolean {
+  return cost.kind !== 'none' || kind === 'formal-notice';
 }
 
 /** What a step that may go asks on top; while the time that the law gives isn't over, it waits. */
 function withCosts(
   decision: StepDecision,
   { row, version, step, local }: Pick<JudgedStep, 'row' | 'version' | 'step' | 'local'>,
-  notice: NoticeOfRun | undefined
-): Pick<JudgedStep, 'decision' | 'costMinor'> {
-  const hasCosts = step.cost.kind !== 'none' || step.kind === 'formal-notice';
-  if (decision.kind !== 'send' || !hasCosts) return { decision, costMinor: null };
+  facts: Readonly<{ notice: NoticeOfRun | undefined; claim: ClaimFacts; vat: VatOnCosts }>
+): Pick<JudgedStep, 'decision' | 'costMinor' | 'asked'> {
+  const nothing = { decision, costMinor: null, asked: undefined };
+  if (decision.kind !== 'send' || !hasCosts(step)) return nothing;
   const costs = decideCost({
-    ...{ step, local, notice, isBusiness: row.isBusiness },
+    ...{ ...facts, step, local, isBusiness: row.isBusiness },
     following: version.definition.steps.slice(row.place + 1),
-    principal: { minor: row.balanceMinor, currency: row.currency }
+    principal: { minor: Math.max(0, row.balanceMinor - row.costsMinor), currency: row.currency }
   });
   switch (costs.kind) {
     case 'none':
-      return { decision, costMinor: null };
+      return nothing;
     case 'names':
+      return { ...nothing, costMinor: costs.minor };
     case 'asks':
-      return { decision, costMinor: costs.minor };
+      return { decision, costMinor: costs.minor, asked: costs };
     case 'wait':
-      return { decision: { kind: 'hold', rule: 'term-runs', until: costs.until }, costMinor: null };
+      return { ...nothing, decision: { kind: 'hold', rule: 'term-runs', until: costs.until } };
   }
 }
 
@@ -115,6 +162,7 @@ type Given = Readonly<{
   step: SequenceStep;
   local: LocalDay;
   outcomes: readonly EarlierOutcome[];
+  wasTold: boolean;
   /** What was decided to be said to this customer a moment ago. */
   more: number;
   /** Earlier steps of the run that still aren't dealt with. */
@@ -129,13 +177,14 @@ export function factsOf({
   step,
   local,
   outcomes,
+  wasTold,
   more,
   openBefore,
   limits,
   isQueued
 }: Given): StepFacts {
   return {
-    ...{ step, local, limits, isQueued, earlier: outcomes },
+    ...{ step, local, limits, isQueued, wasTold, earlier: outcomes },
     plannedOn: row.plannedOn === null ? null : Temporal.PlainDate.from(row.plannedOn),
     invoice: {
       status: row.invoiceStatus,

@@ -4,6 +4,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { gathering } from '../../../platform/db/gather.ts';
 import { readMerchant } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
+import type { AskedCosts } from './decide-cost.ts';
 import type { HoldRule, SkipRule } from './decide-step.ts';
 import { judgeSteps, type JudgedStep } from './judge-steps.ts';
 import { isAsking } from './plan-dates.ts';
@@ -13,7 +14,8 @@ import { moveFollowing } from './write-decisions.ts';
 
 /** What becomes of a message that is about to be sent. */
 export type SendVerdict =
-  | Readonly<{ kind: 'send' }>
+  /** `costs`: what it asks on top, to be put on the invoice before it says so. */
+  | Readonly<{ kind: 'send'; costs?: AskedCosts }>
   | Readonly<{ kind: 'wait'; until: Temporal.Instant; rule: HoldRule }>
   | Readonly<{ kind: 'withdraw'; because: SkipRule | 'settled' | 'contact-hold' }>;
 
@@ -32,14 +34,27 @@ export const recheckStep = gathering(async (tx, asked: readonly Asked[]): Promis
   if (!first || ids.length === 0) return asked.map(() => ({ kind: 'send' }));
   const { merchantId } = first.notice;
   const now = first.ctx.clock.now();
+  await lockCharged(tx, merchantId, ids);
   const { zone, country } = await readMerchant(tx, merchantId);
   const rows = await readStepsById(tx, { merchantId, now, zone, country }, ids);
   const limits = await readDunningSettings(tx, merchantId);
   const judged = await judgeSteps(tx, { merchantId, now, limits, rows, isQueued: true });
   await noteWaiting(tx, merchantId, now, judged);
-  const byStep = new Map(judged.map(({ row, decision }) => [row.stepId, verdictOf(decision)]));
+  const byStep = new Map(judged.map((each) => [each.row.stepId, verdictOf(each)]));
   return asked.map(({ notice: { sequenceStepId } }) => byStep.get(sequenceStepId ?? '') ?? { kind: 'send' });
 });
+
+/** What a message puts costs on is locked in the order in which payments lock: in the order of ids. */
+async function lockCharged(tx: Tx, merchantId: string, stepIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    select i.id from invoice i
+    where i.merchant_id = ${merchantId} and i.id = any (array(
+      select s.invoice_id from sequence_step s
+      where s.merchant_id = ${merchantId} and s.id = any (${sql.param([...stepIds])}::text[]::uuid[])
+        and s.cost_minor is not null))
+    order by i.id
+    for update`);
+}
 
 /**
  * A message that has to wait says why, and steps behind it wait for it. When it goes after all, on a later day than it was
@@ -58,24 +73,28 @@ async function noteWaiting(
     days: isAsking(each.step.kind) ? waitedDays(each) : 0
   }));
   await moveFollowing(tx, merchantId, going);
-  const waited = going.filter(({ row, days }) => days > 0 || row.rule !== 'planned');
+  // What was paid meanwhile makes less of what is named or asked.
+  const waited = going.filter(
+    ({ row, days, costMinor }) => days > 0 || row.rule !== 'planned' || row.statedMinor !== costMinor
+  );
   const noted = [...of('hold'), ...of('skip'), ...waited];
   if (noted.length === 0) return;
   await tx.execute(sql`
-    update sequence_step s set status = g.status, rule = g.rule, due_at = coalesce(g.until, s.due_at),
+    update sequence_step s set status = g.status, rule = g.rule, due_at = coalesce(g.until, s.due_at), cost_minor = g.cost,
       notice_id = case g.status when 'queued' then s.notice_id end,
       decided_at = case g.rule when 'planned' then ${now.toString()}::timestamptz else s.decided_at end
     from jsonb_to_recordset(${JSON.stringify(noted.map(noteOf))}::text::jsonb)
-      as g (id uuid, status text, rule text, until timestamptz)
+      as g (id uuid, status text, rule text, until timestamptz, cost bigint)
     where s.merchant_id = ${merchantId} and s.id = g.id and s.status = 'queued'`);
 }
 
-function noteOf({ row, decision }: JudgedStep) {
+function noteOf({ row, decision, costMinor }: JudgedStep) {
   return {
     id: row.stepId,
     status: decision.kind === 'skip' ? 'skipped' : 'queued',
     rule: decision.rule,
-    until: decision.kind === 'hold' ? decision.until.toString() : null
+    until: decision.kind === 'hold' ? decision.until.toString() : null,
+    cost: decision.kind === 'send' ? costMinor : row.statedMinor
   };
 }
 
@@ -87,10 +106,10 @@ function waitedDays({ row, local }: JudgedStep): number {
   return queuedOn.until(local.date, { largestUnit: 'day' }).days;
 }
 
-function verdictOf(decision: JudgedStep['decision']): SendVerdict {
+function verdictOf({ decision, asked }: JudgedStep): SendVerdict {
   switch (decision.kind) {
     case 'send':
-      return { kind: 'send' };
+      return { kind: 'send', ...(asked && { costs: asked }) };
     case 'hold':
       return { kind: 'wait', until: decision.until, rule: decision.rule };
     case 'skip':

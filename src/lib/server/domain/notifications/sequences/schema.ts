@@ -145,6 +145,12 @@ export const dunningSettings = pgTable('dunning_settings', {
   mostPerWeek: smallint('most_per_week').notNull().default(3),
   /** … and none on Sundays and public holidays of their country. */
   restsOnClosedDays: boolean('rests_on_closed_days').notNull().default(true),
+  /** When no phone rings, by the customer's clock, unless the customer chose hours: minutes after midnight; equal: never quiet. */
+  quietFromMinute: smallint('quiet_from_minute').notNull().default(1_320),
+  quietUntilMinute: smallint('quiet_until_minute').notNull().default(420),
+  /** Who can't reclaim VAT adds it to the costs of collecting, where the law lets them. Basis points: 2100 is 21 %. */
+  reclaimsVat: boolean('reclaims_vat').notNull().default(true),
+  vatRateBasisPoints: smallint('vat_rate_basis_points').notNull().default(2_100),
   currency: char('currency', { length: 3 }).notNull().default('EUR'),
   /** What a message costs by each channel, in thousandths of a minor unit: 7.5 cents are 7,500. */
   channelPrices: jsonb('channel_prices').$type<Readonly<Partial<Record<StepChannel, number>>>>()
@@ -164,7 +170,9 @@ export const contactHold = pgTable(
     heldAt: instant('held_at').notNull(),
     /** The last moment of a hold that ends by itself. */
     untilAt: instant('until_at'),
-    releasedAt: instant('released_at')
+    releasedAt: instant('released_at'),
+    /** Why it was lifted, in the words of whoever did. */
+    releaseNote: text('release_note')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),

@@ -19,9 +19,13 @@ export type StepRow = Readonly<{
   /** When it was queued, or last decided about, and by which rule. */
   decidedAt: string | null;
   rule: string | null;
+  /** What it said is asked on top, as far as it was decided. */
+  statedMinor: number | null;
   invoiceId: string;
   invoiceStatus: 'open' | 'overdue' | 'paid' | 'void' | 'uncollectible';
   balanceMinor: number;
+  /** The costs that stand on the invoice. */
+  costsMinor: number;
   currency: string;
   dueOn: string;
   customerId: string;
@@ -108,14 +112,14 @@ export function readSupposedSteps(
     tx,
     asked,
     sql`select id, "runId" as run_id, "invoiceId" as invoice_id, "customerId" as customer_id, key, place,
-        "plannedOn" as planned_on, "dueAt" as due_at, null::uuid as subject_id, null::timestamptz as decided_at, null::text as rule, null::text as row_place
+        "plannedOn" as planned_on, "dueAt" as due_at, null::uuid as subject_id, null::timestamptz as decided_at, null::text as rule, null::bigint as cost_minor, null::text as row_place
       from jsonb_to_recordset(${JSON.stringify(supposed)}::text::jsonb) as g (id uuid, "runId" uuid, "invoiceId" uuid,
         "customerId" uuid, key text, place smallint, "plannedOn" date, "dueAt" timestamptz)`
   );
 }
 
 function stepsWhere({ merchantId }: StepsAsked, which: SQL): SQL {
-  return sql`select id, run_id, invoice_id, customer_id, key, place, planned_on, due_at, subject_id, decided_at, rule,
+  return sql`select id, run_id, invoice_id, customer_id, key, place, planned_on, due_at, subject_id, decided_at, rule, cost_minor,
       ctid::text as row_place
     from sequence_step where merchant_id = ${merchantId} and ${which}`;
 }
@@ -133,7 +137,8 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
     )
     select s.id as "stepId", s.row_place as "rowPlace", s.run_id as "runId", r.sequence_id as "sequenceId", r.version, s.key, s.place,
       s.planned_on as "plannedOn", s.due_at as "dueAt", s.subject_id as "subjectId", s.decided_at as "decidedAt", s.rule,
-      i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.currency,
+      s.cost_minor::float8 as "statedMinor",
+      i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.costs_minor::float8 as "costsMinor", i.currency,
       i.due_on as "dueOn", c.id as "customerId", c.language, c.segment, c.is_business as "isBusiness",
       coalesce(c.address ->> 'country', ${country}) as country, z.zone,
       p.quiet_from_minute as "quietFrom", p.quiet_until_minute as "quietUntil", p.quiet_entry_id as "quietEntryId",

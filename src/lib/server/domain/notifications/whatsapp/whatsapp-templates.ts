@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { gathering } from '../../../platform/db/gather.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { recordAudit } from '../../identity/index.ts';
@@ -40,6 +41,20 @@ export async function keepWhatsAppTemplate(
       details: { kind, language, contentSid, category, approval }
     });
   });
+}
+
+/** The kinds of messages that may go by WhatsApp at all, without what people write themselves. */
+export const whatsappKinds = (Object.keys(noticeKinds) as NoticeKind[]).filter(
+  (kind) => kind !== 'reply' && noticeKinds[kind].channels.includes('whatsapp')
+);
+
+/** Every template of a merchant, whatever its state. */
+export async function listWhatsAppTemplates(
+  tx: Tx,
+  merchantId: string
+): Promise<readonly WhatsAppTemplate[]> {
+  const rows = await tx.select().from(whatsappTemplate).where(eq(whatsappTemplate.merchantId, merchantId));
+  return rows as WhatsAppTemplate[];
 }
 
 type Asked = Pick<WhatsAppTemplate, 'merchantId' | 'kind' | 'language'>;

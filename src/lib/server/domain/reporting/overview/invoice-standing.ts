@@ -61,7 +61,7 @@ function stateOf(today: Temporal.PlainDate): SQL {
 /** Invoices with their state. `conditions` are about invoice `i`. */
 export function selectStanding(today: Temporal.PlainDate, conditions: SQL): SQL {
   return sql`
-    select i.id, i.number, i.subject, i.issued_on, i.due_on, i.currency, i.total_minor, i.balance_minor,
+    select i.id, i.number, i.subject, i.issued_on, i.due_on, i.currency, i.total_minor + i.costs_minor as total_minor, i.balance_minor,
       ${stateOf(today)} as state
     from invoice i
     left join lateral (

@@ -70,7 +70,7 @@ export async function readCustomerInvoice(
     const [standing] = await tx.execute<StandingRow>(selectStanding(today, isThis));
     return {
       invoice: toCustomerInvoice(standing!),
-      lines: payPageLines(stored.document, stored.total.currency, language),
+      lines: payPageLines(stored, language),
       payments: await listInvoicePayments(tx, merchantId, invoiceId),
       planned: await findPlanned(tx, merchantId, invoiceId),
       voided: (await listStatusChanges(tx, merchantId, [invoiceId])).find(({ to }) => to === 'void')

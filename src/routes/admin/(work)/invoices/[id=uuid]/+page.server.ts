@@ -28,11 +28,12 @@ export const load: PageServerLoad = staffRoute(
         status: invoice.status,
         subject: invoice.subject,
         total: invoice.total,
+        costs: formatMoney(invoice.costs, language),
         balance: invoice.balance,
         issuedOn: formatDate(invoice.issuedOn, language),
         dueOn: formatDate(invoice.dueOn, language, 'weekday'),
         paymentReference: invoice.paymentReference,
-        lines: payPageLines(invoice.document, invoice.total.currency, language)
+        lines: payPageLines(invoice, language)
       },
       customer: {
         name: customer.name,
@@ -53,9 +54,15 @@ export const load: PageServerLoad = staffRoute(
       may: {
         sharePayLink: isOwed && mayDo(staff.role, 'share-pay-link'),
         sendLetter: isOwed && mayDo(staff.role, 'send-letter'),
+        withdrawCosts: invoice.costs.minor > 0 && mayDo(staff.role, 'withdraw-costs'),
         void: invoiceLifecycle.may(invoice.status, 'void') && mayDo(staff.role, 'void-invoice')
       },
-      words: pickTexts(language, 'friendly', ['admin:invoice', 'admin:status', 'common:bars'])
+      words: pickTexts(language, 'friendly', [
+        'admin:invoice',
+        'admin:status',
+        'common:bars',
+        'dunning:costs.link'
+      ])
     };
   }
 );

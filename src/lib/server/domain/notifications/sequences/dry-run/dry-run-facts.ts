@@ -103,6 +103,7 @@ export async function readTurns(tx: Tx, asked: Asked, limits: DunningSettings, s
       step,
       local,
       outcomes: ['none'],
+      wasTold: false,
       more: 0,
       openBefore: 0,
       limits,

@@ -1,0 +1,1 @@
+CREATE INDEX "refund_newest" ON "refund" USING btree ("merchant_id","requested_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);
