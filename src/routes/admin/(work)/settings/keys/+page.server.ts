@@ -28,8 +28,9 @@ export const load: PageServerLoad = staffRoute(
 
 const Created = v.object({
   name: v.pipe(v.string(), v.trim(), v.nonEmpty('key-name-missing'), v.maxLength(60, 'key-name-missing')),
+  // Nothing ticked: a browser sends no such field.
   scopes: v.pipe(
-    v.array(v.picklist(apiScopes, 'scope-missing'), 'scope-missing'),
+    v.optional(v.array(v.picklist(apiScopes, 'scope-missing'), 'scope-missing'), []),
     v.minLength(1, 'scope-missing')
   )
 });
@@ -41,8 +42,7 @@ export const actions: Actions = {
     const form = await parseForm(request, Created);
     if (!form.valid) {
       const t = translator(locals.language);
-      const faults = form.values['scopes'] ? form.errors : { scopes: 'scope-missing', ...form.errors };
-      const errors = Object.entries(faults)
+      const errors = Object.entries(form.errors)
         .sort(([a], [b]) => a.localeCompare(b))
         .map(([field, code]) => ({ fieldId: `field-${field}`, text: t(`errors:${code}` as TextKey) }));
       return fail(422, {
