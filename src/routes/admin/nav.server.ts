@@ -40,7 +40,8 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
   {
     name: 'invoices',
     places: [
-      { name: 'invoices', href: paths.invoices(), also: ['/admin/payments', '/admin/letters'] },
+      { name: 'invoices', href: paths.invoices(), also: ['/admin/letters'] },
+      { name: 'payments', href: paths.payments() },
       { name: 'import', href: paths.import(), also: ['/admin/imports'], act: 'import-invoices' }
     ]
   },

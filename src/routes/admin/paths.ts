@@ -6,6 +6,8 @@ export const paths = {
   invoice: (id: string) => `/admin/invoices/${id}`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
   withdrawCosts: (id: string) => `/admin/invoices/${id}/costs`,
+  payments: (query: Readonly<{ show?: string; after?: string }> = {}) => `/admin/payments${queryOf(query)}`,
+  paymentsFile: (query: Readonly<{ show?: string }>) => `/admin/payments/file${queryOf(query)}`,
   refund: (attemptId: string, invoiceId: string) =>
     `/admin/payments/${attemptId}/refund?invoice=${invoiceId}`,
   letter: (noticeId: string) => `/admin/letters/${noticeId}`,

@@ -10,6 +10,8 @@ const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 /** Every page and act of the admin that needs somebody, with who may. `:id` is an invoice. */
 const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
   { method: 'GET', path: '/invoices', may: EVERYBODY },
+  { method: 'GET', path: '/payments', may: EVERYBODY },
+  { method: 'GET', path: '/payments/file', may: EVERYBODY },
   { method: 'GET', path: '/customers', may: EVERYBODY },
   { method: 'GET', path: '/customers/found', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },

@@ -5,14 +5,17 @@ import { readReady } from '../../support/ready.ts';
 
 const at = (path: string) => `${readReady().web}${path}`;
 
-test('a customer is found while typing, noted on, and looked along with, without any act of theirs', async ({
+test('a customer is found while typing, noted on, and looked along with, without any act; payments are listed', async ({
   page
 }, { project }) => {
   test.setTimeout(120_000);
   const language = project.name === 'phone' ? 'de' : 'nl';
   const look = (name: string) =>
     process.env['LOOK'] &&
-    page.screenshot({ path: `${process.env['LOOK']}/${project.name}-${language}-${name}.png`, fullPage: true });
+    page.screenshot({
+      path: `${process.env['LOOK']}/${project.name}-${language}-${name}.png`,
+      fullPage: true
+    });
   await signIn(page, await addColleague('support'));
   await page.goto(at(`/admin/customers?lang=${language}`));
   await inspectPage(page);
@@ -26,18 +29,24 @@ test('a customer is found while typing, noted on, and looked along with, without
   await inspectPage(page);
   await look('customer');
 
-  await page.locator('details', { has: page.locator('textarea') }).locator('summary').click();
+  await page
+    .locator('details', { has: page.locator('textarea') })
+    .locator('summary')
+    .click();
   const words = `Belt na vijven terug (${project.name})`;
   await page.locator('textarea').fill(words);
   await page.locator('form[action="?/note"] button').click();
   await expect(page.locator('.notice[role=status]')).toBeVisible();
   await expect(page.getByText(words)).toBeVisible();
 
-  await page.locator('details', { has: page.locator('[name=reason]') }).locator('summary').click();
+  await page
+    .locator('details', { has: page.locator('[name=reason]') })
+    .locator('summary')
+    .click();
   await page.locator('[name=reason]').fill('Vindt de factuur niet');
   await look('acts');
   await page.locator('form[action="?/help"] button').click();
-  await page.waitForURL('**/my/de-klaproos');
+  await page.waitForURL(/\/my\/de-klaproos\/?$/);
   const banner = page.getByRole('complementary').filter({ hasText: 'Elif Yıldız' });
   await expect(banner).toBeVisible();
   await inspectPage(page);
@@ -55,7 +64,10 @@ test('a customer is found while typing, noted on, and looked along with, without
   await banner.getByRole('button').click();
   await page.waitForURL('**/admin/customers/*');
   await page.goto(at('/my/de-klaproos'));
-  await page.waitForURL('**/sign-in**');
+  await page.waitForURL('**/my/de-klaproos/sign-in**');
+  await page.goto(at(`/admin/payments?lang=${language}`));
+  await inspectPage(page);
+  await look('payments');
 });
 
 test.describe('without JavaScript', () => {

@@ -15,7 +15,12 @@ import {
   upsertCustomers
 } from '../../../src/lib/server/domain/identity/index.ts';
 import { sendPayLink } from '../../../src/lib/server/domain/notifications/index.ts';
-import { listCustomerTimeline, searchCustomers } from '../../../src/lib/server/domain/reporting/index.ts';
+import {
+  listCustomerTimeline,
+  listPayments,
+  searchCustomers,
+  walkPayments
+} from '../../../src/lib/server/domain/reporting/index.ts';
 import { requireCustomer } from '../../../src/lib/server/web/index.ts';
 import { signInCustomer } from '../../support/customers.ts';
 import { eur, expectSoundBooks, startWorld, type TestWorld } from '../../support/world.ts';
@@ -218,6 +223,26 @@ describe('one customer', () => {
     } while (before);
     expect(paged).toEqual(moments);
     await expectSoundBooks(world);
+  });
+
+  test('every try to take money is listed with whose it is and what for, by what became of it', async () => {
+    const { merchant } = world;
+    const invoice = await world.openInvoice({ customerReference: 'Z-2003', number: '2026-9001' });
+    const outcome = await world.pay(invoice);
+    await world.answerBank(invoice, outcome, 'decline');
+    const listed = async (show: 'all' | 'failed' | 'paid') =>
+      (await listPayments(world.ctx, { merchantId: merchant.id, show })).items.map(({ status, invoices }) => [
+        status,
+        ...invoices.map(({ number }) => number)
+      ]);
+    expect(await listed('failed')).toEqual([['failed', '2026-9001']]);
+    expect((await listed('paid')).map(([status]) => status)).toEqual(['succeeded']);
+    expect(await listed('all')).toHaveLength(2);
+    const walked = await Array.fromAsync(walkPayments(world.ctx, { merchantId: merchant.id, show: 'all' }));
+    expect(walked.map(({ customerReference }) => customerReference)).toEqual(['Z-2003', 'Z-2001']);
+    const [newest, oldest] = walked;
+    const beyond = await listPayments(world.ctx, { merchantId: merchant.id, show: 'all', after: newest!.id });
+    expect(beyond.items.map(({ id }) => id)).toEqual([oldest!.id]);
   });
 
   test('staff look along for half an hour and can do nothing; the customer sees that they did', async () => {

@@ -23,3 +23,4 @@ export {
   type HistoryEntry,
   type InvoiceHistory
 } from './read-invoice-history.ts';
+export { listPayments, paymentFilters, walkPayments, type PaymentLine } from './lists/list-payments.ts';
