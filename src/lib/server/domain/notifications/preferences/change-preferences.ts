@@ -9,7 +9,7 @@ import type { QuietHours } from '../delivery/decide-send-time.ts';
 import type { CarriedChannel, PushTopic } from '../delivery/notice-kinds.ts';
 import { queueSending } from '../notices.ts';
 import { notice } from '../schema.ts';
-import { recordConsent, type Evidence, type NewConsent } from './consent-ledger.ts';
+import { findConsent, recordConsent, type Evidence, type NewConsent } from './consent-ledger.ts';
 import {
   readContactPreference,
   saveContactPreference,
@@ -137,6 +137,10 @@ export async function setChannelWish(
     recordConsent(ctx, tx, { merchantId, customerId, evidence, ...what, value: { ...what.value, ...value } });
   const facts = await wantOrRefuse({ channel, isWanted }, before, record);
   if (Object.keys(facts).length === 0) return false;
+  // Whoever said yes to WhatsApp, then no, and now asks for it again has said yes anew; whoever never did hasn't.
+  const about = `channel:${channel}`;
+  if (isWanted && channel === 'whatsapp' && (await findConsent(tx, { merchantId, customerId, about })))
+    await record({ kind: 'consent', about, value: {} });
   await saveContactPreference(tx, merchantId, customerId, facts);
   await decideAnew(ctx, tx, merchantId, customerId);
   return true;
