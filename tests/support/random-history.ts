@@ -96,6 +96,8 @@ export type Player = Readonly<{
   merchantId: string;
   accountId: string;
   reference: string;
+  /** What happens before each act: time goes by. A minute where nothing else is said. */
+  before?: () => Promise<void>;
 }>;
 
 /**
@@ -105,7 +107,8 @@ export type Player = Readonly<{
 export async function play(player: Player, history: readonly Act[]): Promise<string> {
   const state: State = { ...player, numbers: [], attempts: [], customerId: '', disputes: new Map() };
   for (const each of history) {
-    player.world.advance({ minutes: 1 });
+    if (player.before) await player.before();
+    else player.world.advance({ minutes: 1 });
     await perform(state, each).catch((fault: unknown) => {
       if (!(fault instanceof Refusal)) throw fault;
     });

@@ -95,6 +95,10 @@ import lawDe from '../../../locales/de/law.json' with { type: 'json' };
 import lawEn from '../../../locales/en/law.json' with { type: 'json' };
 import lawFr from '../../../locales/fr/law.json' with { type: 'json' };
 import lawNl from '../../../locales/nl/law.json' with { type: 'json' };
+import reportsDe from '../../../locales/de/reports.json' with { type: 'json' };
+import reportsEn from '../../../locales/en/reports.json' with { type: 'json' };
+import reportsFr from '../../../locales/fr/reports.json' with { type: 'json' };
+import reportsNl from '../../../locales/nl/reports.json' with { type: 'json' };
 import sequencesDe from '../../../locales/de/sequences.json' with { type: 'json' };
 import sequencesEn from '../../../locales/en/sequences.json' with { type: 'json' };
 import sequencesFr from '../../../locales/fr/sequences.json' with { type: 'json' };
@@ -139,6 +143,7 @@ const english = {
   'ways-out': waysOutEn,
   preferences: preferencesEn,
   law: lawEn,
+  reports: reportsEn,
   sequences: sequencesEn,
   settings: settingsEn,
   staff: staffEn
@@ -172,6 +177,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutNl,
     preferences: preferencesNl,
     law: lawNl,
+    reports: reportsNl,
     sequences: sequencesNl,
     settings: settingsNl,
     staff: staffNl
@@ -202,6 +208,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutFr,
     preferences: preferencesFr,
     law: lawFr,
+    reports: reportsFr,
     sequences: sequencesFr,
     settings: settingsFr,
     staff: staffFr
@@ -232,6 +239,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutDe,
     preferences: preferencesDe,
     law: lawDe,
+    reports: reportsDe,
     sequences: sequencesDe,
     settings: settingsDe,
     staff: staffDe

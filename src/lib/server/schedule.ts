@@ -41,6 +41,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'What must always be true of the books is checked while they are in use; a break is an alert.'
   },
   {
+    name: 'reporting.count',
+    every: { minutes: 15 },
+    why: 'Reports read what was counted once; each run adds what was booked since, and the first of a day a forecast.'
+  },
+  {
     name: 'notifications.settle-stuck',
     every: { minutes: 5 },
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'

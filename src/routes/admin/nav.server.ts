@@ -28,6 +28,7 @@ type Place = Readonly<{
  * without a page that somebody may see isn't shown to them.
  */
 const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
+  { name: 'today', places: [{ name: 'home', href: paths.home(), act: 'see-reports' }] },
   {
     name: 'customers',
     places: [
@@ -62,6 +63,14 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },
       { name: 'whatsapp', href: paths.whatsapp() },
       { name: 'law', href: paths.law() }
+    ]
+  },
+  {
+    name: 'reports',
+    places: [
+      { name: 'reports', href: paths.reports(), act: 'see-reports' },
+      { name: 'recovery', href: paths.recovery(), act: 'see-reports' },
+      { name: 'cash', href: paths.cash(), act: 'see-reports' }
     ]
   },
   {

@@ -2,6 +2,12 @@
 export const paths = {
   signIn: () => '/admin/sign-in',
   signInCode: (to: string) => `/admin/sign-in/code?to=${encodeURIComponent(to)}`,
+  home: () => '/admin',
+  reports: (query: ReportsQuery = {}) => `/admin/reports${queryOf(query)}`,
+  recovery: (query: ReportsQuery = {}) => `/admin/reports/recovery${queryOf(query)}`,
+  cash: (query: ReportsQuery = {}) => `/admin/reports/cash${queryOf(query)}`,
+  reportRows: (query: ReportsQuery = {}) => `/admin/reports/rows${queryOf(query)}`,
+  reportFile: (query: ReportsQuery = {}) => `/admin/reports/file${queryOf(query)}`,
   invoices: (query: InvoicesQuery = {}) => `/admin/invoices${queryOf(query)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
@@ -71,6 +77,9 @@ type AuditQuery = Readonly<{
   until?: string | undefined;
   after?: string | undefined;
 }>;
+
+/** Which days, currency and part of a report; `of`: which rows behind it. */
+type ReportsQuery = Readonly<Record<string, string>>;
 
 /** How the list of invoices is narrowed, and where it goes on. */
 type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;

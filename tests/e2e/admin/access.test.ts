@@ -9,6 +9,12 @@ const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 
 /** Every page and act of the admin that needs somebody, with who may. `:id` is an invoice. */
 const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
+  { method: 'GET', path: '', may: EVERYBODY },
+  { method: 'GET', path: '/reports', may: EVERYBODY },
+  { method: 'GET', path: '/reports/recovery?by=reason', may: EVERYBODY },
+  { method: 'GET', path: '/reports/cash', may: EVERYBODY },
+  { method: 'GET', path: '/reports/rows?of=owed', may: EVERYBODY },
+  { method: 'GET', path: '/reports/file?report=recovery', may: EVERYBODY },
   { method: 'GET', path: '/invoices', may: EVERYBODY },
   { method: 'GET', path: '/payments', may: EVERYBODY },
   { method: 'GET', path: '/payments/file', may: EVERYBODY },

@@ -37,7 +37,7 @@ export function staffRoute<E extends RequestEvent, T>(
 
 /** Where to go after signing in: a page of the admin, whatever the address says. */
 export function pageAfterSignIn(asked: string | null): string {
-  return asked !== null && /^\/admin(\/(?!sign-in)[\w/?=&.%-]*)?$/.test(asked) ? asked : '/admin/invoices';
+  return asked !== null && /^\/admin(\/(?!sign-in)[\w/?=&.%-]*)?$/.test(asked) ? asked : '/admin';
 }
 
 /** One look-up per request, however many loads ask. */

@@ -78,6 +78,10 @@ export const paymentAttempt = pgTable(
     unique().on(t.merchantId, t.retryOf),
     index().on(t.merchantId, t.customerId),
     index('attempt_by_link').on(t.merchantId, t.payLinkId),
+    // What failed lately, and why: the home page asks.
+    index('attempt_failed')
+      .on(t.merchantId, t.resolvedAt)
+      .where(sql`status = 'failed'`),
     index('attempt_of_fingerprint')
       .on(t.merchantId, t.fingerprint)
       .where(sql`fingerprint is not null`)
@@ -162,7 +166,10 @@ export const dispute = pgTable(
       columns: [t.merchantId, t.attemptId],
       foreignColumns: [paymentAttempt.merchantId, paymentAttempt.id]
     }),
-    index().on(t.merchantId, t.attemptId)
+    index().on(t.merchantId, t.attemptId),
+    index('dispute_live')
+      .on(t.merchantId, t.openedAt)
+      .where(sql`status in ('inquiry', 'open')`)
   ]
 );
 

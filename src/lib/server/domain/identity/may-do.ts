@@ -1,6 +1,7 @@
 /** What a merchant's staff may be allowed to do. Seeing invoices is what every role may. */
 export type StaffAct =
   | 'see-invoices'
+  | 'see-reports'
   | 'see-customers'
   | 'note-on-customer'
   | 'help-customer'
@@ -36,6 +37,7 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'note-on-customer': ['owner', 'finance', 'support'],
   // It shows everything that the customer sees.
   'help-customer': ['owner', 'finance', 'support'],
+  'see-reports': ['owner', 'finance', 'support', 'viewer'],
   'import-invoices': ['owner', 'finance'],
   'share-pay-link': ['owner', 'finance', 'support'],
   'send-letter': ['owner', 'finance', 'support'],

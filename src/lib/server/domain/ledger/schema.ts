@@ -38,7 +38,12 @@ export const ledgerTransaction = pgTable(
     cause: text('cause').notNull(),
     bookedAt: instant('booked_at').notNull()
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.id] }), unique().on(t.merchantId, t.cause)]
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.cause),
+    // Rows are only ever added, in the order of time: a few bytes per megabyte find the bookings of a day.
+    index('ledger_transaction_by_time').using('brin', t.bookedAt)
+  ]
 );
 
 /** One side of a booking: debits are positive, credits negative, in minor units. Append-only. */

@@ -103,4 +103,5 @@ export { listConversations, type ConversationItem } from './conversations/list-c
 export { findFile, readOwnThread, readThread, type ThreadEntry } from './conversations/read-thread.ts';
 export { conversationChannels } from './conversations/schema.ts';
 export { writeToMerchant } from './conversations/write-to-merchant.ts';
+export { readDunningSettings } from './sequences/settings.ts';
 export { PAID_WITHIN_DAYS, readResults, type Results } from './tracking/read-results.ts';

@@ -53,6 +53,8 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   dispute: table({ keep: BOOKS }, [], by('attempt_id', 'payment_attempt')),
   bank_entry: table({ keep: BOOKS }, ['candidates']),
   planned_collection: table({ keep: BOOKS }, ['claim_token']),
+  recovery_case: table({ keep: BOOKS }),
+  recovery_flow: table({ keep: BOOKS }, [], by('invoice_id', 'invoice')),
   payment_method: table({ keep: BOOKS }, ['fingerprint']),
   mandate: table({ keep: PROOF }, [], by('payment_method_id', 'payment_method')),
   method_setup: table({ keep: PROOF }, ['form_key', 'challenge_url']),

@@ -24,3 +24,23 @@ export {
   type InvoiceHistory
 } from './read-invoice-history.ts';
 export { listPayments, paymentFilters, walkPayments, type PaymentLine } from './lists/list-payments.ts';
+export { countReport } from './counting/count-report.ts';
+export { MESSAGE_WORKS_DAYS } from './counting/count-flows.ts';
+export { LEADS_IN_DAYS, type Cash } from './cash/read-cash.ts';
+export { DSO_DAYS, type DsoPoint } from './figures/read-dso.ts';
+export { STAYS_DAYS, type ContactFigure, type CostFigure } from './figures/read-figures.ts';
+export { queues, readHome, type Home, type Queue } from './home/read-home.ts';
+export type { Period } from './period.ts';
+export {
+  readCashReport,
+  readRecoveryReport,
+  readReportState,
+  readSummary,
+  type Compared,
+  type ReportAsked,
+  type Summary
+} from './read-reports.ts';
+export { caseCuts, flowCuts, isCaseCut, type Cut } from './recovery/cuts.ts';
+export type { RecoveryPart } from './recovery/read-recovery.ts';
+export { listRows, type ReportRow, type ReportRows } from './rows/list-rows.ts';
+export { measures, rowSources, type RowsAsked, type RowSource } from './rows/row-asked.ts';

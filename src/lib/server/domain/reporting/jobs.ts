@@ -1,7 +1,9 @@
 import type { Context } from '../../context.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { watchInvariants } from './check-invariants.ts';
+import { countReports } from './counting/count-report.ts';
 
 export const reportingJobs: Readonly<Record<string, JobDefinition<Context>>> = {
+  'reporting.count': { queue: 'housekeeping', run: (ctx) => countReports(ctx) },
   'reporting.watch-invariants': { queue: 'housekeeping', run: (ctx) => watchInvariants(ctx) }
 };

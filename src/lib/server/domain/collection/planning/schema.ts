@@ -112,6 +112,12 @@ export const plannedCollection = pgTable(
     index('collection_waiting')
       .on(t.merchantId, t.submitAt)
       .where(sql`status in ('planned', 'noticed', 'due')`),
+    index('collection_ahead')
+      .on(t.merchantId, t.collectOn)
+      .where(sql`status in ('planned', 'noticed', 'due')`),
+    index('collection_attempted')
+      .on(t.merchantId, t.collectOn)
+      .where(sql`status = 'attempted'`),
     index('collection_by_customer').on(t.merchantId, t.customerId, t.collectOn)
   ]
 );

@@ -1,0 +1,68 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '../../../platform/db/database.ts';
+import { readDunningSettings } from '../../notifications/index.ts';
+import { momentsOf, type Period } from '../period.ts';
+import { selectLeft, selectMissed, STAYS_DAYS, type CustomersAsked } from './missed-customers.ts';
+import { selectMessages } from './messages.ts';
+
+export type FiguresAsked = CustomersAsked & Readonly<{ zone: string; period: Period }>;
+
+/** What collecting cost in a period, in minor units. */
+export type CostFigure = Readonly<{
+  feesMinor: number;
+  messagesMinor: number;
+  messageCount: number;
+  recoveredMinor: number;
+}>;
+
+/** Fees that were booked, messages that were sent at their prices, and what came in on missed invoices, in one period. */
+export async function readCosts(tx: Tx, asked: FiguresAsked): Promise<CostFigure> {
+  const { merchantId, period, zone, currency } = asked;
+  const settings = await readDunningSettings(tx, merchantId);
+  const [row] = await tx.execute<{ fees: string; recovered: string }>(sql`
+    select
+      (select coalesce(sum(amount_minor), 0) from report_day where merchant_id = ${merchantId} and currency = ${currency}
+        and account = 'fee' and booked_on >= ${period.from.toString()}::date
+        and booked_on <= ${period.until.toString()}::date) as fees,
+      (select coalesce(sum(amount_minor), 0) from recovery_flow where merchant_id = ${merchantId}
+        and currency = ${currency} and kind = 'money' and booked_on >= ${period.from.toString()}::date
+        and booked_on <= ${period.until.toString()}::date) as recovered`);
+  const sent = await tx.execute<{ channel: string; count: number }>(sql`
+    select channel, count(*)::int as count from (${selectMessages(merchantId, momentsOf(period, zone))}) message
+    group by channel`);
+  const prices: Readonly<Record<string, number | undefined>> = settings.channelPrices;
+  const milli = sent.reduce((sum, { channel, count }) => sum + count * (prices[channel] ?? 0), 0);
+  return {
+    feesMinor: Number(row!.fees),
+    // Prices are thousandths of a minor unit; half a unit counts as one.
+    messagesMinor: settings.currency === currency ? Math.round(milli / 1000) : 0,
+    messageCount: sent.reduce((sum, { count }) => sum + count, 0),
+    recoveredMinor: Number(row!.recovered)
+  };
+}
+
+/** Customers whose invoice was missed in a period, and what messages did. */
+export type ContactFigure = Readonly<{
+  missed: number;
+  /** A message left for them. */
+  told: number;
+  /** They surely had it: a carrier said so, they read it, or opened its link. */
+  reached: number;
+  /** Of those who were told: they had a subscription then … */
+  subscribed: number;
+  /** … and ended it in the days after. */
+  left: number;
+}>;
+
+export async function readContact(tx: Tx, asked: CustomersAsked): Promise<ContactFigure> {
+  const [row] = await tx.execute<ContactFigure>(sql`
+    with missed as (${selectMissed(asked)}), stay as (${selectLeft(asked.merchantId, sql`missed`)})
+    select (select count(*) from missed)::int as missed,
+      (select count(*) from missed where told_at is not null)::int as told,
+      (select count(*) from missed where is_reached)::int as reached,
+      (select count(*) from stay)::int as subscribed,
+      (select count(*) from stay where left_at is not null)::int as left`);
+  return row!;
+}
+
+export { STAYS_DAYS };

@@ -1,0 +1,14 @@
+/** Days of a merchant's calendar, both ends included. */
+export type Period = Readonly<{ from: Temporal.PlainDate; until: Temporal.PlainDate }>;
+
+/** The days of the same number just before. */
+export function periodBefore({ from, until }: Period): Period {
+  const days = from.until(until).days + 1;
+  return { from: from.subtract({ days }), until: from.subtract({ days: 1 }) };
+}
+
+/** The moments at which a period begins, and ends with its last day, on the clock of `zone`. */
+export function momentsOf({ from, until }: Period, zone: string): Readonly<{ from: string; until: string }> {
+  const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant().toString();
+  return { from: startOf(from), until: startOf(until.add({ days: 1 })) };
+}

@@ -1,0 +1,119 @@
+import { error } from '@sveltejs/kit';
+import { minorDigits, type Currency } from '#lib/money/index.ts';
+import {
+  LEADS_IN_DAYS,
+  listRows,
+  readCashReport,
+  readRecoveryReport,
+  readSummary,
+  type RowsAsked
+} from '#lib/server/domain/reporting/index.ts';
+import { csvResponse, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { readAsked, readCut, type Asked } from '../asked.server.ts';
+import { readRowsAsked } from '../rows/rows-asked.server.ts';
+import { partWords } from '../words.server.ts';
+import type { Language } from '#lib/i18n/index.ts';
+import type { RequestHandler } from './$types';
+
+type Fields = readonly (string | number | null | undefined)[];
+type Table = Readonly<{ head: readonly string[]; rows: Iterable<Fields> | AsyncIterable<Fields> }>;
+type Given = Readonly<{ params: URLSearchParams; who: SignedIn; read: Asked; language: Language }>;
+
+/** A report as a file: columns in English, amounts with a point, as in every file that another program may read. */
+export const GET: RequestHandler = staffRoute('see-reports', async ({ url, locals }, who) => {
+  const { language } = locals;
+  const read = await readAsked(url.searchParams, who, language);
+  const report = url.searchParams.get('report');
+  const given = { params: url.searchParams, who, read, language };
+  const table =
+    report === 'months'
+      ? await monthsTable(given)
+      : report === 'recovery'
+        ? await recoveryTable(given)
+        : report === 'cash'
+          ? await cashTable(given)
+          : report === 'rows'
+            ? rowsTable(given)
+            : error(404);
+  return csvResponse(`${report}-${who.merchant.slug}-${read.today.toString()}`, table.head, table.rows);
+});
+
+/** `212.40`: an amount as programs read it. */
+function plain(minor: number, currency: Currency): string {
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const whole = digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
+  return minor < 0 ? `-${whole}` : whole;
+}
+
+async function monthsTable({ who, read: { asked } }: Given): Promise<Table> {
+  const { dsoByMonth } = await readSummary(who.ctx, asked);
+  return {
+    head: ['day', 'currency', 'owed', 'asked_90_days', 'dso_days'],
+    rows: dsoByMonth.map(({ on, owedMinor, askedMinor, tenthsOfDays }) => [
+      ...[on.toString(), asked.currency, plain(owedMinor, asked.currency), plain(askedMinor, asked.currency)],
+      tenthsOfDays === undefined ? null : tenthsOfDays / 10
+    ])
+  };
+}
+
+async function recoveryTable({ params, who, read: { asked }, language }: Given): Promise<Table> {
+  const cut = readCut(params);
+  const { now, names } = await readRecoveryReport(who.ctx, asked, cut);
+  return {
+    head: [cut, 'name', 'currency', 'invoices', 'missed', 'recovered', 'forgiven', 'within_days'],
+    rows: now.map((part) => [
+      ...[part.key, partWords(language, cut, part.key, names), asked.currency, part.invoiceCount],
+      ...[part.atRiskMinor, part.recoveredMinor, part.forgivenMinor].map((minor) =>
+        plain(minor, asked.currency)
+      ),
+      asked.withinDays
+    ])
+  };
+}
+
+async function cashTable({ who, read: { asked } }: Given): Promise<Table> {
+  const { days, weeks } = await readCashReport(who.ctx, asked);
+  const amount = (minor: number | undefined) => (minor === undefined ? null : plain(minor, asked.currency));
+  return {
+    head: [
+      'from',
+      'days',
+      'currency',
+      'planned',
+      'expected',
+      'came',
+      ...LEADS_IN_DAYS.map((lead) => `expected_${lead}_days_before`)
+    ],
+    rows: [
+      ...weeks.map(({ monday, cameMinor, expectedMinor }): Fields => [
+        ...[monday.toString(), 7, asked.currency, null, null, amount(cameMinor)],
+        ...expectedMinor.map(amount)
+      ]),
+      ...days.map(({ on, plannedMinor, expectedMinor }): Fields => [
+        ...[on.toString(), 1, asked.currency, amount(plannedMinor), amount(expectedMinor), null],
+        ...LEADS_IN_DAYS.map(() => null)
+      ])
+    ]
+  };
+}
+
+function rowsTable({ params, who, read }: Given): Table {
+  const rows = readRowsAsked(params, read);
+  if (!rows) error(404);
+  return { head: ['at', 'customer', 'invoice', 'what', 'currency', 'amount'], rows: allRows(who, rows) };
+}
+
+/** Page by page, so that a long list needs no memory. */
+async function* allRows(who: SignedIn, asked: RowsAsked): AsyncGenerator<Fields> {
+  let after: string | undefined;
+  do {
+    const page = await listRows(who.ctx, asked, after);
+    for (const { at, customerName, invoice, note, amount } of page.rows)
+      yield [
+        ...[at.toString({ smallestUnit: 'second' }), customerName, invoice?.number, note, amount?.currency],
+        amount && plain(amount.minor, amount.currency)
+      ];
+    after = page.next;
+  } while (after !== undefined);
+}

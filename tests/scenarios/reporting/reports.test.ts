@@ -1,0 +1,247 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { money } from '../../../src/lib/money/index.ts';
+import { markOverdue } from '../../../src/lib/server/domain/billing/index.ts';
+import { book } from '../../../src/lib/server/domain/ledger/index.ts';
+import {
+  caseCuts,
+  countReport,
+  flowCuts,
+  listRows,
+  readHome,
+  readRecoveryReport,
+  readSummary,
+  type ReportAsked,
+  type RowsAsked
+} from '../../../src/lib/server/domain/reporting/index.ts';
+import { newId } from '../../../src/lib/server/platform/crypto/random.ts';
+import { openDomainWorld, type DomainWorld } from '../../support/domain-context.ts';
+import { addKlaproos } from '../../support/klaproos.ts';
+import { histories, play } from '../../support/random-history.ts';
+import { readRaw, recomputeCases, type Raw, type RawCase } from '../../support/recompute-reports.ts';
+
+/** `npm run test:long` asks for a thousand. Half of them by each of two clocks. */
+const HISTORIES = Number(process.env['REPORT_HISTORIES'] ?? 50);
+const SEED = 20_261_123;
+
+let world: DomainWorld;
+beforeEach(async () => {
+  world = await openDomainWorld('2026-08-03T08:00:00Z');
+});
+afterEach(() => world.close());
+
+type Place = Readonly<{ merchantId: string; accountId: string; zone: string }>;
+/** The same numbers each time: from 0 up to, and without, `below`. */
+type Dice = (below: number) => number;
+
+function diceOf(seed: number): Dice {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** Between two acts time goes by, due dates pass, and now and then a message leaves or the merchant debits by itself. */
+async function passTime({ merchantId }: Place, dice: Dice): Promise<void> {
+  const { owner } = world.database;
+  const pick = <T>(...from: readonly T[]): T => from[dice(from.length)]!;
+  world.advance({ minutes: 1 + dice(60 * 30) });
+  await markOverdue(world.ctx, { merchantId });
+  const now = world.clock.now();
+  const [row] = await owner`select id, customer_id from invoice
+    where merchant_id = ${merchantId} and status in ('open', 'overdue') order by created_at desc offset ${dice(2)} limit 1`;
+  if (row)
+    await owner`insert into notice (merchant_id, id, customer_id, invoice_id, kind, cause, channel, language, status,
+        tone, created_at, sent_at, delivery)
+      values (${merchantId}, ${newId(now)}, ${row['customer_id']}, ${row['id']}, ${pick('overdue', 'payment-failed', 'receipt')},
+        ${`test:${newId(now)}`}, ${pick('email', 'sms', 'letter')}, 'nl', 'sent', ${pick('friendly', 'formal', null)},
+        ${now.toString()}, ${now.toString()}, ${pick('delivered', 'sent', null)})`;
+  if (dice(2) === 0)
+    await owner`update payment_attempt set initiator = 'merchant', method = ${pick('card', 'sepa_debit')}
+      where merchant_id = ${merchantId} and status = 'opened'`;
+}
+
+/** What the histories themselves don't have: a group, a payday, and a bank's fee. */
+async function addSurroundings({ merchantId }: Place, customerId: string, dice: Dice): Promise<void> {
+  const { owner } = world.database;
+  const now = world.clock.now();
+  await owner`update customer set segment = ${['gezin', 'opvang', null][dice(3)]!} where id = ${customerId}`;
+  if (dice(2) === 0)
+    await owner`insert into debit_preference (merchant_id, customer_id, kind, day, working_days, chosen_at)
+      values (${merchantId}, ${customerId}, 'after-payday', ${[1, 25, 31][dice(3)]!}, 1, ${now.toString()})`;
+  const fee = 1 + dice(900);
+  await world.ctx.db.withMerchant(merchantId, (tx) =>
+    book(tx, [
+      {
+        ...{ merchantId, kind: 'bank-fee', cause: `bank-entry:${newId(now)}:fee`, at: now },
+        entries: [
+          { account: 'fee', customerId, amount: money(fee, 'EUR') },
+          { account: 'clearing', customerId, amount: money(-fee, 'EUR') }
+        ]
+      }
+    ])
+  );
+}
+
+/** Lets histories happen one after the other, and counts now and then, as the worker does. */
+async function live(place: Place, dice: Dice): Promise<void> {
+  const { merchantId, accountId } = place;
+  const samples = fc.sample(histories, { seed: SEED, numRuns: HISTORIES / 2 });
+  for (let at = 0; at + 1 < samples.length; at += 2) {
+    const player = { world, merchantId, accountId, reference: `R${at}`, before: () => passTime(place, dice) };
+    const customerId = await play(player, [...samples[at]!, ...samples[at + 1]!]);
+    await addSurroundings(place, customerId, dice);
+    world.advance({ minutes: 30 });
+    if (dice(4) === 0) await countReport(world.ctx, place);
+  }
+  world.advance({ minutes: 30 });
+  for (const _ of ['now', 'and again']) await countReport(world.ctx, place);
+}
+
+type Part = { invoices: Set<string>; atRisk: number; recovered: number; forgiven: number };
+
+function partsOf(
+  cases: readonly RawCase[],
+  { period, currency, withinDays }: ReportAsked,
+  cut: string
+): Map<string, Part> {
+  const parts = new Map<string, Part>();
+  const partOf = (key: string): Part => {
+    const part = parts.get(key) ?? { invoices: new Set(), atRisk: 0, recovered: 0, forgiven: 0 };
+    parts.set(key, part);
+    return part;
+  };
+  const isIn = (on: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(on, period.from) >= 0 && Temporal.PlainDate.compare(on, period.until) <= 0;
+  for (const each of cases) {
+    if (each.currency !== currency || !isIn(each.missedOn)) continue;
+    const flows = each.flows.filter(({ afterDays }) => afterDays <= withinDays);
+    if (cut in each.keys) {
+      const part = partOf(each.keys[cut as keyof RawCase['keys']]);
+      part.invoices.add(each.invoiceId);
+      part.atRisk += each.atRisk;
+      for (const { isMoney, minor } of flows) part[isMoney ? 'recovered' : 'forgiven'] += minor;
+      continue;
+    }
+    for (const { isMoney, minor, keys } of flows) {
+      if (!isMoney) continue;
+      const part = partOf(keys[cut as keyof typeof keys]);
+      part.invoices.add(each.invoiceId);
+      part.recovered += minor;
+    }
+  }
+  return parts;
+}
+
+const asPlain = (part: Part) => ({ ...part, invoices: part.invoices.size });
+
+async function expectCuts(
+  cases: readonly RawCase[],
+  asked: ReportAsked,
+  withRows = false
+): Promise<Set<string>> {
+  const seen = new Set<string>();
+  for (const cut of withRows ? [...caseCuts, ...flowCuts] : (['month', 'reason', 'way', 'step'] as const)) {
+    const { now } = await readRecoveryReport(world.ctx, asked, cut);
+    const expected = partsOf(cases, asked, cut);
+    const found = now.map((part) => [
+      part.key,
+      {
+        invoices: part.invoiceCount,
+        atRisk: part.atRiskMinor,
+        recovered: part.recoveredMinor,
+        forgiven: part.forgivenMinor
+      }
+    ]);
+    expect(Object.fromEntries(found), `by ${cut}`).toEqual(
+      Object.fromEntries([...expected].map(([key, part]) => [key, asPlain(part)]))
+    );
+    for (const part of withRows ? now : []) {
+      const rows: RowsAsked = {
+        ...asked,
+        of: 'recovery',
+        measure: 'recovered',
+        part: { cut, key: part.key }
+      };
+      const { sum } = await listRows(world.ctx, rows);
+      expect(sum?.minor ?? 0, `the rows of ${part.key} by ${cut}`).toBe(part.recoveredMinor);
+    }
+    for (const { key } of now) seen.add(key);
+  }
+  return seen;
+}
+
+/** What customers owed at the end of a day, and what invoices asked in the ninety days up to it. */
+function dsoOf(raw: Raw, on: Temporal.PlainDate, zone: string, currency: string) {
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
+  const own = raw.entries.filter((entry) => entry.account === 'receivable' && entry.currency === currency);
+  const until = own.filter(({ at }) => Temporal.PlainDate.compare(dayOf(at), on) <= 0);
+  const sum = (entries: typeof own) => entries.reduce((total, { minor }) => total + minor, 0);
+  const asked = until.filter(({ at, kind }) => kind === 'invoice-issued' && dayOf(at).until(on).days < 90);
+  return { owedMinor: sum(until), askedMinor: sum(asked) };
+}
+
+test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
+  `each figure equals what the ledger and the attempts say, to the cent, on the clock of %s (${HISTORIES / 2} histories)`,
+  async (zone) => {
+    const place = { merchantId: newId(world.clock.now()), accountId: newId(world.clock.now()), zone };
+    await addKlaproos(world.ctx, place.merchantId, place.accountId, { zone });
+    const start = world.clock.now().toZonedDateTimeISO(zone).toPlainDate();
+    await live(place, diceOf(SEED));
+    const end = world.clock.now().toZonedDateTimeISO(zone).toPlainDate();
+    const { merchantId } = place;
+    const raw = await readRaw(world.database, merchantId, world.clock.now());
+    const cases = recomputeCases(raw, zone);
+    const middle = start.add({ days: Math.floor(start.until(end).days / 2) });
+
+    const whole = { merchantId, zone, currency: 'EUR', withinDays: 60, period: { from: start, until: end } };
+    // A generator that never gets anywhere proves nothing.
+    const seen = await expectCuts(cases, whole, true);
+    for (const key of ['overdue', 'later:insufficient_funds', 'debit', 'message'])
+      expect(seen, 'the histories reach it').toContain(key);
+    expect(seen.size).toBeGreaterThan(15);
+    await expectCuts(cases, {
+      ...whole,
+      withinDays: 7,
+      period: { from: middle, until: end.subtract({ days: 3 }) }
+    });
+    await expectCuts(cases, { ...whole, currency: 'GBP', withinDays: 1 });
+
+    const { costs, dso, contact } = await readSummary(world.ctx, whole);
+    expect(dso.now).toMatchObject(dsoOf(raw, end, zone, 'EUR'));
+    expect(dso.before.owedMinor).toBe(0);
+    const ofKind = (account: string) =>
+      raw.entries.filter((entry) => entry.account === account && entry.currency === 'EUR');
+    expect(costs.now.feesMinor).toBe(ofKind('fee').reduce((sum, { minor }) => sum + minor, 0));
+    expect(costs.now.feesMinor).toBeGreaterThan(0);
+    expect(costs.now.recoveredMinor).toBe(
+      cases
+        .filter(({ currency }) => currency === 'EUR')
+        .flatMap(({ flows }) => flows)
+        .reduce((sum, { isMoney, minor }) => sum + (isMoney ? minor : 0), 0)
+    );
+    const listed = { ...whole, measure: 'at-risk' } as const;
+    for (const [of, expected] of [
+      ['owed', dso.now.owedMinor],
+      ['fees', costs.now.feesMinor],
+      ['recovered', costs.now.recoveredMinor],
+      [
+        'recovery',
+        cases.filter(({ currency }) => currency === 'EUR').reduce((sum, { atRisk }) => sum + atRisk, 0)
+      ]
+    ] as const)
+      expect((await listRows(world.ctx, { ...listed, of })).sum?.minor, of).toBe(expected);
+    for (const of of ['missed', 'told', 'reached'] as const)
+      expect((await listRows(world.ctx, { ...listed, of })).count, of).toBe(contact.now[of]);
+    expect(contact.now.reached).toBeGreaterThan(0);
+    expect((await listRows(world.ctx, { ...listed, of: 'messages' })).count).toBe(costs.now.messageCount);
+
+    const home = await readHome(world.ctx, { merchantId, zone });
+    for (const { period, amounts } of Object.values(home.received)) {
+      const { sum } = await listRows(world.ctx, { ...listed, of: 'received', period });
+      expect(sum?.minor ?? 0).toBe(amounts.find(({ currency }) => currency === 'EUR')?.minor ?? 0);
+    }
+  },
+  600_000
+);
