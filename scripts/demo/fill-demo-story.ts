@@ -29,6 +29,7 @@ import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain
 import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
 import type { DemoLinks } from '../start/ready-file.ts';
 import { demoDocument } from './documents.ts';
+import { fillConversations } from './fill-conversations.ts';
 import { fillPortalHome } from './fill-portal-home.ts';
 import { fillSubscriptions } from './fill-subscriptions.ts';
 import { demo } from './identities.data.ts';
@@ -54,6 +55,8 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   const whose = { merchantId, customerId, zone: 'Europe/Amsterdam' };
   await fillSubscriptions(ctx, whose);
   await fillPortalHome(app, ctx, { ...whose, ...people[portalPerson]!, byHand: openOf(issued, customerId) });
+  const waiting = issued.get('2026-1194')!.customerId;
+  await fillConversations(ctx, { merchantId, answered: customerId, waiting });
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
     (await mint(ctx, issued, number, expiresAt)).url;
   const letter = await ensureLetter(ctx, desk, issued.get('2026-1187')!);

@@ -11,6 +11,7 @@ export type KeptSecrets = Readonly<{
   STRIPE_WEBHOOK_SECRET: string;
   TWILIO_ACCOUNT_SID: string;
   TWILIO_AUTH_TOKEN: string;
+  MAIL_WEBHOOK_SECRET: string;
   VAPID_PUBLIC_KEY: string;
   VAPID_PRIVATE_KEY: string;
 }>;
@@ -28,6 +29,7 @@ export async function keepSecrets(dataDir: string): Promise<KeptSecrets> {
     STRIPE_WEBHOOK_SECRET: `whsec_${hex(16)}`,
     TWILIO_ACCOUNT_SID: `AC${hex(16)}`,
     TWILIO_AUTH_TOKEN: hex(16),
+    MAIL_WEBHOOK_SECRET: hex(16),
     VAPID_PUBLIC_KEY: vapid.publicKey,
     VAPID_PRIVATE_KEY: vapid.privateKey,
     // What was kept stays; what a newer version needs besides is added.

@@ -29,6 +29,8 @@ function optionsOf(): SandboxOptions {
   const accountSid = text('TWILIO_ACCOUNT_SID');
   const authToken = text('TWILIO_AUTH_TOKEN');
   const urls = text('SANDBOX_PRODUCT_OPS_URLS');
+  const mailReportUrl = text('SANDBOX_MAIL_REPORT_URL');
+  const mailSecret = text('MAIL_WEBHOOK_SECRET');
   return {
     accounts: accountsOf(),
     port: Number(env['SANDBOX_PORT'] ?? 0),
@@ -38,6 +40,10 @@ function optionsOf(): SandboxOptions {
     ...(dataFile === undefined ? {} : { dataFile }),
     // Stands still at this instant until moved; for tests of a whole product.
     ...(fixedAt === undefined ? {} : { clock: { fixedAt }, runByItself: true }),
+    // Mails that come back, complaints and answers, as a mail provider passes them on.
+    ...(mailReportUrl === undefined || mailSecret === undefined
+      ? {}
+      : { mailReports: { url: mailReportUrl, secret: mailSecret } }),
     ...(accountSid === undefined || authToken === undefined ? {} : { twilio: { accountSid, authToken } })
   };
 }
