@@ -19,9 +19,9 @@ test('shows every operation of the document, on a desk and on a phone', async ({
 
   await page.setViewportSize({ width: 360, height: 740 });
   await page.getByText('Contents').click();
-  await page.getByRole('link', { name: 'Make a pay link' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: 'Make a pay link' }).click();
   await expect(page.locator('#createPayLink')).toBeInViewport();
-  await page.locator('#createPayLink').getByText('Example').click();
+  await page.locator('#createPayLink').getByText('Example', { exact: true }).click();
   const tooWide = await page.evaluate(() => window.document.documentElement.scrollWidth - innerWidth);
   expect(tooWide).toBeLessThanOrEqual(0);
 });

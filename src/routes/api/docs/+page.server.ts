@@ -6,6 +6,14 @@ import { operations } from '../v1/operations.ts';
 import { describeApi } from './describe-api.ts';
 import type { PageServerLoad } from './$types';
 
+/** What stands in a title by then: a number, a name, a scope. */
+const LATER = Object.fromEntries(
+  ['allowed', 'bound', 'count', 'days', 'reference', 'scope', 'status', 'supported'].map((name) => [
+    name,
+    '…'
+  ])
+);
+
 /** The API's document, to be read by people. In English, as programs are. */
 export const load: PageServerLoad = ({ locals }) => {
   locals.language = 'en';
@@ -22,7 +30,7 @@ export const load: PageServerLoad = ({ locals }) => {
     codes: [...codes].sort().map((code) => ({
       code,
       status: apiProblemStatus(code),
-      words: t(`errors:${code}` as TextKey)
+      words: t(`errors:${code}` as TextKey, LATER)
     }))
   };
 };
