@@ -115,6 +115,10 @@ import staffDe from '../../../locales/de/staff.json' with { type: 'json' };
 import staffEn from '../../../locales/en/staff.json' with { type: 'json' };
 import staffFr from '../../../locales/fr/staff.json' with { type: 'json' };
 import staffNl from '../../../locales/nl/staff.json' with { type: 'json' };
+import webhooksDe from '../../../locales/de/webhooks.json' with { type: 'json' };
+import webhooksEn from '../../../locales/en/webhooks.json' with { type: 'json' };
+import webhooksFr from '../../../locales/fr/webhooks.json' with { type: 'json' };
+import webhooksNl from '../../../locales/nl/webhooks.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 
 const english = {
@@ -146,7 +150,8 @@ const english = {
   reports: reportsEn,
   sequences: sequencesEn,
   settings: settingsEn,
-  staff: staffEn
+  staff: staffEn,
+  webhooks: webhooksEn
 };
 
 /** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
@@ -180,7 +185,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     reports: reportsNl,
     sequences: sequencesNl,
     settings: settingsNl,
-    staff: staffNl
+    staff: staffNl,
+    webhooks: webhooksNl
   },
   fr: {
     accessibility: accessibilityFr,
@@ -211,7 +217,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     reports: reportsFr,
     sequences: sequencesFr,
     settings: settingsFr,
-    staff: staffFr
+    staff: staffFr,
+    webhooks: webhooksFr
   },
   de: {
     accessibility: accessibilityDe,
@@ -242,7 +249,8 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     reports: reportsDe,
     sequences: sequencesDe,
     settings: settingsDe,
-    staff: staffDe
+    staff: staffDe,
+    webhooks: webhooksDe
   },
   en: english
 };

@@ -82,6 +82,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'channels', href: paths.channels(), act: 'change-settings' },
       { name: 'api-keys', href: paths.apiKeys(), act: 'change-settings' },
       { name: 'staff', href: paths.staff(), act: 'manage-staff' },
+      { name: 'webhooks', href: paths.webhooks(), act: 'see-webhooks' },
       { name: 'audit', href: paths.audit(), act: 'see-audit' },
       { name: 'account', href: paths.account() }
     ]

@@ -56,6 +56,10 @@ export const paths = {
   account: () => '/admin/account',
   staff: (query: DoneQuery = {}) => `/admin/staff${queryOf(query)}`,
   staffMember: (id: string, query: DoneQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
+  webhooks: (query: DoneQuery = {}) => `/admin/webhooks${queryOf(query)}`,
+  webhook: (id: string, query: WebhookQuery = {}) => `/admin/webhooks/${id}${queryOf(query)}`,
+  webhookDelivery: (id: string, deliveryId: string, query: DoneQuery = {}) =>
+    `/admin/webhooks/${id}/deliveries/${deliveryId}${queryOf(query)}`,
   audit: (query: AuditQuery = {}) => `/admin/audit${queryOf(query)}`,
   settings: (query: DoneQuery = {}) => `/admin/settings${queryOf(query)}`,
   accounts: (query: DoneQuery = {}) => `/admin/settings/accounts${queryOf(query)}`,
@@ -67,6 +71,9 @@ export const paths = {
 
 /** What was just done. */
 type DoneQuery = Readonly<{ done?: string }>;
+
+/** What was just done, which deliveries are listed, and where the list goes on. */
+type WebhookQuery = Readonly<{ done?: string; count?: string; show?: string; after?: string }>;
 
 /** Who, what, on which thing, on which days (ISO 8601), and where the list goes on. */
 type AuditQuery = Readonly<{

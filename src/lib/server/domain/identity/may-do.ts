@@ -26,7 +26,9 @@ export type StaffAct =
   | 'replay-message'
   | 'manage-staff'
   | 'see-audit'
-  | 'change-settings';
+  | 'change-settings'
+  | 'see-webhooks'
+  | 'manage-webhooks';
 
 export const staffRoles = ['owner', 'finance', 'support', 'viewer'] as const;
 export type StaffRole = (typeof staffRoles)[number];
@@ -63,7 +65,10 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'manage-staff': ['owner'],
   'see-audit': ['owner', 'finance'],
   // Keys that move money, and what every customer sees.
-  'change-settings': ['owner']
+  'change-settings': ['owner'],
+  'see-webhooks': ['owner', 'finance'],
+  // Where a merchant's news goes, and the secret that signs it.
+  'manage-webhooks': ['owner']
 };
 
 /** Whether a role includes an act: asked by the page that offers it and by the server that does it. */
