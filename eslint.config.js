@@ -75,7 +75,8 @@ export default defineConfig(
       'max-lines': ['error', 250]
     }
   },
-  { files: ['src/**/*.data.ts'], rules: { 'max-lines': 'off' } },
+  // Lists: the catalogue of texts grows by eight lines with each namespace.
+  { files: ['src/**/*.data.ts', 'src/lib/i18n/catalogue.server.ts'], rules: { 'max-lines': 'off' } },
   {
     files: ['src/lib/**', 'src/routes/**', 'src/*.ts'],
     ignores: tests,

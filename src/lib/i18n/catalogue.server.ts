@@ -120,6 +120,7 @@ import webhooksEn from '../../../locales/en/webhooks.json' with { type: 'json' }
 import webhooksFr from '../../../locales/fr/webhooks.json' with { type: 'json' };
 import webhooksNl from '../../../locales/nl/webhooks.json' with { type: 'json' };
 import type { Language } from './languages.ts';
+import type { BaseOf, BranchesOf, PathsOf, TextTree } from './text-paths.ts';
 
 const english = {
   accessibility: accessibilityEn,
@@ -257,20 +258,9 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
 
 export type Namespace = keyof typeof english;
 
-/** Texts by name, nested as deep as the page needs. */
-export type TextTree = { readonly [key: string]: string | TextTree };
-
 /** `pay:method.ideal`: a namespace and the path of one text, without its plural and formality endings. */
 export type TextKey = { [N in Namespace]: `${N}:${BaseOf<PathsOf<(typeof english)[N]>>}` }[Namespace];
 
 /** A text, or a whole branch of them: `pay:method` is everything below it. */
 export type TextBranch =
   TextKey | { [N in Namespace]: N | `${N}:${BranchesOf<(typeof english)[N]>}` }[Namespace];
-
-type PathsOf<T> = { [K in keyof T & string]: T[K] extends string ? K : `${K}.${PathsOf<T[K]>}` }[keyof T &
-  string];
-type BranchesOf<T> = {
-  [K in keyof T & string]: T[K] extends string ? never : K | `${K}.${BranchesOf<T[K]>}`;
-}[keyof T & string];
-type BaseOf<P extends string> =
-  P extends `${infer B}_${'one' | 'other' | 'formal' | 'formal_one' | 'formal_other' | 'playful'}` ? B : P;

@@ -1,4 +1,5 @@
-import { catalogue, type Namespace, type TextBranch, type TextTree } from './catalogue.server.ts';
+import { catalogue, type Namespace, type TextBranch } from './catalogue.server.ts';
+import type { TextTree } from './text-paths.ts';
 import type { Formality, Language } from './languages.ts';
 import type { PageTexts } from './text-reader.ts';
 

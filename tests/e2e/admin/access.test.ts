@@ -34,7 +34,6 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/settings/keys', may: ['owner'] },
   { method: 'POST', path: '/settings/keys?/create', may: ['owner'] },
   { method: 'GET', path: '/webhooks', may: MONEY },
-  { method: 'POST', path: '/webhooks?/add', may: ['owner'] },
   { method: 'GET', path: '/audit', may: MONEY },
   { method: 'GET', path: '/audit/file?act=none', may: MONEY },
   { method: 'GET', path: '/cancellations', may: EVERYBODY },
