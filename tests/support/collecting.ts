@@ -19,6 +19,7 @@ export type Debtor = Readonly<{ customerId: string; methodId: string; reference:
 /** `pm_card_visa` and `pm_card_visa_debit`: whoever shares a card shares its history. */
 export const visa = '4242424242424242';
 export const visaDebit = '4000056655665556';
+export const mastercard = '5555555555554444';
 
 /**
  * A customer who paid once, had the card or account remembered, and allows it to be debited. Without `email` nobody can

@@ -17,6 +17,7 @@ import {
   bill,
   declined,
   leapTo,
+  mastercard,
   plansOf,
   saveMethod,
   sendNotices,
@@ -62,6 +63,21 @@ async function lackingMoney(reference: string): Promise<Readonly<{ debtor: Debto
   await leapTo(world, `${today.toString()}T12:00`);
   expect(await answersOf(world, debtor.customerId)).toEqual(['retry: schedule']);
   return { debtor, invoice };
+}
+
+/** Lets nobody write an attempt's claims until two of this database wait: they have then decided side by side. */
+async function untilBothWait<T>(tries: Promise<T>): Promise<T> {
+  await world.database.owner.begin(async (sql) => {
+    await sql`lock table attempt_allocation in share mode`;
+    const waiting = async () =>
+      (
+        await sql`
+          select from pg_locks l join pg_stat_activity a using (pid)
+          where not l.granted and a.datname = current_database()`
+      ).length;
+    await expect.poll(waiting, { timeout: 10_000 }).toBe(2);
+  });
+  return tries;
 }
 
 describe('the customer at the wheel', () => {
@@ -244,4 +260,31 @@ describe('by machine', () => {
     const plans = await plansOf(world, debtor.customerId);
     expect(plans).toHaveLength(invoices.length);
   });
+});
+
+test('customers who share a card: at its ceiling, one of two tries in the same moment is made', async () => {
+  const debtors = [];
+  for (const reference of ['K-3051', 'K-3052']) {
+    const debtor = await addDebtor(world, 'pm_card_mastercard', { reference });
+    debtors.push({ debtor, invoice: await bill(world, debtor, { dueOn: '2027-09-01' }) });
+  }
+  const [first, second] = debtors as [(typeof debtors)[number], (typeof debtors)[number]];
+  // Mastercard's ten in 24 hours, but one.
+  bankSays(world, mastercard, ...Array.from({ length: 9 }, () => declined('insufficient_funds')));
+  for (let tries = 0; tries < 9; tries++)
+    await tryAgainNow(world.ctx, press(first.debtor, first.invoice, `form-3051-long-enough-${tries}`));
+  bankSays(world, mastercard, declined('insufficient_funds'), declined('insufficient_funds'));
+  const ends = await untilBothWait(
+    Promise.allSettled(
+      debtors.map(({ debtor, invoice }, place) =>
+        tryAgainNow(world.ctx, press(debtor, invoice, `form-3052-long-enough-${place}`))
+      )
+    )
+  );
+  expect(ends.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({
+    reason: { code: 'try-again-too-soon', params: { rule: 'mastercard-day-ceiling' } }
+  });
+  const tries = [first, second].map(({ debtor }) => attemptsOf(world, debtor.customerId));
+  expect((await Promise.all(tries)).flat()).toHaveLength(10);
 });

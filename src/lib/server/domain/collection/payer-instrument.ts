@@ -4,7 +4,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Customer } from '../identity/index.ts';
 import { readChargeableMethod } from '../payment-methods/index.ts';
-import type { StoredInstrument } from './stored-instrument.ts';
+import { storedInstrument, type StoredInstrument } from './stored-instrument.ts';
 
 /** What the payer chose on the page. */
 export type PayerInstrument =
@@ -64,7 +64,7 @@ export async function chooseInstrument(
           customerRef: saved.customerRef,
           ...(saved.mandateRef !== null && { mandateRef: saved.mandateRef })
         },
-        stored: { kind: 'stored', paymentMethodId: saved.id },
+        stored: storedInstrument(saved),
         accountId: saved.accountId
       };
     }

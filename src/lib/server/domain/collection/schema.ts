@@ -54,7 +54,9 @@ export const paymentAttempt = pgTable(
      * Which card or account it was, of the facts: in a column of its own, because row-level security lets no index be
      * asked by a look into JSON.
      */
-    fingerprint: text('fingerprint').generatedAlwaysAs(sql`facts ->> 'fingerprint'`),
+    fingerprint: text('fingerprint').generatedAlwaysAs(
+      sql`coalesce(facts ->> 'fingerprint', instrument ->> 'fingerprint')`
+    ),
     decline: jsonb('decline').$type<Decline>(),
     openedAt: instant('opened_at').notNull(),
     /** When the outcome became final. */

@@ -14,6 +14,7 @@ import { purposeOf } from '../import-attempt.ts';
 import { openAttempt } from '../open-attempt.ts';
 import { recordOutcome } from '../record-outcome.ts';
 import { mayBeSent, type RetryDecision } from '../retry/index.ts';
+import { storedInstrument } from '../stored-instrument.ts';
 import type { Claim } from './claim-due-collections.ts';
 import { continueCollection } from './continue-collection.ts';
 import { decisionRows } from './decisions.ts';
@@ -140,7 +141,7 @@ async function writeSending(tx: Tx, ready: Ready, now: Temporal.Instant): Promis
         ...{ merchantId, id, customerId, accountId: method.accountId, payLinkId: null, formKey: null },
         initiator: 'merchant',
         method: method.kind,
-        instrument: { kind: 'stored', paymentMethodId: method.id },
+        instrument: storedInstrument(method),
         ...{ amount, allocations, isToBeSaved: false, consent: null }
       },
       now

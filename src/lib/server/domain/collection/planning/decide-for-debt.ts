@@ -1,17 +1,12 @@
+import { sql } from 'drizzle-orm';
 import type { Money } from '#lib/money/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { SavedMethod } from '../../payment-methods/index.ts';
-import {
-  decideRetry,
-  mayBeSent,
-  type RetryDecision,
-  type RetryPolicy,
-  type WantedAttempt
-} from '../retry/index.ts';
+import { decideRetry, mayBeSent, type RetryDecision, type RetryPolicy } from '../retry/index.ts';
 import { earliestCollectionDay } from './collection-dates.ts';
 import { listCustomerDays } from './customer-days.ts';
-import { readPastAttempts, wantedOf } from './read-retry-history.ts';
+import { lockOfInstrument, readPastAttempts, wantedOf } from './read-retry-history.ts';
 
 /** A debt and the method it might be collected from. */
 export type Debt = Readonly<{
@@ -52,15 +47,15 @@ export async function decideNextTry(
   );
 }
 
-/** Whether a try that was decided on before may be sent now, or a customer's own. */
+/** Whether a customer's own try may be sent now. Until the transaction ends nobody else decides about this card or account. */
 export async function decideSending(
   tx: Tx,
   debt: Debt,
   policy: RetryPolicy,
-  initiator: WantedAttempt['initiator'],
   now: Temporal.Instant
 ): Promise<RetryDecision> {
-  const wanted = wantedOf(debt.method, debt.amount, initiator);
+  const wanted = wantedOf(debt.method, debt.amount, 'customer');
+  await tx.execute(sql`select ${lockOfInstrument(sql`${debt.merchantId}`, sql`${wanted.fingerprint}`)}`);
   const attempts = await readPastAttempts(tx, { ...debt, fingerprint: wanted.fingerprint, now });
   return mayBeSent({ wanted, attempts, preferredDates: [] }, policy, now);
 }

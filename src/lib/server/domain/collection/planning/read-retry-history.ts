@@ -8,6 +8,14 @@ import type { CardNetwork, PastAttempt, WantedAttempt } from '../retry/index.ts'
 /** Longer than any window that counts, and than the 13 months in which a bank may take a debit back. */
 const HISTORY_MONTHS = 14;
 
+/**
+ * The lock that whoever counts the tries of a card or account holds until the next one is committed: of two at the same
+ * moment the second sees the first. An expression of a statement that comes before the one that counts.
+ */
+export function lockOfInstrument(merchantId: SQL, fingerprint: SQL): SQL {
+  return sql`pg_advisory_xact_lock(hashtextextended('instrument:' || ${merchantId} || ':' || ${fingerprint}, 0))`;
+}
+
 /** A row of that select, from the driver or as JSON writes it. */
 export type PastAttemptRow = Readonly<{
   id: string;

@@ -5,7 +5,12 @@ import { paymentMethod, type readChargeableMethod } from '../../payment-methods/
 import type { PastAttempt } from '../retry/index.ts';
 import { plannedCollection } from '../schema.ts';
 import { toPlanned, type PlannedCollection, type PlannedLine } from './planned-collections.ts';
-import { selectPastAttempts, toPastAttempt, type PastAttemptRow } from './read-retry-history.ts';
+import {
+  lockOfInstrument,
+  selectPastAttempts,
+  toPastAttempt,
+  type PastAttemptRow
+} from './read-retry-history.ts';
 
 export type ChargeableMethod = Awaited<ReturnType<typeof readChargeableMethod>>;
 
@@ -24,15 +29,20 @@ export type SendingFacts = Readonly<{
   attempts: readonly PastAttempt[];
 }>;
 
-/** A plan, locked until the transaction ends; `undefined` when there is none. The driver's row, quickly read. */
+/**
+ * A plan, locked until the transaction ends, and with it the card or account that it would debit: tries of the same one
+ * are counted one after the other. `undefined` when there is none. The driver's row, quickly read.
+ */
 export async function lockPlan(
   tx: Tx,
   merchantId: string,
   plannedId: string
 ): Promise<PlannedCollection | undefined> {
   const [row] = await tx.execute<{ plan: JsonRow }>(sql`
-    select to_json(p) as plan from planned_collection p
-    where p.merchant_id = ${merchantId} and p.id = ${plannedId} for update`);
+    select to_json(p) as plan, ${lockOfInstrument(sql`p.merchant_id`, sql`coalesce(m.fingerprint, m.id::text)`)}
+    from planned_collection p
+    left join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
+    where p.merchant_id = ${merchantId} and p.id = ${plannedId} for update of p`);
   return row && toPlanned(fromJsonRow(plannedCollection, row.plan));
 }
 

@@ -14,6 +14,7 @@ import { decideSending } from '../planning/decide-for-debt.ts';
 import { recordDecision } from '../planning/decisions.ts';
 import { policyOf, readCollectionSettings } from '../planning/settings.ts';
 import { stopPlans } from '../planning/stop-plans.ts';
+import { storedInstrument } from '../stored-instrument.ts';
 import { recordOutcome } from '../record-outcome.ts';
 
 export type TryNow = Readonly<{
@@ -117,7 +118,7 @@ async function open(
       formKey: input.formKey,
       initiator: 'customer',
       method: method.kind,
-      instrument: { kind: 'stored', paymentMethodId: method.id },
+      instrument: storedInstrument(method),
       amount,
       allocations: owing.map(({ id, balance }) => ({ invoiceId: id, amount: balance })),
       isToBeSaved: false,
@@ -151,7 +152,7 @@ async function requireAllowed(
 ): Promise<void> {
   const { zone } = await readMerchant(tx, debt.merchantId);
   const { segment } = await readCollectionSettings(tx, debt.merchantId);
-  const decision = await decideSending(tx, debt, policyOf(segment, zone), 'customer', now);
+  const decision = await decideSending(tx, debt, policyOf(segment, zone), now);
   switch (decision.kind) {
     case 'allowed-now':
       return;
