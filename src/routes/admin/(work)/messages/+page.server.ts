@@ -23,6 +23,6 @@ export const load: PageServerLoad = staffRoute('see-invoices', async ({ url, par
       ...item,
       at: formatDateTime(createdAt, merchant.zone, language)
     })),
-    words: pickTexts(language, 'formal', ['deliveries', 'conversations:results.title'])
+    words: pickTexts(language, 'friendly', ['deliveries', 'conversations:results.title'])
   };
 });

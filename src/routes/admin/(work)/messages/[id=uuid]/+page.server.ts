@@ -21,7 +21,7 @@ export const load: PageServerLoad = staffRoute(
     const { language } = await parent();
     const detail = await readMessage(ctx, { merchantId: merchant.id, noticeId: params.id });
     const { message, customer, otherWays } = detail;
-    const t = translator(language, 'formal');
+    const t = translator(language);
     return {
       headline: t('deliveries:detail.title', {
         kind: t(`deliveries:kinds.${message.kind}` as TextKey),
@@ -36,7 +36,7 @@ export const load: PageServerLoad = staffRoute(
       history: historyOf(detail, t, (at) => formatDateTime(at, merchant.zone, language)),
       otherWays,
       mayReplay: mayReplay(message) && mayDo(staff.role, 'replay-message'),
-      words: pickTexts(language, 'formal', ['deliveries'])
+      words: pickTexts(language, 'friendly', ['deliveries'])
     };
   }
 );
@@ -89,7 +89,7 @@ export const actions: Actions = {
       await replayMessage(ctx, { merchantId: merchant.id, noticeId: params.id!, acceptsSecondCopy });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'notice-unknown') throw thrown;
-      const problem = translator(locals.language, 'formal')(`errors:${thrown.code}` as TextKey);
+      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey);
       return fail(422, { problem });
     }
     redirect(303, paths.message(params.id!));

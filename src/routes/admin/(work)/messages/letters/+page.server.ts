@@ -27,7 +27,7 @@ export const load: PageServerLoad = staffRoute(
         handedOverAt: handedOverAt && words(handedOverAt)
       })),
       mayAct: mayDo(staff.role, 'send-letter'),
-      words: pickTexts(language, 'formal', ['deliveries:letters', 'deliveries:detail'])
+      words: pickTexts(language, 'friendly', ['deliveries:letters', 'deliveries:detail'])
     };
   }
 );
@@ -40,7 +40,7 @@ export const actions: Actions = {
       await makeLetterBatch(ctx, { merchantId: merchant.id });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      const problem = translator(locals.language, 'formal')(`errors:${thrown.code}` as TextKey);
+      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey);
       return fail(422, { problem });
     }
     redirect(303, paths.letterPiles());
