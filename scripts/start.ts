@@ -134,16 +134,22 @@ async function untilHealthy(url: string): Promise<void> {
   }
 }
 
-/** Tells the demo's story where it is missing. A process that ends when it is done. */
+/** A machine that is busy with its own start may let a try of the demo's story run out of time. */
+const STORY_TRIES = 3;
+
+/** Tells the demo's story where it is missing, so that a try goes on where the last one broke off. */
 async function fillDemo(desk: string, env: NodeJS.ProcessEnv, logs: string): Promise<DemoLinks> {
-  const child = startChild('demo', ['scripts/start/fill-demo.ts', desk], env, logs);
-  try {
-    const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
-    return links;
-  } catch (error) {
-    // The product itself is up and worth looking at.
-    console.error(`\nThe demo could not be filled in.\n${(error as Error).message}\n`);
-    return {};
+  for (let tries = 1; ; tries++) {
+    const child = startChild('demo', ['scripts/start/fill-demo.ts', desk], env, logs);
+    try {
+      const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
+      return links;
+    } catch (error) {
+      if (tries < STORY_TRIES) continue;
+      // The product itself is up and worth looking at.
+      console.error(`\nThe demo could not be filled in.\n${(error as Error).message}\n`);
+      return {};
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { goByMenu } from '../../support/menu.ts';
 import { readReady } from '../../support/ready.ts';
 
 test('staff sign in, hand out a pay link and import a file without script', async ({ page }) => {
-    const invoice = await addInvoice();
+  const invoice = await addInvoice();
   await signIn(page, await addColleague('owner'));
   await page.goto(`${readReady().web}/admin/invoices/${invoice.id}`);
   await page.getByRole('button', { name: 'Betaallink maken' }).click();

@@ -8,11 +8,11 @@ import { listMerchants } from './merchants.ts';
  */
 export async function forEachMerchant(
   ctx: Context,
-  work: (ctx: Context, input: Readonly<{ merchantId: string }>) => Promise<unknown>
+  work: (ctx: Context, merchant: Readonly<{ merchantId: string; zone: string }>) => Promise<unknown>
 ): Promise<void> {
   const failures: unknown[] = [];
-  for (const { id: merchantId } of await listMerchants(ctx))
-    await work(ctx, { merchantId }).catch((error: unknown) => failures.push(error));
+  for (const { id: merchantId, zone } of await listMerchants(ctx))
+    await work(ctx, { merchantId, zone }).catch((error: unknown) => failures.push(error));
   const defect = failures.find((each) => !(each instanceof Transient));
   if (failures.length > 0) throw defect ?? failures[0];
 }

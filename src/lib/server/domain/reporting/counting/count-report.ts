@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { listMerchants } from '../../identity/index.ts';
+import { forEachMerchant } from '../../identity/index.ts';
 import { writeForecast } from '../cash/write-forecast.ts';
 import { countDays } from './count-days.ts';
 import { countFlows } from './count-flows.ts';
@@ -19,7 +19,7 @@ const LONGEST_SLICE = Temporal.Duration.from({ hours: 24 });
 
 /** Counts for every merchant what was booked since the last time, and writes today's forecast. Can be ended anywhere. */
 export async function countReports(ctx: Context): Promise<void> {
-  for (const { id, zone } of await listMerchants(ctx)) await countReport(ctx, { merchantId: id, zone });
+  await forEachMerchant(ctx, countReport);
 }
 
 /** The same for one merchant. */
