@@ -70,6 +70,7 @@ export type Invoice = {
   dueOn: string;
   currency: Currency;
   total: string;
+  costs: string;
   balance: string;
 };
 export type InvoiceImport = {

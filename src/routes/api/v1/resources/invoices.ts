@@ -37,7 +37,8 @@ export const Invoice = v.object({
   issuedOn: date,
   dueOn: date,
   currency,
-  total: v.pipe(amount, v.description('What was asked.')),
+  total: v.pipe(amount, v.description('What is asked: the document, and the costs of collecting it.')),
+  costs: v.pipe(amount, v.description('The costs of collecting in `total`; nought for nearly all.')),
   balance: v.pipe(amount, v.description('What is still owed.'))
 });
 
@@ -130,6 +131,7 @@ function toInvoice(row: Row): v.InferInput<typeof Invoice> {
     dueOn: row.dueOn.toString(),
     currency: row.total.currency,
     total: toDecimal(row.total),
+    costs: toDecimal(row.costs),
     balance: toDecimal(row.balance)
   };
 }
