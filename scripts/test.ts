@@ -65,13 +65,14 @@ function tellRefused(step: Step, because: string): void {
   console.log(`FAILED   ${step.name} (not run: ${because} failed)`);
 }
 
-function finish(interrupted: number): never {
+function finish(interrupted: number): void {
   rmSync(reports, { recursive: true, force: true });
   const passed = results.reduce((sum, result) => sum + result.passed, 0);
   const failed = results.reduce((sum, result) => sum + result.failed, interrupted);
   const broken = results.filter((result) => result.failed > 0).map((result) => result.name);
   if (interrupted > 0) console.log('Interrupted.');
   if (broken.length > 0) console.log(`Failed: ${broken.join(', ')}`);
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  process.exitCode = failed === 0 ? 0 : 1;
+  // A pipe takes a long report piece by piece: whoever reads it gets all of it before we go.
+  process.stdout.write(`${passed} passed, ${failed} failed\n`, () => process.exit());
 }

@@ -142,7 +142,7 @@ for (const [language, law, maximum] of [
     await expect(page.getByText(maximum, { exact: false }).first()).toBeVisible();
     await expect(page.getByText('ECLI:NL:HR:2016:2704', { exact: false })).toBeVisible();
     await inspect(page);
-    for (const summary of await page.locator('main summary').all())
+    for (const summary of await page.locator('main details:not(.menu) > summary').all())
       if ((await summary.locator('..').getAttribute('open')) === null) await summary.click();
     await inspect(page);
     await page.goto(admin(`/sequences?lang=${language}`));

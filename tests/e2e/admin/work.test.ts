@@ -39,6 +39,7 @@ test('staff find an invoice, hand out a pay link, send a letter, and see it all 
 }) => {
   const invoice = await addInvoice();
   await signIn(page, await addColleague('support'));
+  await page.goto(admin('/invoices'));
   await inspectPage(page);
   await page.getByRole('searchbox').fill(invoice.number);
   await page.getByRole('button', { name: 'Zoek' }).click();
@@ -96,6 +97,7 @@ test('finance refunds a part of a payment: checked, shown, confirmed', async ({ 
 
 test('an upload tells what was taken and, line by line, what was not', async ({ page, isMobile }) => {
   await signIn(page, await addColleague('finance'));
+  await page.goto(admin('/invoices'));
   await goByMenu(page, 'Inlezen');
   await inspectPage(page);
   const run = `${isMobile ? 'm' : 'd'}${Date.now()}`;
