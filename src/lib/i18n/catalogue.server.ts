@@ -67,6 +67,10 @@ import payDe from '../../../locales/de/pay.json' with { type: 'json' };
 import payEn from '../../../locales/en/pay.json' with { type: 'json' };
 import payFr from '../../../locales/fr/pay.json' with { type: 'json' };
 import payNl from '../../../locales/nl/pay.json' with { type: 'json' };
+import policiesDe from '../../../locales/de/policies.json' with { type: 'json' };
+import policiesEn from '../../../locales/en/policies.json' with { type: 'json' };
+import policiesFr from '../../../locales/fr/policies.json' with { type: 'json' };
+import policiesNl from '../../../locales/nl/policies.json' with { type: 'json' };
 import portalDe from '../../../locales/de/portal.json' with { type: 'json' };
 import portalEn from '../../../locales/en/portal.json' with { type: 'json' };
 import portalFr from '../../../locales/fr/portal.json' with { type: 'json' };
@@ -141,6 +145,7 @@ const english = {
   methods: methodsEn,
   notices: noticesEn,
   pay: payEn,
+  policies: policiesEn,
   portal: portalEn,
   'sign-in': signInEn,
   subscriptions: subscriptionsEn,
@@ -176,6 +181,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     methods: methodsNl,
     notices: noticesNl,
     pay: payNl,
+    policies: policiesNl,
     portal: portalNl,
     'sign-in': signInNl,
     subscriptions: subscriptionsNl,
@@ -208,6 +214,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     methods: methodsFr,
     notices: noticesFr,
     pay: payFr,
+    policies: policiesFr,
     portal: portalFr,
     'sign-in': signInFr,
     subscriptions: subscriptionsFr,
@@ -240,6 +247,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     methods: methodsDe,
     notices: noticesDe,
     pay: payDe,
+    policies: policiesDe,
     portal: portalDe,
     'sign-in': signInDe,
     subscriptions: subscriptionsDe,

@@ -59,6 +59,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     name: 'policies',
     places: [
       { name: 'sequences', href: paths.sequences() },
+      { name: 'retries', href: paths.retries() },
       { name: 'limits', href: paths.limits() },
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },
       { name: 'whatsapp', href: paths.whatsapp() },

@@ -41,6 +41,12 @@ export const paths = {
   limits: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/limits${queryOf(query)}`,
   holds: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/holds${queryOf(query)}`,
   whatsapp: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/whatsapp${queryOf(query)}`,
+  retries: (query: DoneQuery = {}) => `/admin/policies/retries${queryOf(query)}`,
+  retriesDraft: (query: DoneQuery = {}) => `/admin/policies/retries/draft${queryOf(query)}`,
+  retriesPublish: () => '/admin/policies/retries/publish',
+  retriesBacktest: (query: ShowQuery = {}) => `/admin/policies/retries/backtest${queryOf(query)}`,
+  retriesShadow: (query: ShowQuery = {}) => `/admin/policies/retries/shadow${queryOf(query)}`,
+  retriesVersion: (version: number) => `/admin/policies/retries/versions/${version}`,
   law: () => '/admin/law',
   templates: (query: TemplatesQuery = {}) => `/admin/templates${queryOf(query)}`,
   template: (message: string, channel: string, query: TemplateQuery) =>
@@ -71,6 +77,9 @@ export const paths = {
 
 /** What was just done. */
 type DoneQuery = Readonly<{ done?: string }>;
+
+/** Which rows are listed. */
+type ShowQuery = Readonly<{ show?: string }>;
 
 /** What was just done, which deliveries are listed, and where the list goes on. */
 type WebhookQuery = Readonly<{ done?: string; count?: string; show?: string; after?: string }>;

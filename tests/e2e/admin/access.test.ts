@@ -48,6 +48,14 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/templates/overdue-first/email', may: EVERYBODY },
   { method: 'GET', path: '/templates/overdue-first/email/preview?tone=friendly', may: EVERYBODY },
   { method: 'POST', path: '/templates/overdue-first/email?/test', may: MONEY },
+  { method: 'GET', path: '/policies/retries', may: EVERYBODY },
+  { method: 'GET', path: '/policies/retries/shadow', may: EVERYBODY },
+  { method: 'GET', path: '/policies/retries/draft', may: MONEY },
+  { method: 'GET', path: '/policies/retries/backtest', may: MONEY },
+  { method: 'GET', path: '/policies/retries/publish', may: MONEY },
+  { method: 'POST', path: '/policies/retries/draft?/save', may: MONEY },
+  { method: 'POST', path: '/policies/retries/publish?/publish', may: MONEY },
+  { method: 'POST', path: '/policies/retries/shadow?/stop', may: MONEY },
   { method: 'GET', path: '/policies/limits', may: EVERYBODY },
   { method: 'POST', path: '/policies/limits?/save', may: MONEY },
   { method: 'GET', path: '/policies/whatsapp', may: EVERYBODY },
@@ -82,6 +90,7 @@ const UNKNOWN = [
   '/sequences/:id/publish',
   '/sequences/:id/ahead',
   '/sequences/:id/versions/1',
+  '/policies/retries/versions/99',
   ...['/payments/:id/refund', '/imports/:id', '/letters/:id', '/cancellations/:id'],
   ...['/messages/:id', '/messages/letters/:id']
 ];

@@ -59,3 +59,6 @@ export {
 } from './explain/explain-attempt.ts';
 export { listInvoiceDecisions, type InvoiceDecision } from './explain/list-invoice-decisions.ts';
 export { explainToCustomer, type CustomerExplanation } from './explain/explain-to-customer.ts';
+export * from './retry-rules/index.ts';
+export * from './segments/index.ts';
+export { networkLimits, type NetworkLimit } from './retry/network-limits.ts';

@@ -215,3 +215,5 @@ export const reconciliationBreak = pgTable(
 );
 
 export * from './planning/schema.ts';
+export * from './retry-rules/schema.ts';
+export * from './segments/schema.ts';

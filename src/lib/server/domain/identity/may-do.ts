@@ -21,6 +21,14 @@ export type StaffAct =
   | 'see-limits'
   | 'change-limits'
   | 'hold-contact'
+  | 'see-retry-rules'
+  | 'change-retry-rules'
+  | 'publish-retry-rules'
+  | 'see-routing'
+  | 'change-routing'
+  | 'publish-routing'
+  | 'see-segments'
+  | 'change-segments'
   | 'see-templates'
   | 'edit-templates'
   | 'replay-message'
@@ -59,6 +67,16 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'see-limits': ['owner', 'finance', 'support', 'viewer'],
   'change-limits': ['owner', 'finance'],
   'hold-contact': ['owner', 'finance', 'support'],
+  'see-retry-rules': ['owner', 'finance', 'support', 'viewer'],
+  'change-retry-rules': ['owner', 'finance'],
+  // From then on money is asked for by it.
+  'publish-retry-rules': ['owner', 'finance'],
+  'see-routing': ['owner', 'finance', 'support', 'viewer'],
+  'change-routing': ['owner', 'finance'],
+  // Whose account the money arrives at.
+  'publish-routing': ['owner'],
+  'see-segments': ['owner', 'finance', 'support', 'viewer'],
+  'change-segments': ['owner', 'finance'],
   'see-templates': ['owner', 'finance', 'support', 'viewer'],
   // What is published goes to every customer.
   'edit-templates': ['owner', 'finance'],

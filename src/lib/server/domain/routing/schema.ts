@@ -61,6 +61,8 @@ export const routingRuleSet = pgTable(
     defaultAccounts: jsonb('default_accounts').$type<readonly string[]>().notNull(),
     /** The version that this one brings back. */
     copyOf: integer('copy_of'),
+    /** Why it was published, in the words of whoever did; empty for a draft. */
+    reason: text('reason').notNull().default(''),
     savedAt: instant('saved_at').notNull()
   },
   (t) => [

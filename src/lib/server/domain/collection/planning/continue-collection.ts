@@ -1,34 +1,18 @@
-import { add, money, type Money } from '#lib/money/index.ts';
+import type { Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { emit } from '../../../events.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { Invoice } from '../../billing/index.ts';
 import { readMerchant } from '../../identity/index.ts';
 import type { SavedMethod } from '../../payment-methods/index.ts';
-import type { RetryDecision, RetryPolicy } from '../retry/index.ts';
+import { answerOf } from '../retry-rules/compare-answers.ts';
+import { readPolicyOfCustomer } from '../retry-rules/rule-versions.ts';
+import { askShadow, recordShadowAnswer } from '../retry-rules/shadow.ts';
+import type { RetryPolicy } from '../retry/index.ts';
+import { chooseCandidate, noticeDaysOf, totalOf, type Choice, type OpenDebt } from './choose-candidate.ts';
 import { collectionDateOn } from './collection-dates.ts';
-import { listDebitableMethods, type DebitConsent } from './consents.ts';
-import { decideNextTry } from './decide-for-debt.ts';
-import { recordDecision } from './decisions.ts';
-import { mandateStop } from './mandate-stop.ts';
+import { recordDecision, type DecisionMade } from './decisions.ts';
 import { addPlan } from './planned-collections.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
-
-export type OpenDebt = Readonly<{
-  merchantId: string;
-  customerId: string;
-  /** Locked by the caller, and owing something. One currency. */
-  invoices: readonly Pick<Invoice, 'id' | 'balance'>[];
-  /** What it follows: a failed or returned attempt, or a plan that could not be sent. */
-  after: Readonly<{ attemptId: string }> | Readonly<{ plannedId: string }>;
-}>;
-
-type Candidate = Readonly<{ consent: DebitConsent; method: SavedMethod }>;
-type Choice = Readonly<{ candidate: Candidate | undefined; decision: RetryDecision }>;
-
-/** A notice of the change of method is owed before a back-up is used, whatever was agreed for it. */
-const BACK_UP_NOTICE_DAYS = 1;
 
 /**
  * How a debt goes on after a no: the next try is planned, on the customer's method or on a back-up that the customer
@@ -42,16 +26,22 @@ export async function continueCollection(
 ): Promise<void> {
   const { merchantId, customerId, after } = debt;
   const { zone } = await readMerchant(tx, merchantId);
-  const { segment } = await readCollectionSettings(tx, merchantId);
-  const policy = policyOf(segment, zone);
+  const of = { merchantId, customerId, zone, now };
+  const { policy, version } = await readPolicyOfCustomer(tx, of);
   const amount = totalOf(debt.invoices);
-  const choice = await choose(tx, debt, amount, policy, now);
+  const choice = await chooseCandidate(tx, debt, policy, now);
+  const shadow = await askShadow(tx, of, (other) => chooseCandidate(tx, debt, other, now));
   const { decision, candidate } = choice;
-  const facts = factsOf(debt, amount, choice);
+  const facts = { ...factsOf(debt, amount, choice), rulesVersion: version };
+  const record = async (made: DecisionMade) => {
+    const decisionId = await recordDecision(tx, merchantId, now, made);
+    if (decisionId !== undefined && shadow)
+      await recordShadowAnswer(tx, of, shadow, { decisionId, answer: answerOf(decision, now) });
+    return decisionId !== undefined;
+  };
   if (decision.kind === 'never' || decision.kind === 'ask-customer' || !candidate) {
     const kind = decision.kind === 'never' ? 'give-up' : 'ask-customer';
-    const isNew = await recordDecision(tx, merchantId, now, { ...after, kind, rule: decision.rule, facts });
-    if (!isNew) return;
+    if (!(await record({ ...after, kind, rule: decision.rule, facts }))) return;
     // Whoever died is not asked for money; who cares for it hears by `collection.customer-silenced`.
     if (decision.rule === 'sensitive') return;
     const to = decision.kind === 'ask-customer' ? decision.to : 'pay-another-way';
@@ -66,7 +56,7 @@ export async function continueCollection(
   }
   const at = decision.kind === 'not-before' ? decision.at : now;
   const made = { ...after, kind: 'retry' as const, rule: decision.rule, facts, nextAt: at };
-  if (!(await recordDecision(tx, merchantId, now, made))) return;
+  if (!(await record(made))) return;
   const isBackup = candidate.consent.position > 0;
   const plannedId = await addPlan(tx, now, {
     merchantId,
@@ -92,54 +82,11 @@ export async function continueCollection(
   ]);
 }
 
-/** The customer's own order: the first method that can still be tried; if none can, what the first one needs. */
-async function choose(
-  tx: Tx,
-  debt: OpenDebt,
-  amount: Money,
-  policy: RetryPolicy,
-  now: Temporal.Instant
-): Promise<Choice> {
-  const candidates = await listDebitableMethods(tx, debt.merchantId, debt.customerId);
-  let first: Choice | undefined;
-  for (const candidate of candidates) {
-    const decision =
-      (await mandateStop(tx, candidate.method, dateIn(policy.zone, now))) ??
-      (await decideNextTry(
-        tx,
-        { ...debt, invoiceIds: debt.invoices.map(({ id }) => id), amount, method: candidate.method },
-        policy,
-        noticeDaysOf(candidate),
-        now
-      ));
-    if (decision.kind === 'allowed-now' || decision.kind === 'not-before') return { candidate, decision };
-    first ??= { candidate: undefined, decision };
-    // What concerns the person or the merchant concerns every method.
-    if (decision.rule === 'sensitive' || decision.rule === 'merchant-to-act') return first;
-  }
-  return (
-    first ?? {
-      candidate: undefined,
-      decision: { kind: 'ask-customer', to: 'replace-method', rule: 'no-consent' }
-    }
-  );
-}
-
-function noticeDaysOf({ consent }: Candidate): number {
-  return consent.position > 0 ? Math.max(consent.noticeDays, BACK_UP_NOTICE_DAYS) : consent.noticeDays;
-}
-
 function datesOf(method: SavedMethod, at: Temporal.Instant, policy: RetryPolicy) {
   const day = dateIn(policy.zone, at);
   return method.kind === 'card'
     ? { collectOn: day, submitAt: at }
     : collectionDateOn('sepa_debit', day, policy);
-}
-
-function totalOf(invoices: OpenDebt['invoices']): Money {
-  const [first, ...rest] = invoices;
-  const start = first?.balance ?? money(0, 'EUR');
-  return rest.reduce((sum, { balance }) => add(sum, balance), start);
 }
 
 function factsOf(debt: OpenDebt, amount: Money, { candidate, decision }: Choice) {

@@ -3,7 +3,14 @@ import type { Money } from '#lib/money/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { SavedMethod } from '../../payment-methods/index.ts';
-import { decideRetry, mayBeSent, type RetryDecision, type RetryPolicy } from '../retry/index.ts';
+import {
+  decideRetry,
+  mayBeSent,
+  type Rail,
+  type RetryDecision,
+  type RetryHistory,
+  type RetryPolicy
+} from '../retry/index.ts';
 import { earliestCollectionDay } from './collection-dates.ts';
 import { listCustomerDays } from './customer-days.ts';
 import { lockOfInstrument, readPastAttempts, wantedOf } from './read-retry-history.ts';
@@ -28,23 +35,30 @@ export async function decideNextTry(
   const wanted = wantedOf(debt.method, debt.amount, 'merchant');
   const attempts = await readPastAttempts(tx, { ...debt, fingerprint: wanted.fingerprint, now });
   const today = dateIn(policy.zone, now);
-  const earliest = earliestCollectionDay(wanted.rail, noticeDays, today);
-  const needsFloor = wanted.rail === 'sepa_debit' || noticeDays > 0;
   return decideRetry(
     {
       wanted,
       attempts,
       preferredDates: await listCustomerDays(tx, debt.merchantId, debt.customerId, today),
-      ...(needsFloor && {
-        floor: {
-          at: earliest.toZonedDateTime({ timeZone: policy.zone }).toInstant(),
-          rule: 'pre-notification'
-        }
-      })
+      ...floorOfNotice(wanted.rail, noticeDays, today, policy.zone)
     },
     policy,
     now
   );
+}
+
+/** The first moment for which a notice that goes out today is old enough; nothing for a card that needs none. */
+export function floorOfNotice(
+  rail: Rail,
+  noticeDays: number,
+  today: Temporal.PlainDate,
+  zone: string
+): Pick<RetryHistory, 'floor'> {
+  if (rail === 'card' && noticeDays === 0) return {};
+  const earliest = earliestCollectionDay(rail, noticeDays, today);
+  return {
+    floor: { at: earliest.toZonedDateTime({ timeZone: zone }).toInstant(), rule: 'pre-notification' }
+  };
 }
 
 /** Whether a customer's own try may be sent now. Until the transaction ends nobody else decides about this card or account. */

@@ -13,14 +13,14 @@ export type DecisionMade = Readonly<{
   nextAt?: Temporal.Instant;
 }>;
 
-/** Writes down what was decided and why. Answers false when the attempt had its answer before. */
+/** Writes down what was decided and why. Answers its id; nothing when the attempt had its answer before. */
 export async function recordDecision(
   tx: Tx,
   merchantId: string,
   now: Temporal.Instant,
   made: DecisionMade
-): Promise<boolean> {
-  const rows = await tx
+): Promise<string | undefined> {
+  const [row] = await tx
     .insert(collectionDecision)
     .values({
       merchantId,
@@ -35,7 +35,7 @@ export async function recordDecision(
     })
     .onConflictDoNothing()
     .returning({ id: collectionDecision.id });
-  return rows.length > 0;
+  return row?.id;
 }
 
 /** One that nothing can contradict, as rows, for a step that writes it together with what else it writes. */

@@ -14,7 +14,7 @@ import {
   type PlannedCollection
 } from './planned-collections.ts';
 import { replacePlan } from './replace-plan.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 
 /**
  * What was planned from one method is collected from another. On the same rail day and notice stay: it was the customer
@@ -68,10 +68,9 @@ async function findDay(
 ): Promise<void> {
   const { merchantId } = plan;
   const { zone } = await readMerchant(tx, merchantId);
-  const { segment } = await readCollectionSettings(tx, merchantId);
   const earliest = earliestCollectionDay(to.kind, noticeDays, dateIn(zone, now));
   const day = Temporal.PlainDate.compare(plan.collectOn, earliest) > 0 ? plan.collectOn : earliest;
-  const date = collectionDateOn(to.kind, day, policyOf(segment, zone));
+  const date = collectionDateOn(to.kind, day, await readRetryPolicy(tx, merchantId, zone));
   await replacePlan(ctx, tx, plan, date, RULE, now, {
     paymentMethodId: to.id,
     noticeDays,

@@ -7,7 +7,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
 import { listDebitChoices } from '../../subscriptions/index.ts';
 import { listCalendar, CALENDAR_DAYS } from './plan-calendar.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 
 /** What falls due later than this is planned on a later night. Longer than the longest usual notice. */
 const HORIZON_DAYS = 35;
@@ -42,10 +42,9 @@ async function planSlice(ctx: Context, merchantId: string): Promise<number> {
       sql`select pg_advisory_xact_lock(hashtextextended(${`plan-collections:${merchantId}`}, 0))`
     );
     const { zone } = await readMerchant(tx, merchantId);
-    const { segment } = await readCollectionSettings(tx, merchantId);
     const today = dateIn(zone, now);
     const choices = await listDebitChoices(tx, merchantId);
-    const calendar = listCalendar(today, policyOf(segment, zone), choices);
+    const calendar = listCalendar(today, await readRetryPolicy(tx, merchantId, zone), choices);
     const ids = await insertPlans(tx, { merchantId, now, today, calendar: JSON.stringify(calendar) });
     await emit(
       ctx,

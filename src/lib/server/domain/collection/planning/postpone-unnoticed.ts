@@ -8,7 +8,7 @@ import { collectionDateOn, earliestCollectionDay } from './collection-dates.ts';
 import { listCustomerDays } from './customer-days.ts';
 import { lockPlannedCollection, type PlannedCollection } from './planned-collections.ts';
 import { replacePlan } from './replace-plan.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 import type { Rail, RetryPolicy } from '../retry/index.ts';
 
 const MOST_AT_ONCE = 500;
@@ -33,7 +33,7 @@ export async function postponeUnnoticed(
     if (rows.length === 0) return;
     ctx.log.error({ merchantId, count: rows.length }, 'collections without a notice of the agreed age');
     const { zone } = await readMerchant(tx, merchantId);
-    const policy = policyOf((await readCollectionSettings(tx, merchantId)).segment, zone);
+    const policy = await readRetryPolicy(tx, merchantId, zone);
     for (const { id } of rows) {
       const plan = await lockPlannedCollection(tx, merchantId, id);
       if (plan?.status === 'planned' || plan?.status === 'noticed')

@@ -1,6 +1,5 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
-import { retryPolicies, type RetryPolicy, type Segment } from '../retry/index.ts';
 import { collectionSettings } from '../schema.ts';
 
 export type CollectionSettings = Readonly<Omit<typeof collectionSettings.$inferSelect, 'merchantId'>>;
@@ -33,9 +32,4 @@ export async function changeCollectionSettings(
     .insert(collectionSettings)
     .values({ ...values, merchantId })
     .onConflictDoUpdate({ target: collectionSettings.merchantId, set: changes });
-}
-
-/** The retry policy of a segment, in the merchant's zone. */
-export function policyOf(segment: Segment, zone: string): RetryPolicy {
-  return { ...retryPolicies[segment], zone };
 }

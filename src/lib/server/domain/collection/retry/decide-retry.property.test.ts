@@ -84,6 +84,7 @@ const policies: fc.Arbitrary<RetryPolicy> = fc.record({
   fromHour: fc.integer({ min: 0, max: 10 }),
   toHour: fc.integer({ min: 11, max: 24 }),
   card: fc.record({
+    delaysWhenShortInHours: fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 60 }),
     delaysInHours: fc.array(fc.integer({ min: 0, max: 200 }), { maxLength: 60 }),
     mostAttempts: fc.integer({ min: 1, max: 100 }),
     mostDays: fc.integer({ min: 1, max: 400 }),
@@ -204,6 +205,63 @@ test('no decision lets a try break a ceiling, whatever the history and the sched
   // The property must have had something to say.
   expect(allowed).toBeGreaterThan(RUNS / 20);
   expect(later).toBeGreaterThan(RUNS / 20);
+}, 120_000);
+
+/** What a machine's try at this moment would break of what the merchant set itself, or nothing. */
+function brokenOfOwn(
+  { wanted, attempts }: RetryHistory,
+  policy: RetryPolicy,
+  when: number
+): string | undefined {
+  const local = instant(when).toZonedDateTimeISO(policy.zone);
+  if (local.hour < policy.fromHour || local.hour >= policy.toHour) return 'hours';
+  const debt = attempts.filter((a) => a.isSameDebt && a.end === 'failed');
+  const mine = debt.filter((a) => a.fingerprint === wanted.fingerprint);
+  const steps = mine.filter((a) => a.isDunningStep && a.initiator === 'merchant');
+  const isCard = wanted.rail === 'card';
+  if (steps.length > 0) {
+    const most = isCard ? policy.card.mostAttempts : policy.sepa.mostRepresentments + 1;
+    if (steps.length >= most) return 'tries';
+    const first = Math.min(...debt.map((a) => a.endedAt!.epochMilliseconds));
+    if (when > first + (isCard ? policy.card : policy.sepa).mostDays * DAY) return 'days';
+  }
+  const last = debt.at(-1);
+  const isFault = last?.decline?.class === 'technical' && isCard;
+  if (last && !isFault && when < last.endedAt!.epochMilliseconds + policy.breathingSpaceInHours * HOUR)
+    return 'rest';
+  if (wanted.network === 'visa' || wanted.network === 'other') {
+    const counted = attempts.filter(
+      (a) =>
+        a.fingerprint === wanted.fingerprint &&
+        a.initiator === wanted.initiator &&
+        a.end !== 'succeeded' &&
+        a.amount.minor === wanted.amount.minor &&
+        when - a.at.epochMilliseconds <= 30 * DAY
+    );
+    if (counted.length >= policy.visaMostAttempts) return 'visa';
+  }
+  if (isCard) return undefined;
+  const today = local.toPlainDate();
+  const ends = mine.map((a) => a.endedAt!.toZonedDateTimeISO(policy.zone).toPlainDate());
+  return ends.some((end) => end.until(today).days < policy.sepa.daysBetween) ? 'days between' : undefined;
+}
+
+test('no decision lets the machine break what the merchant set itself', () => {
+  let said = 0;
+  fc.assert(
+    fc.property(cases, (given) => {
+      const { history, now } = worldOf(given);
+      if (history.wanted.initiator === 'customer') return;
+      const decision = decideRetry(history, given.policy, now);
+      const when =
+        decision.kind === 'allowed-now' ? now : decision.kind === 'not-before' ? decision.at : undefined;
+      if (!when) return;
+      said++;
+      expect(brokenOfOwn(history, given.policy, when.epochMilliseconds)).toBeUndefined();
+    }),
+    { numRuns: RUNS / 5 }
+  );
+  expect(said).toBeGreaterThan(RUNS / 100);
 }, 120_000);
 
 test('a moment that was promised is kept: then, nothing new having happened, the try is allowed', () => {

@@ -21,14 +21,14 @@ export function decideRetry(
   const steps = stepsOf(history);
   if (steps.length === 0) {
     const floor: Bound = history.floor ?? { at: now, rule: 'first-attempt' };
-    return answer(inOpenHours(history, policy, withSpace(history, policy, floor)), now);
+    return answer(inOpenHours(history, policy, notBefore(now, withSpace(history, policy, floor))), now);
   }
   if (steps.length >= mostSteps(history, policy)) return handOver('most-attempts');
   const wish = nextOnLadder(history, policy, steps);
   if (wish === undefined) return handOver('ladder-used-up');
   const earliest = earliestFloor(history, policy, steps);
   const planned = chosenDay(history, policy, steps, earliest) ?? later(earliest, wish);
-  const slot = inOpenHours(history, policy, planned);
+  const slot = inOpenHours(history, policy, notBefore(now, planned));
   const lastAt = firstFailure(history).add({ hours: 24 * limitsOf(history, policy).mostDays });
   if (Temporal.Instant.compare(slot.at, lastAt) > 0) return handOver('time-over');
   return answer(slot, now);
@@ -43,6 +43,11 @@ export function mayBeSent(history: RetryHistory, policy: RetryPolicy, now: Tempo
   if (stop) return stop;
   const rule = history.wanted.initiator === 'customer' ? 'by-the-customer' : 'schedule';
   return answer(earliestWithinCeilings(history, policy, { at: now, rule }), now);
+}
+
+/** A moment that has passed means now: the hours of the day and the days of the policy are looked at as of now. */
+function notBefore(now: Temporal.Instant, bound: Bound): Bound {
+  return Temporal.Instant.compare(bound.at, now) < 0 ? { ...bound, at: now } : bound;
 }
 
 function answer(slot: Bound, now: Temporal.Instant): RetryDecision {
@@ -100,9 +105,13 @@ function nextOnLadder(
   const rung = Math.max(1, steps.length - Math.min(quick, policy.technicalDelaysInMinutes.length));
   const hours =
     wanted.rail === 'card'
-      ? policy.card.delaysInHours[rung - 1]
+      ? cardLadder(last, wanted.country, policy)[rung - 1]
       : inHours(policy.sepa.delaysInDays[steps.length - 1]);
   return hours === undefined ? undefined : { at: endOf(last).add({ hours }), rule: 'schedule' };
+}
+
+function cardLadder(last: PastAttempt, country: string | null, { card }: RetryPolicy): readonly number[] {
+  return isShortOfMoney(last, country) ? card.delaysWhenShortInHours : card.delaysInHours;
 }
 
 function inHours(days: number | undefined): number | undefined {

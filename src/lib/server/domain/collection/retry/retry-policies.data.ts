@@ -6,11 +6,14 @@ export type Segment = 'standard' | 'essential' | 'box';
 
 const DAY = 24;
 
+/** The same after every no that may become a yes. */
+const alike = (delays: readonly number[]) => ({ delaysWhenShortInHours: delays, delaysInHours: delays });
+
 const standard: Omit<RetryPolicy, 'zone'> = {
   fromHour: 8,
   toHour: 20,
   card: {
-    delaysInHours: [1 * DAY, 3 * DAY, 5 * DAY, 5 * DAY],
+    ...alike([1 * DAY, 3 * DAY, 5 * DAY, 5 * DAY]),
     mostAttempts: 5,
     mostDays: 21,
     chosenDayReachInDays: 12
@@ -32,7 +35,7 @@ export const retryPolicies: Readonly<Record<Segment, Omit<RetryPolicy, 'zone'>>>
   /** Childcare, energy, water: the customer stays, and can't do without. Fewer tries, more days between. */
   essential: {
     ...standard,
-    card: { ...standard.card, delaysInHours: [3 * DAY, 7 * DAY], mostAttempts: 3 },
+    card: { ...standard.card, ...alike([3 * DAY, 7 * DAY]), mostAttempts: 3 },
     sepa: { ...standard.sepa, delaysInDays: [7, 14], chosenDayReachInDays: 40, mostDays: 56 }
   },
   /** A box that ships on a date: what isn't paid by then isn't sent. */
@@ -40,10 +43,16 @@ export const retryPolicies: Readonly<Record<Segment, Omit<RetryPolicy, 'zone'>>>
     ...standard,
     card: {
       ...standard.card,
-      delaysInHours: [1 * DAY, 2 * DAY, 3 * DAY, 4 * DAY],
+      ...alike([1 * DAY, 2 * DAY, 3 * DAY, 4 * DAY]),
       mostDays: 14,
       chosenDayReachInDays: 7
     },
-    sepa: { ...standard.sepa, delaysInDays: [5], mostRepresentments: 1, mostDays: 21 }
+    sepa: {
+      ...standard.sepa,
+      delaysInDays: [5],
+      mostRepresentments: 1,
+      mostDays: 21,
+      chosenDayReachInDays: 14
+    }
   }
 };

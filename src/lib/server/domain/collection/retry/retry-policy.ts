@@ -9,7 +9,9 @@ export type RetryPolicy = Readonly<{
   fromHour: number;
   toHour: number;
   card: Readonly<{
-    /** Hours from a failed step to the next one. Its length is the number of retries. */
+    /** Hours from a failed step to the next one, when the bank said that money was short … */
+    delaysWhenShortInHours: readonly number[];
+    /** … and when it said something else. The length is the number of retries. */
     delaysInHours: readonly number[];
     /** Tries by the machine, the first one included. */
     mostAttempts: number;

@@ -12,7 +12,8 @@ import {
   type PlannedCollection
 } from '../planning/planned-collections.ts';
 import { replacePlan } from '../planning/replace-plan.ts';
-import { policyOf, readCollectionSettings } from '../planning/settings.ts';
+import { readCollectionSettings } from '../planning/settings.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 import { readDebitMoveFacts } from './debit-move-facts.ts';
 import { decideDebitMove, type DebitMoveDecision } from './decide-debit-move.ts';
 
@@ -47,7 +48,7 @@ export async function moveDebit(ctx: Context, wish: DebitMoveWish): Promise<Move
     const facts = await readDebitMoveFacts(tx, [{ ...plan, rail }], { now, zone });
     const decision = decideDebitMove(facts.get(plan.id)!, wish.toOn, settings);
     if (decision.kind !== 'moved') throw refusalOf(decision);
-    const date = collectionDateOn(rail, decision.to, policyOf(settings.segment, zone));
+    const date = collectionDateOn(rail, decision.to, await readRetryPolicy(tx, merchantId, zone));
     const plannedId = await replacePlan(ctx, tx, plan, date, 'by-the-customer', now);
     await postponeDueDates(ctx, tx, plannedId, wish, date.collectOn);
     await recordAudit(ctx, tx, merchantId, {

@@ -12,7 +12,7 @@ import { openAttempt } from '../open-attempt.ts';
 import { answerOf, type PayOutcome } from '../pay-outcome.ts';
 import { decideSending } from '../planning/decide-for-debt.ts';
 import { recordDecision } from '../planning/decisions.ts';
-import { policyOf, readCollectionSettings } from '../planning/settings.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 import { stopPlans } from '../planning/stop-plans.ts';
 import { storedInstrument } from '../stored-instrument.ts';
 import { recordOutcome } from '../record-outcome.ts';
@@ -151,8 +151,8 @@ async function requireAllowed(
   now: Temporal.Instant
 ): Promise<void> {
   const { zone } = await readMerchant(tx, debt.merchantId);
-  const { segment } = await readCollectionSettings(tx, debt.merchantId);
-  const decision = await decideSending(tx, debt, policyOf(segment, zone), now);
+  const policy = await readRetryPolicy(tx, debt.merchantId, zone);
+  const decision = await decideSending(tx, debt, policy, now);
   switch (decision.kind) {
     case 'allowed-now':
       return;

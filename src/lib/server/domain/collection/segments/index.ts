@@ -1,0 +1,1 @@
+export { listSegmentNames } from './segments.ts';

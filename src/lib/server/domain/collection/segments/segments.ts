@@ -1,0 +1,48 @@
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Tx } from '../../../platform/db/database.ts';
+import { segment, segmentVersion } from '../schema.ts';
+import type { SegmentConditions } from './segment.ts';
+
+/** A segment with its newest version. */
+export type Segment = Readonly<{
+  id: string;
+  name: string;
+  retiredAt: Temporal.Instant | null;
+  version: number;
+  conditions: SegmentConditions;
+  savedAt: Temporal.Instant;
+}>;
+
+/** Every segment that holds, by name; with `retired` also those that were. */
+export async function listSegments(
+  tx: Tx,
+  merchantId: string,
+  given: Readonly<{ retired?: boolean }> = {}
+): Promise<Segment[]> {
+  const rows = await tx
+    .selectDistinctOn([segment.name, segment.id], {
+      id: segment.id,
+      name: segment.name,
+      retiredAt: segment.retiredAt,
+      version: segmentVersion.version,
+      conditions: segmentVersion.conditions,
+      savedAt: segmentVersion.savedAt
+    })
+    .from(segment)
+    .innerJoin(
+      segmentVersion,
+      and(eq(segmentVersion.merchantId, segment.merchantId), eq(segmentVersion.segmentId, segment.id))
+    )
+    .where(and(eq(segment.merchantId, merchantId), given.retired ? undefined : isNull(segment.retiredAt)))
+    .orderBy(asc(segment.name), asc(segment.id), desc(segmentVersion.version));
+  return rows;
+}
+
+/** The names that a policy may use: of segments, and the tags that customers came with; at most 200 of those. */
+export async function listSegmentNames(tx: Tx, merchantId: string): Promise<string[]> {
+  const segments = await listSegments(tx, merchantId);
+  const tags = await tx.execute<{ tag: string }>(sql`
+    select distinct segment as tag from customer
+    where merchant_id = ${merchantId} and segment is not null order by segment limit 200`);
+  return [...new Set([...segments.map(({ name }) => name), ...tags.map(({ tag }) => tag)])].sort();
+}
