@@ -20,7 +20,8 @@ const DOMAINS = [
   'handover',
   'reporting',
   'webhooks',
-  'privacy'
+  'privacy',
+  'merging'
 ];
 
 const SERVER = '^src/lib/server/';

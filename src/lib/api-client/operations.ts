@@ -72,6 +72,7 @@ export type Invoice = {
   total: string;
   costs: string;
   balance: string;
+  writtenOff: string;
 };
 export type InvoiceImport = {
   import: { id: string; added: number; known: number; faults: number };
@@ -189,6 +190,7 @@ export type Event = {
     | 'invoice.paid'
     | 'invoice.reopened'
     | 'invoice.voided'
+    | 'invoice.written_off'
     | 'invoice.due_date_moved'
     | 'credit_note.created'
     | 'payment.succeeded'
@@ -200,6 +202,7 @@ export type Event = {
     | 'dispute.won'
     | 'dispute.lost'
     | 'customer.changed'
+    | 'customer.merged'
     | 'payment_method.added'
     | 'payment_method.expiring'
     | 'subscription.started'
@@ -362,6 +365,7 @@ export type Operations = {
           | 'invoice.paid'
           | 'invoice.reopened'
           | 'invoice.voided'
+          | 'invoice.written_off'
           | 'invoice.due_date_moved'
           | 'credit_note.created'
           | 'payment.succeeded'
@@ -373,6 +377,7 @@ export type Operations = {
           | 'dispute.won'
           | 'dispute.lost'
           | 'customer.changed'
+          | 'customer.merged'
           | 'payment_method.added'
           | 'payment_method.expiring'
           | 'subscription.started'

@@ -99,6 +99,10 @@ import lawDe from '../../../locales/de/law.json' with { type: 'json' };
 import lawEn from '../../../locales/en/law.json' with { type: 'json' };
 import lawFr from '../../../locales/fr/law.json' with { type: 'json' };
 import lawNl from '../../../locales/nl/law.json' with { type: 'json' };
+import releasesDe from '../../../locales/de/releases.json' with { type: 'json' };
+import releasesEn from '../../../locales/en/releases.json' with { type: 'json' };
+import releasesFr from '../../../locales/fr/releases.json' with { type: 'json' };
+import releasesNl from '../../../locales/nl/releases.json' with { type: 'json' };
 import reportsDe from '../../../locales/de/reports.json' with { type: 'json' };
 import reportsEn from '../../../locales/en/reports.json' with { type: 'json' };
 import reportsFr from '../../../locales/fr/reports.json' with { type: 'json' };
@@ -153,6 +157,7 @@ const english = {
   'ways-out': waysOutEn,
   preferences: preferencesEn,
   law: lawEn,
+  releases: releasesEn,
   reports: reportsEn,
   sequences: sequencesEn,
   settings: settingsEn,
@@ -189,6 +194,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutNl,
     preferences: preferencesNl,
     law: lawNl,
+    releases: releasesNl,
     reports: reportsNl,
     sequences: sequencesNl,
     settings: settingsNl,
@@ -222,6 +228,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutFr,
     preferences: preferencesFr,
     law: lawFr,
+    releases: releasesFr,
     reports: reportsFr,
     sequences: sequencesFr,
     settings: settingsFr,
@@ -255,6 +262,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     'ways-out': waysOutDe,
     preferences: preferencesDe,
     law: lawDe,
+    releases: releasesDe,
     reports: reportsDe,
     sequences: sequencesDe,
     settings: settingsDe,

@@ -18,9 +18,10 @@ export type DomainEvent =
   | Readonly<{
       type: 'invoice.reopened';
       subjectId: string;
-      payload: Readonly<{ because: 'refund' | 'dispute' }>;
+      payload: Readonly<{ because: 'refund' | 'dispute' | 'write-off-undone' }>;
     }>
   | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<{ customerId: string }> }>
+  | Readonly<{ type: 'invoice.written-off'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{ type: 'credit-note.issued'; subjectId: string; payload: Readonly<{ number: string }> }>
   | Readonly<{ type: 'attempt.succeeded'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{ type: 'attempt.processing'; subjectId: string; payload: Readonly<{ customerId: string }> }>
@@ -96,6 +97,12 @@ export type DomainEvent =
       type: 'contact.changed';
       subjectId: string;
       payload: Readonly<{ customerId: string }>;
+    }>
+  | Readonly<{
+      /** A customer (the subject) went up in another one: the same person under two numbers. */
+      type: 'customer.merged';
+      subjectId: string;
+      payload: Readonly<{ intoId: string }>;
     }>
   | Readonly<{
       /**
@@ -198,6 +205,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'invoice.paid': ['collection.stop-plans', 'notifications.stop-sequence'],
   'invoice.reopened': ['notifications.resume-sequence'],
   'invoice.voided': ['collection.stop-plans', 'notifications.stop-sequence'],
+  'invoice.written-off': ['collection.stop-plans', 'notifications.stop-sequence'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
   'payment-method.expiring': ['notifications.warn-of-card-end', 'notifications.follow-card-end'],
   'payment-method.given-up': ['collection.give-back-method'],

@@ -28,7 +28,13 @@ type Place = Readonly<{
  * without a page that somebody may see isn't shown to them.
  */
 const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
-  { name: 'today', places: [{ name: 'home', href: paths.home(), act: 'see-reports' }] },
+  {
+    name: 'today',
+    places: [
+      { name: 'home', href: paths.home(), act: 'see-reports' },
+      { name: 'releases', href: paths.releases(), act: 'see-releases' }
+    ]
+  },
   {
     name: 'customers',
     places: [

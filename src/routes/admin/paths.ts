@@ -11,6 +11,10 @@ export const paths = {
   invoices: (query: InvoicesQuery = {}) => `/admin/invoices${queryOf(query)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
+  writeOff: (id: string) => `/admin/invoices/${id}/write-off`,
+  releases: (query: DoneQuery & Readonly<{ show?: string; after?: string }> = {}) =>
+    `/admin/releases${queryOf(query)}`,
+  release: (id: string) => `/admin/releases/${id}`,
   withdrawCosts: (id: string) => `/admin/invoices/${id}/costs`,
   payments: (query: Readonly<{ show?: string; after?: string }> = {}) => `/admin/payments${queryOf(query)}`,
   paymentsFile: (query: Readonly<{ show?: string }>) => `/admin/payments/file${queryOf(query)}`,

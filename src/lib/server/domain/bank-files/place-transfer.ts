@@ -1,4 +1,4 @@
-import { negate } from '#lib/money/index.ts';
+import { add, negate } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import {
@@ -8,6 +8,7 @@ import {
   findInvoicesByReference,
   listOpenInvoices,
   lockInvoices,
+  recoverWriteOff,
   type Invoice
 } from '../billing/index.ts';
 import { amountOf, listPayersByIban, moveEntry, type EntryRow } from './entries.ts';
@@ -29,7 +30,7 @@ export async function placeTransfer(
   const { structured, typed } = referencesOf(facts);
   const payers =
     facts.counterpartyIban === null ? [] : await listPayersByIban(tx, merchantId, facts.counterpartyIban);
-  const claims = await findInvoicesByReference(tx, merchantId, [...structured, ...typed]);
+  const claims = (await findInvoicesByReference(tx, merchantId, [...structured, ...typed])).map(settleable);
   const match = matchTransfer(amount, facts, claims, payers);
   if (match.kind === 'match') {
     const ids = claims.filter(({ customerId }) => customerId === match.customerId).map(({ id }) => id);
@@ -59,15 +60,19 @@ export async function bookTransfer(
   const amount = amountOf(entry);
   const locked = await lockInvoices(tx, merchantId, customerId, invoiceIds);
   const oldestFirst = locked
+    .map(settleable)
     .filter(({ balance }) => balance.currency === amount.currency)
     .sort((a, b) => Temporal.PlainDate.compare(a.dueOn, b.dueOn) || (a.id < b.id ? -1 : 1));
   const { shares, excess } = spread(amount, oldestFirst);
+  const cause = `bank-entry:${entry.id}`;
+  const recovered = shares.flatMap((share) => {
+    const invoice = locked.find(({ id }) => id === share.invoiceId)!;
+    return recoverWriteOff({ ...{ merchantId, cause, at: now, invoice }, reduced: share.amount });
+  });
   await bookOnInvoices(ctx, tx, merchantId, now, [
+    ...recovered,
     {
-      merchantId,
-      kind: 'transfer-received',
-      cause: `bank-entry:${entry.id}`,
-      at: now,
+      ...{ merchantId, kind: 'transfer-received', cause, at: now },
       entries: [
         { account: 'clearing', customerId, amount },
         ...shares.map((share) => ({
@@ -81,6 +86,11 @@ export async function bookTransfer(
     }
   ]);
   await moveEntry(tx, entry, 'place', now, { customerId });
+}
+
+/** What a transfer may settle of an invoice: what is owed, and what was given up as a loss. */
+function settleable(invoice: Invoice): Invoice {
+  return { ...invoice, balance: add(invoice.balance, invoice.writtenOff) };
 }
 
 /** The invoices that the money may be meant for, the best reasons first. */

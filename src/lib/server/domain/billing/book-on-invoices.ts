@@ -11,7 +11,7 @@ import { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
 
 type Options = Readonly<{
   /** Why an invoice is owed again, where it is. `refund` unless said. */
-  reopenedBecause?: 'refund' | 'dispute';
+  reopenedBecause?: 'refund' | 'dispute' | 'write-off-undone';
   /** The caller's own news, which goes out with the invoices'. */
   news?: readonly DomainEvent[];
   /** What else the caller's step writes down, in the same statement as the news. */
@@ -19,8 +19,8 @@ type Options = Readonly<{
 }>;
 
 /**
- * Books, and lets the invoices follow: the balance beside each invoice, its status, and the news. The only way in which
- * a receivable changes. Answers the causes that were new; a cause booked before changes nothing.
+ * Books, and lets the invoices follow: the balance beside each invoice and what of it is written off, its status, and the
+ * news. The only way in which a receivable changes. Answers the causes that were new; a cause booked before changes nothing.
  */
 export async function bookOnInvoices(
   ctx: Context,
@@ -42,11 +42,7 @@ export async function bookOnInvoices(
     if (event === undefined) continue;
     const to = invoiceLifecycle.next(each.status, event);
     changes.push({ subjectKind: 'invoice', subjectId: each.id, from: each.status, event, to });
-    events.push(
-      event === 'settle'
-        ? { type: 'invoice.paid', subjectId: each.id, payload: {} }
-        : { type: 'invoice.reopened', subjectId: each.id, payload: { because: reopenedBecause } }
-    );
+    events.push(newsOf(event, each, reopenedBecause));
   }
   await Promise.all([
     moveStatuses(tx, merchantId, changes),
@@ -62,35 +58,55 @@ export async function bookOnInvoices(
   return causes;
 }
 
-type Shift = Readonly<{ booking_id: string; invoice_id: string; shift: number }>;
+type Shift = Readonly<{ booking_id: string; invoice_id: string; shift: number; lost: number }>;
 
 function shiftsOf(bookings: readonly Booking[], ids: ReadonlyMap<string, string>): Shift[] {
   return bookings.flatMap(({ cause, entries }) =>
-    entries.flatMap(({ account, invoiceId, amount }) =>
-      account === 'receivable' && invoiceId !== undefined && amount.minor !== 0
-        ? [{ booking_id: ids.get(cause)!, invoice_id: invoiceId, shift: amount.minor }]
-        : []
-    )
+    entries.flatMap(({ account, invoiceId, amount: { minor } }) => {
+      if (invoiceId === undefined || minor === 0) return [];
+      const to = { booking_id: ids.get(cause)!, invoice_id: invoiceId };
+      if (account === 'receivable') return [{ ...to, shift: minor, lost: 0 }];
+      return account === 'write-off' ? [{ ...to, shift: 0, lost: minor }] : [];
+    })
   );
 }
 
-type Moved = Readonly<{ id: string; status: InvoiceStatus; balance: number; dueOn: Temporal.PlainDate }>;
+/** An invoice after its bookings: what is owed on it, and what of it is given up. */
+type Moved = Readonly<{
+  id: string;
+  customerId: string;
+  status: InvoiceStatus;
+  balance: number;
+  writtenOff: number;
+  dueOn: Temporal.PlainDate;
+}>;
 
 /** Moves each balance by what these bookings did, as far as they are new, in one statement. Answers what is owed now. */
 async function moveBalances(tx: Tx, merchantId: string, shifts: readonly Shift[]): Promise<Moved[]> {
   if (shifts.length === 0) return [];
-  const rows = await tx.execute<{ id: string; status: InvoiceStatus; balance: string; due_on: string }>(sql`
+  const rows = await tx.execute<{
+    id: string;
+    customer_id: string;
+    status: InvoiceStatus;
+    balance: string;
+    written_off: string;
+    due_on: string;
+  }>(sql`
     with shifts as (
-      select g.invoice_id, sum(g.shift)::bigint as shift
-      from jsonb_to_recordset(${JSON.stringify(shifts)}::jsonb) as g (booking_id uuid, invoice_id uuid, shift bigint)
+      select g.invoice_id, sum(g.shift)::bigint as shift, sum(g.lost)::bigint as lost
+      from jsonb_to_recordset(${JSON.stringify(shifts)}::jsonb)
+        as g (booking_id uuid, invoice_id uuid, shift bigint, lost bigint)
       join ledger_transaction t on t.merchant_id = ${merchantId} and t.id = g.booking_id
       group by g.invoice_id)
-    update invoice i set balance_minor = i.balance_minor + s.shift from shifts s
+    update invoice i set balance_minor = i.balance_minor + s.shift, written_off_minor = i.written_off_minor + s.lost
+    from shifts s
     where i.merchant_id = ${merchantId} and i.id = s.invoice_id
-    returning i.id, i.status, i.balance_minor as balance, i.due_on::text as due_on`);
-  return rows.map(({ id, status, balance, due_on }) => ({
-    ...{ id, status },
+    returning i.id, i.customer_id, i.status, i.balance_minor as balance, i.written_off_minor as written_off,
+      i.due_on::text as due_on`);
+  return rows.map(({ id, customer_id: customerId, status, balance, written_off, due_on }) => ({
+    ...{ id, customerId, status },
     balance: Number(balance),
+    writtenOff: Number(written_off),
     dueOn: Temporal.PlainDate.from(due_on)
   }));
 }
@@ -104,12 +120,36 @@ async function moveStatuses(tx: Tx, merchantId: string, changes: readonly Status
     where i.merchant_id = ${merchantId} and i.id = c.id`);
 }
 
+/** Settled, or given up, and something is owed on it all the same. */
 function isOwedAgain({ status, balance }: Moved): boolean {
-  return status === 'paid' && balance !== 0;
+  return (status === 'paid' || status === 'uncollectible') && balance !== 0;
 }
 
-function statusEvent(moved: Moved, today: Temporal.PlainDate): 'settle' | 'reopen' | 'reverse' | undefined {
-  if (moved.balance === 0) return invoiceLifecycle.may(moved.status, 'settle') ? 'settle' : undefined;
+type InvoiceEvent = 'settle' | 'writeOff' | 'reopen' | 'reverse';
+
+function statusEvent(moved: Moved, today: Temporal.PlainDate): InvoiceEvent | undefined {
+  const { status, balance, writtenOff, dueOn } = moved;
+  if (balance === 0) {
+    const event = writtenOff === 0 ? 'settle' : 'writeOff';
+    return invoiceLifecycle.may(status, event) ? event : undefined;
+  }
   if (!isOwedAgain(moved)) return undefined;
-  return Temporal.PlainDate.compare(moved.dueOn, today) < 0 ? 'reverse' : 'reopen';
+  const isOverdue = status === 'uncollectible' || Temporal.PlainDate.compare(dueOn, today) < 0;
+  return isOverdue ? 'reverse' : 'reopen';
+}
+
+function newsOf(
+  event: InvoiceEvent,
+  { id: subjectId, customerId }: Moved,
+  because: NonNullable<Options['reopenedBecause']>
+): DomainEvent {
+  switch (event) {
+    case 'settle':
+      return { type: 'invoice.paid', subjectId, payload: {} };
+    case 'writeOff':
+      return { type: 'invoice.written-off', subjectId, payload: { customerId } };
+    case 'reopen':
+    case 'reverse':
+      return { type: 'invoice.reopened', subjectId, payload: { because } };
+  }
 }

@@ -36,3 +36,7 @@ export { invoice } from './schema.ts';
 export { readImport, type ImportReport } from './read-import.ts';
 export { fromStoredDocument, type StoredDocument } from './stored-document.ts';
 export { voidInvoice } from './void-invoice.ts';
+export { askWriteOff } from './write-off/ask-write-off.ts';
+export { recoverWriteOff } from './write-off/recover-write-off.ts';
+export { releaseWriteOff } from './write-off/release-write-off.ts';
+export { undoWriteOff } from './write-off/undo-write-off.ts';

@@ -1,5 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import { money, negate, smaller, subtract } from '#lib/money/index.ts';
+import { money, negate, smaller, subtract, type Currency } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
 import { newId } from '../../platform/crypto/random.ts';
@@ -9,6 +9,7 @@ import { claimedTotal, type PreparedDocument } from './document-rows.ts';
 import type { InvoiceDocument } from './intake/index.ts';
 import { findDocuments, knownOrTaken, type IssueResult } from './issue-result.ts';
 import { creditNote, invoice } from './schema.ts';
+import { recoverWriteOff } from './write-off/recover-write-off.ts';
 
 /** Reduces the invoice that the note names, as far as it is still owed; the rest is the customer's credit. */
 export async function issueCreditNote(
@@ -45,13 +46,18 @@ export async function issueCreditNote(
     return knownOrTaken(each, await findDocuments(tx, merchantId, creditNote, [source.number]));
   const owner = target?.customerId ?? customerId;
   const reduced = target
-    ? smaller(total, money(target.balanceMinor, source.currency))
+    ? smaller(total, money(target.balanceMinor + target.writtenOffMinor, source.currency))
     : money(0, source.currency);
+  const cause = `credit-note:${id}`;
   await bookOnInvoices(ctx, tx, merchantId, now, [
+    // What is credited was no loss: it was never owed.
+    ...(target
+      ? recoverWriteOff({ ...{ merchantId, cause, at: now }, invoice: inMoney(target), reduced })
+      : []),
     {
       merchantId,
       kind: 'credit-note-issued',
-      cause: `credit-note:${id}`,
+      cause,
       at: now,
       entries: [
         { account: 'revenue', customerId: owner, amount: total },
@@ -107,4 +113,8 @@ async function findCreditedInvoice(tx: Tx, merchantId: string, note: InvoiceDocu
     )
     .orderBy(invoice.dueOn, invoice.id);
   return rows.find((row) => row.status !== 'void');
+}
+
+function inMoney({ id, customerId, balanceMinor, currency }: typeof invoice.$inferSelect) {
+  return { id, customerId, balance: money(balanceMinor, currency as Currency) };
 }

@@ -21,6 +21,8 @@ export type Invoice = Readonly<{
   /** The costs of collecting in `total`; nought for nearly all. */
   costs: Money;
   balance: Money;
+  /** What of it was given up as a loss: neither paid nor owed. */
+  writtenOff: Money;
   subject: string;
   paymentReference: string;
   document: StoredDocument;
@@ -165,6 +167,7 @@ export function toInvoice(row: typeof invoice.$inferSelect): Invoice {
     totalMinor,
     costsMinor,
     balanceMinor,
+    writtenOffMinor,
     currency: _,
     documentHash: __,
     createdAt: ___,
@@ -174,6 +177,7 @@ export function toInvoice(row: typeof invoice.$inferSelect): Invoice {
     ...rest,
     total: money(totalMinor + costsMinor, currency),
     costs: money(costsMinor, currency),
-    balance: money(balanceMinor, currency)
+    balance: money(balanceMinor, currency),
+    writtenOff: money(writtenOffMinor, currency)
   };
 }

@@ -35,6 +35,8 @@ export const invoice = pgTable(
     costsMinor: bigint('costs_minor', { mode: 'number' }).notNull().default(0),
     /** The ledger's receivable for this invoice, kept beside it in the same transaction; an invariant compares the two. */
     balanceMinor: bigint('balance_minor', { mode: 'number' }).notNull(),
+    /** What of it is given up as a loss: the ledger's `write-off` for this invoice, kept like the balance. */
+    writtenOffMinor: bigint('written_off_minor', { mode: 'number' }).notNull().default(0),
     /** What it is for, in one line, for the pay page and the list. */
     subject: text('subject').notNull(),
     /** The reference that a bank transfer must carry: the document's own, else a structured one of ours, without spaces. */

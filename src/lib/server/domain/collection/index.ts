@@ -35,7 +35,7 @@ export { reconcileAttempts } from './reconcile-attempts.ts';
 export { reconcileBook } from './reconcile-book.ts';
 export { reconcileFirst } from './reconcile-first.ts';
 export { reconcileRefunds } from './reconcile-refunds.ts';
-export { refundPayment, type RefundPayment } from './refund-payment.ts';
+export { askRefund, refundPayment, releaseRefund, type RefundPayment } from './refund-payment.ts';
 export { settleReturn } from './settle-return.ts';
 export { wasLeftOpen } from './was-left-open.ts';
 export * from './methods/index.ts';

@@ -39,7 +39,7 @@ export async function moneyBackEntries(
     for (const invoice of [...invoices].reverse()) {
       if (invoice.status === 'void' || invoice.balance.currency !== currency) continue;
       // An invoice can't owe more than it asked.
-      const room = subtract(invoice.total, invoice.balance);
+      const room = subtract(subtract(invoice.total, invoice.balance), invoice.writtenOff);
       const paid = heldOn(held, 'receivable', invoice.id);
       take({ account: 'receivable', customerId, invoiceId: invoice.id }, smaller(room, paid));
     }

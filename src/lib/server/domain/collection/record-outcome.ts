@@ -1,4 +1,4 @@
-import { money, negate, smaller, subtract, type Money } from '#lib/money/index.ts';
+import { add, money, negate, smaller, subtract, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit, type DomainEvent } from '../../events.ts';
 import type { ChargeOutcome } from '../../gateway/index.ts';
@@ -6,7 +6,7 @@ import { reach } from '../../platform/failpoints.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { RowsOf } from '../../platform/db/insert-together.ts';
 import { statusChangeRows } from '../../platform/events/status-changes.ts';
-import { bookOnInvoices } from '../billing/index.ts';
+import { bookOnInvoices, recoverWriteOff } from '../billing/index.ts';
 import type { Booking, Entry } from '../ledger/index.ts';
 import { accountAnswerRows } from '../routing/index.ts';
 import { attemptLifecycle, isLive, type AttemptStatus } from './attempt-lifecycle.ts';
@@ -64,10 +64,10 @@ export async function recordOutcome(
   ];
   const isReleased = isLive(attempt.status) && !isLive(status);
   if (outcome.kind === 'succeeded') {
-    const booking = await bookingOf(tx, changed, outcome.received, owed, now);
+    const bookings = await bookingsOf(tx, changed, outcome.received, owed, now);
     const [{ isPlanned }] = await Promise.all([
       writeOutcome(tx, changed, isReleased),
-      bookOnInvoices(ctx, tx, merchantId, now, [booking], { news: news(changed), beside })
+      bookOnInvoices(ctx, tx, merchantId, now, bookings, { news: news(changed), beside })
     ]);
     if (isPlanned) await stopPlansOfPaid(tx, merchantId, attemptId, now);
   } else {
@@ -133,17 +133,18 @@ async function reclaim(tx: Tx, { merchantId, id }: Attempt): Promise<void> {
 }
 
 /**
- * Money that arrived: to each invoice what it was meant to get, as far as it is still owed; what is left becomes the
- * customer's credit. An amount other than the one asked is booked as it came and set on the work list.
+ * Money that arrived: to each invoice what it was meant to get, as far as it is still owed or was written off since; what
+ * is left becomes the customer's credit. An amount other than the one asked is booked as it came and set on the work list.
  */
-async function bookingOf(
+async function bookingsOf(
   tx: Tx,
   attempt: Attempt,
   received: Money,
   owed: readonly AllocatedInvoice[],
   now: Temporal.Instant
-): Promise<Booking> {
+): Promise<Booking[]> {
   const { merchantId, customerId } = attempt;
+  const cause = `attempt:${attempt.id}`;
   if (received.minor !== attempt.amount.minor || received.currency !== attempt.amount.currency)
     await recordBreak(tx, merchantId, now, {
       accountId: attempt.accountId,
@@ -153,23 +154,26 @@ async function bookingOf(
     });
   let left = received;
   const settled: Entry[] = [];
-  for (const { invoiceId, meantMinor, balance } of owed) {
+  const recovered: Booking[] = [];
+  for (const { invoiceId, meantMinor, balance, writtenOff } of owed) {
     if (balance.currency !== received.currency) continue;
-    const share = smaller(smaller(money(meantMinor, received.currency), balance), left);
+    const share = smaller(smaller(money(meantMinor, received.currency), add(balance, writtenOff)), left);
     settled.push({ account: 'receivable', customerId, invoiceId, amount: negate(share) });
+    const invoice = { id: invoiceId, customerId, balance };
+    recovered.push(...recoverWriteOff({ ...{ merchantId, cause, at: now, invoice }, reduced: share }));
     left = subtract(left, share);
   }
-  return {
-    merchantId,
-    kind: 'payment-received',
-    cause: `attempt:${attempt.id}`,
-    at: now,
-    entries: [
-      { account: 'clearing', customerId, amount: received },
-      ...settled,
-      { account: 'customer-credit', customerId, amount: negate(left) }
-    ]
-  };
+  return [
+    ...recovered,
+    {
+      ...{ merchantId, kind: 'payment-received', cause, at: now },
+      entries: [
+        { account: 'clearing', customerId, amount: received },
+        ...settled,
+        { account: 'customer-credit', customerId, amount: negate(left) }
+      ]
+    }
+  ];
 }
 
 function news(attempt: Attempt): DomainEvent[] {

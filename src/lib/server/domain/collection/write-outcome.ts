@@ -4,8 +4,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import { isAttempt, type Attempt } from './attempts.ts';
 import { paymentAttempt } from './schema.ts';
 
-/** What an attempt was to pay of an invoice, and what that invoice owes at this moment. */
-export type AllocatedInvoice = Readonly<{ invoiceId: string; meantMinor: number; balance: Money }>;
+/** What an attempt was to pay of an invoice, and what that invoice owes at this moment, or would without a write-off. */
+export type AllocatedInvoice = Readonly<{
+  invoiceId: string;
+  meantMinor: number;
+  balance: Money;
+  writtenOff: Money;
+}>;
 
 /** The invoices that an attempt is for, locked in order of id until the transaction ends. */
 export async function lockAllocated(
@@ -13,16 +18,17 @@ export async function lockAllocated(
   merchantId: string,
   attemptId: string
 ): Promise<AllocatedInvoice[]> {
-  const rows = await tx.execute<{ id: string; meant: string; balance: string; currency: string }>(sql`
-    select i.id, l.amount_minor as meant, i.balance_minor as balance, i.currency
+  const rows = await tx.execute<Record<'id' | 'meant' | 'balance' | 'written_off' | 'currency', string>>(sql`
+    select i.id, l.amount_minor as meant, i.balance_minor as balance, i.written_off_minor as written_off, i.currency
     from attempt_allocation l join invoice i on i.merchant_id = l.merchant_id and i.id = l.invoice_id
     where l.merchant_id = ${merchantId} and l.attempt_id = ${attemptId}
     order by i.id
     for update of i`);
-  return rows.map(({ id, meant, balance, currency }) => ({
+  return rows.map(({ id, meant, balance, written_off, currency }) => ({
     invoiceId: id,
     meantMinor: Number(meant),
-    balance: money(Number(balance), currency as Currency)
+    balance: money(Number(balance), currency as Currency),
+    writtenOff: money(Number(written_off), currency as Currency)
   }));
 }
 

@@ -13,7 +13,7 @@ import {
   type AnyPgColumn
 } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
-import { customer, merchant } from './schema.ts';
+import { customer, merchant, staff } from './schema.ts';
 
 const ofCustomer = (t: { merchantId: AnyPgColumn; customerId: AnyPgColumn }) =>
   foreignKey({
@@ -104,9 +104,15 @@ export const passkeyChallenge = pgTable(
     challengeHash: bytes('challenge_hash').notNull(),
     /** Who adds a passkey; null for signing in. */
     customerId: uuid('customer_id'),
+    /** The member of staff who adds one, or shows it as their second step. */
+    staffId: uuid('staff_id'),
     expiresAt: instant('expires_at').notNull()
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.challengeHash] }), ofCustomer(t)]
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.challengeHash] }),
+    ofCustomer(t),
+    foreignKey({ columns: [t.merchantId, t.staffId], foreignColumns: [staff.merchantId, staff.id] })
+  ]
 );
 
 /**

@@ -55,7 +55,12 @@ export { forEachMerchant } from './for-each-merchant.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { listCustomers } from './list-customers.ts';
+export { changeRefundLimit } from './change-refund-limit.ts';
 export { changeMerchant, type MerchantSettings } from './change-merchant.ts';
+export { askRelease, REASON_LENGTH } from './releases/ask-release.ts';
+export { claimRelease, refuseRelease, withdrawRelease } from './releases/claim-release.ts';
+export { decideRelease, type ReleaseKind } from './releases/decide-release.ts';
+export { findAskedRelease, listReleases, readRelease, type ReleaseRequest } from './releases/releases.ts';
 export { mayDo, staffRoles, type StaffAct, type StaffRole } from './may-do.ts';
 export {
   createMerchant,

@@ -11,6 +11,10 @@ export type StaffAct =
   | 'void-invoice'
   | 'withdraw-costs'
   | 'refund-payment'
+  | 'write-off-invoice'
+  | 'release-money'
+  | 'see-releases'
+  | 'merge-customers'
   | 'settle-cancellation'
   | 'answer-erasure'
   | 'see-conversations'
@@ -54,6 +58,12 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'void-invoice': ['owner', 'finance'],
   'withdraw-costs': ['owner', 'finance'],
   'refund-payment': ['owner', 'finance'],
+  // Asks for it; another one releases it.
+  'write-off-invoice': ['owner', 'finance'],
+  'release-money': ['owner', 'finance'],
+  'see-releases': ['owner', 'finance'],
+  // It can't be undone.
+  'merge-customers': ['owner', 'finance'],
   'settle-cancellation': ['owner', 'finance', 'support'],
   'replay-message': ['owner', 'finance', 'support'],
   // What is forgotten doesn't come back.

@@ -53,6 +53,8 @@ export const merchant = pgTable('merchant', {
   /** How many structured references were given out; the next one is one higher. */
   referenceCounter: bigint('reference_counter', { mode: 'number' }).notNull().default(0),
   payLinkDays: smallint('pay_link_days').notNull().default(60),
+  /** Refunds of one payment beyond this need a second person, in minor units of its currency; null: none does. */
+  refundLimitMinor: bigint('refund_limit_minor', { mode: 'number' }),
   createdAt: instant('created_at').notNull()
 });
 
@@ -79,11 +81,18 @@ export const customer = pgTable(
     /** A business, not a consumer: another law holds for what it owes. */
     isBusiness: boolean('is_business').notNull().default(false),
     address: jsonb('address').$type<PostalAddress>(),
-    createdAt: instant('created_at').notNull()
+    createdAt: instant('created_at').notNull(),
+    /** The same person under another number, who has everything since: this row only leads there. Never a chain. */
+    mergedIntoId: uuid('merged_into_id'),
+    mergedAt: instant('merged_at')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.reference),
+    foreignKey({ columns: [t.merchantId, t.mergedIntoId], foreignColumns: [t.merchantId, t.id] }),
+    index('customer_merged')
+      .on(t.merchantId, t.mergedIntoId)
+      .where(sql`merged_into_id is not null`),
     index('customer_by_email').on(t.merchantId, sql`lower(${t.email})`),
     // Numbers are written in many ways; the last eight digits are the same in all of them.
     index('customer_by_phone').on(t.merchantId, sql`right(regexp_replace(${t.phone}, '\\D', '', 'g'), 8)`)

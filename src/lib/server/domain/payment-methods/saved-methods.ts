@@ -53,7 +53,7 @@ export async function readChargeableMethod(
   if (!row) throw new Refusal('payment-method-unknown');
   return {
     ...row.payment_method,
-    customerRef: row.gateway_customer.gatewayRef,
+    customerRef: row.payment_method.gatewayCustomerRef ?? row.gateway_customer.gatewayRef,
     mandateRef: row.mandate?.gatewayRef ?? null
   };
 }

@@ -43,6 +43,8 @@ export const paymentMethod = pgTable(
     customerId: uuid('customer_id').notNull(),
     accountId: uuid('account_id').notNull(),
     gatewayRef: text('gateway_ref').notNull(),
+    /** The provider's record of the customer that keeps it, where that isn't the customer's own: they were merged. */
+    gatewayCustomerRef: text('gateway_customer_ref'),
     kind: text('kind', { enum: ['card', 'sepa_debit'] }).notNull(),
     status: text('status', { enum: ['active', 'broken', 'removed'] }).notNull(),
     brand: text('brand'),

@@ -3,7 +3,13 @@ import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import { readCash, type Cash } from './cash/read-cash.ts';
 import { readDso, type DsoPoint } from './figures/read-dso.ts';
-import { readContact, readCosts, type ContactFigure, type CostFigure } from './figures/read-figures.ts';
+import {
+  readContact,
+  readCosts,
+  readWrittenOff,
+  type ContactFigure,
+  type CostFigure
+} from './figures/read-figures.ts';
 import { readNames } from './read-names.ts';
 import { periodBefore, type Period } from './period.ts';
 import type { Cut } from './recovery/cuts.ts';
@@ -50,6 +56,8 @@ export type Summary = Readonly<{
   dsoByMonth: readonly DsoPoint[];
   costs: Compared<CostFigure>;
   contact: Compared<ContactFigure>;
+  /** In minor units, less what came in of it after all. */
+  writtenOff: Compared<number>;
 }>;
 
 const MONTHS_SHOWN = 12;
@@ -67,22 +75,26 @@ export function readSummary(ctx: Pick<Context, 'db'>, asked: ReportAsked): Promi
         .subtract({ days: 1 })
     );
     const days = [...months, earlier.period.until, until];
-    const [recovery, recoveryBefore, points, costs, costsBefore, contact, contactBefore] = await Promise.all([
-      readRecovery(tx, asked, 'month'),
-      readRecovery(tx, earlier, 'month'),
-      readDso(tx, { merchantId, currency, days: uniqueDays(days) }),
-      readCosts(tx, asked),
-      readCosts(tx, earlier),
-      readContact(tx, asked),
-      readContact(tx, earlier)
-    ]);
+    const [recovery, recoveryBefore, points, costs, costsBefore, contact, contactBefore, lost, lostBefore] =
+      await Promise.all([
+        readRecovery(tx, asked, 'month'),
+        readRecovery(tx, earlier, 'month'),
+        readDso(tx, { merchantId, currency, days: uniqueDays(days) }),
+        readCosts(tx, asked),
+        readCosts(tx, earlier),
+        readContact(tx, asked),
+        readContact(tx, earlier),
+        readWrittenOff(tx, asked),
+        readWrittenOff(tx, earlier)
+      ]);
     const at = (day: Temporal.PlainDate) => points.find(({ on }) => on.equals(day))!;
     return {
       recovery: { now: recovery, before: recoveryBefore },
       dso: { now: at(until), before: at(earlier.period.until) },
       dsoByMonth: uniqueDays([...months, until]).map(at),
       costs: { now: costs, before: costsBefore },
-      contact: { now: contact, before: contactBefore }
+      contact: { now: contact, before: contactBefore },
+      writtenOff: { now: lost, before: lostBefore }
     };
   });
 }

@@ -33,6 +33,7 @@ export const publicEvents = {
   'invoice.paid': kind('invoice.paid', 'invoiceId'),
   'invoice.reopened': kind('invoice.reopened', 'invoiceId', { because: 'because' }),
   'invoice.voided': kind('invoice.voided', 'invoiceId', { customerId }),
+  'invoice.written_off': kind('invoice.written-off', 'invoiceId', { customerId }),
   'invoice.due_date_moved': kind('invoice.due-date-moved', 'invoiceId', { from: 'from', to: 'to' }),
   'credit_note.created': kind('credit-note.issued', 'creditNoteId', { number: 'number' }),
   'payment.succeeded': kind('attempt.succeeded', 'paymentId', { customerId }),
@@ -45,6 +46,8 @@ export const publicEvents = {
   'dispute.lost': kind('dispute.lost', 'disputeId', ofPayment),
   // The subject is the proof of a contact.
   'customer.changed': kind('contact.changed', undefined, { customerId }),
+  // The subject's id leads to the other one from now on.
+  'customer.merged': kind('customer.merged', 'customerId', { intoId: 'intoId' }),
   'payment_method.added': kind('payment-method.saved', 'paymentMethodId', { customerId }),
   'payment_method.expiring': kind('payment-method.expiring', 'paymentMethodId', {
     endsOn: 'endsOn',

@@ -1,6 +1,6 @@
 import { textReader, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import { money } from '#lib/money/index.ts';
+import { formatMoney, money } from '#lib/money/index.ts';
 import { DSO_DAYS, STAYS_DAYS, type RecoveryPart, type Summary } from '#lib/server/domain/reporting/index.ts';
 import { paths } from '../../paths.ts';
 import type { Asked } from './asked.server.ts';
@@ -25,6 +25,7 @@ export function toFigures(summary: Summary, { asked, query }: Asked, language: L
     recoveryFigure(summary, asked.withinDays, language, rows, amount),
     dsoFigure(summary, language, rows, amount),
     costFigure(summary, language, rows, amount),
+    writtenOffFigure(summary, language, rows, amount),
     ...peopleFigures(summary, asked.withinDays, language, rows)
   ];
 }
@@ -91,6 +92,16 @@ function costFigure({ costs }: Summary, language: Language, rows: Rows, amount: 
       { key: 'messages', amount: amount(messagesMinor), count: messageCount, href: rows('messages') },
       { key: 'recovered', amount: amount(recoveredMinor), href: rows('recovered') }
     ]
+  };
+}
+
+function writtenOffFigure({ writtenOff }: Summary, language: Language, rows: Rows, amount: ToAmount): Figure {
+  return {
+    key: 'written-off',
+    now: formatMoney(amount(writtenOff.now), language),
+    before: formatMoney(amount(writtenOff.before), language),
+    params: {},
+    parts: [{ key: 'lost', amount: amount(writtenOff.now), href: rows('written-off') }]
   };
 }
 

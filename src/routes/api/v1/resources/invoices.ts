@@ -39,7 +39,8 @@ export const Invoice = v.object({
   currency,
   total: v.pipe(amount, v.description('What is asked: the document, and the costs of collecting it.')),
   costs: v.pipe(amount, v.description('The costs of collecting in `total`; nought for nearly all.')),
-  balance: v.pipe(amount, v.description('What is still owed.'))
+  balance: v.pipe(amount, v.description('What is still owed.')),
+  writtenOff: v.pipe(amount, v.description('What was given up as a loss: neither paid nor owed.'))
 });
 
 /** What became of each document of one request. */
@@ -132,7 +133,8 @@ function toInvoice(row: Row): v.InferInput<typeof Invoice> {
     currency: row.total.currency,
     total: toDecimal(row.total),
     costs: toDecimal(row.costs),
-    balance: toDecimal(row.balance)
+    balance: toDecimal(row.balance),
+    writtenOff: toDecimal(row.writtenOff)
   };
 }
 

@@ -68,6 +68,7 @@ export const refundOperations = [
     status: 201,
     refusals: [
       ...['attempt-unknown', 'attempt-not-refundable', 'refund-above-payment', 'refund-already-asked'],
+      'refund-needs-release',
       'payment-account-unknown'
     ],
     run: async ({ body }, { ctx, merchantId, onceId }) => {

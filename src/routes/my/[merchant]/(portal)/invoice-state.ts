@@ -10,5 +10,6 @@ export const toneOfState: Readonly<Record<CustomerInvoiceState, 'good' | 'wait' 
   paid: 'good',
   disputed: 'plain',
   'handed-over': 'bad',
+  'written-off': 'plain',
   void: 'plain'
 };

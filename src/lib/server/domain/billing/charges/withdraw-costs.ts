@@ -15,7 +15,8 @@ export type WithdrawCosts = Readonly<{
 
 /**
  * Takes the costs off an invoice again, all that stand on it: what of them was paid is the customer's credit. They don't
- * come back. Nothing happens where there are none. Refuses `invoice-unknown`, `invoice-void` and `reason-missing`.
+ * come back. Nothing happens where there are none. Refuses `invoice-unknown`, `invoice-void`, `invoice-written-off` (nobody paid them, so nobody gets
+ * them back) and `reason-missing`.
  */
 export async function withdrawCosts(ctx: Context, input: WithdrawCosts): Promise<void> {
   const { merchantId, invoiceId } = input;
@@ -27,6 +28,7 @@ export async function withdrawCosts(ctx: Context, input: WithdrawCosts): Promise
     const [row] = await tx.select().from(invoice).where(isThis).for('update');
     if (!row) throw new Refusal('invoice-unknown');
     if (row.status === 'void') throw new Refusal('invoice-void');
+    if (row.writtenOffMinor > 0) throw new Refusal('invoice-written-off');
     const withdrawn = await tx
       .update(invoiceCharge)
       .set({ withdrawnAt: now, withdrawnBecause: because })

@@ -7,7 +7,13 @@ import { dispute } from '../schema.ts';
 import { planCollections } from './plan-collections.ts';
 import { planRetry } from './plan-retry.ts';
 import { runDueCollections } from './run-due-collections.ts';
-import { stopPlans } from './stop-plans.ts';
+import { stopPlans, type StopReason } from './stop-plans.ts';
+
+/** What an invoice's news means for what was planned of it; anything else was paid. */
+const STOPPED_BY: Readonly<Record<string, StopReason>> = {
+  'invoice.voided': 'voided',
+  'invoice.written-off': 'written-off'
+};
 
 export const planningJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'collection.plan': {
@@ -39,7 +45,7 @@ export const planningJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'collection.stop-plans': {
     queue: 'payments',
     run: onEvent('collection.stop-plans', async (ctx: Context, { merchantId, subjectId, type }) => {
-      const because = type === 'invoice.voided' ? 'voided' : 'paid';
+      const because = STOPPED_BY[type] ?? 'paid';
       await ctx.db.withMerchant(merchantId, (tx) =>
         stopPlans(tx, merchantId, [subjectId], because, ctx.clock.now())
       );

@@ -98,7 +98,7 @@ export async function readSendingFacts(
       o.method_id is not null and exists (
         select from debit_consent d where d.merchant_id = o.merchant_id and d.customer_id = o.customer_id
           and d.payment_method_id = o.method_id and d.revoked_at is null) as is_debitable,
-      o.method, g.gateway_ref as customer_ref, c.language,
+      o.method, coalesce(o.method ->> 'gateway_customer_ref', g.gateway_ref) as customer_ref, c.language,
       (select d.gateway_ref from mandate d
         where d.merchant_id = o.merchant_id and d.payment_method_id = o.method_id and d.status = 'active' limit 1) as mandate_ref,
       (select json_agg(h) from (${attempts}) h) as attempts

@@ -4,7 +4,8 @@ import { decisionRows } from './decisions.ts';
 import { lockPlannedCollection, movePlan } from './planned-collections.ts';
 
 /** Why a coming collection is called off. */
-export type StopReason = 'paid' | 'voided' | 'by-the-customer' | 'no-consent' | 'nothing-owed';
+export type StopReason =
+  'paid' | 'voided' | 'written-off' | 'by-the-customer' | 'no-consent' | 'nothing-owed';
 
 /**
  * Takes these invoices out of what is planned; a plan that is left without any is called off. In the transaction of

@@ -37,7 +37,7 @@ export function letterInput(facts: LetterFacts): LetterInput {
     subject: invoice.subject,
     lines: letterLines(invoice, language),
     total: invoice.total,
-    paid: subtract(invoice.total, invoice.balance),
+    paid: subtract(subtract(invoice.total, invoice.balance), invoice.writtenOff),
     amount: invoice.balance,
     dueOn: invoice.dueOn,
     isOverdue: Temporal.PlainDate.compare(invoice.dueOn, writtenOn) < 0,

@@ -41,7 +41,7 @@ export const sequenceJobs: Readonly<Record<string, JobDefinition<Context>>> = {
     run: onEvent(
       'notifications.resume-sequence',
       async (ctx: Context, { merchantId, subjectId, payload }) => {
-        if (v.parse(Reopened, payload).because !== 'dispute') return;
+        if (v.parse(Reopened, payload).because === 'refund') return;
         await resumeRun(ctx, { merchantId, invoiceId: subjectId });
       }
     )

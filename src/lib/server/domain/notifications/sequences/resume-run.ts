@@ -9,7 +9,8 @@ import { readStepsById, type StepRow } from './step-facts.ts';
 import { readVersions, versionKey } from './versions.ts';
 
 /**
- * A payment that was booked went back by the bank, and the debt stands again: its sequence goes on where it stopped. What
+ * A payment that was booked went back by the bank, or a write-off was taken back, and the debt stands again: its sequence
+ * goes on where it stopped. What
  * is left moves so that its first demand comes today, with the time between them as it was. Not after a refund: whoever
  * gave money back doesn't ask for it.
  */

@@ -25,5 +25,6 @@ export const merchantFixture: Merchant = {
   paymentTermDays: 30,
   referenceCounter: 0,
   payLinkDays: 60,
+  refundLimitMinor: null,
   createdAt: Temporal.Instant.from('2026-01-01T00:00:00Z')
 };

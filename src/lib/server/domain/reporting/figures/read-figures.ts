@@ -65,4 +65,16 @@ export async function readContact(tx: Tx, asked: CustomersAsked): Promise<Contac
   return row!;
 }
 
+/** What was given up as a loss in a period, less what came in of it after all, in minor units. */
+export async function readWrittenOff(
+  tx: Tx,
+  { merchantId, period, currency }: Pick<FiguresAsked, 'merchantId' | 'period' | 'currency'>
+): Promise<number> {
+  const [row] = await tx.execute<{ minor: string }>(sql`
+    select coalesce(sum(amount_minor), 0) as minor from report_day
+    where merchant_id = ${merchantId} and currency = ${currency} and account = 'write-off'
+      and booked_on >= ${period.from.toString()}::date and booked_on <= ${period.until.toString()}::date`);
+  return Number(row!.minor);
+}
+
 export { STAYS_DAYS };

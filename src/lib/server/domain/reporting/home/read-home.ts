@@ -8,6 +8,7 @@ import { waitingRows } from '../rows/waiting-rows.ts';
 
 /** What can wait for a person. */
 export const queues = [
+  'releases',
   'conversations',
   'cancellations',
   'erasures',
@@ -76,6 +77,7 @@ async function countWaitings(
         as conversations,
       (select count(*) from cancellation where merchant_id = ${merchantId} and status = 'received')::int
         as cancellations,
+      (select count(*) from release_request where merchant_id = ${merchantId} and status = 'asked')::int as releases,
       (select count(*) from erase_request where merchant_id = ${merchantId} and status = 'asked')::int as erasures,
       (select count(*) from notice where merchant_id = ${merchantId} and status in ('dead', 'ambiguous'))::int
         as messages,

@@ -2,13 +2,19 @@ import type { Invariant } from './invariant.ts';
 
 export const invoicePaidIsWhatCameIn: Invariant = {
   id: 'I2',
-  says: 'What an invoice was paid is what payments brought less what went back, and its balance is what the ledger says.',
+  says: 'What an invoice was paid is what payments brought less what went back, and its balance and what of it is written off are what the ledger says.',
   violations: `
   select i.id, i.balance_minor, coalesce(sum(e.amount_minor), 0) as ledger_balance
   from invoice i left join ledger_entry e
     on e.merchant_id = i.merchant_id and e.invoice_id = i.id and e.account = 'receivable'
   group by i.merchant_id, i.id, i.balance_minor
   having i.balance_minor <> coalesce(sum(e.amount_minor), 0)
+  union all
+  select i.id, i.written_off_minor, coalesce(sum(e.amount_minor), 0)
+  from invoice i left join ledger_entry e
+    on e.merchant_id = i.merchant_id and e.invoice_id = i.id and e.account = 'write-off'
+  group by i.merchant_id, i.id, i.written_off_minor
+  having i.written_off_minor <> coalesce(sum(e.amount_minor), 0)
   union all
   select a.id, a.amount_minor, coalesce(sum(e.amount_minor), 0)
   from payment_attempt a

@@ -20,6 +20,7 @@ export const statusIsLastChange: Invariant = {
     union all select 'bank-entry', id, status from bank_entry
     union all select 'planned-collection', id, status from planned_collection
     union all select 'webhook-endpoint', id, status from webhook_endpoint
+    union all select 'release', id, status from release_request
     union all select 'webhook-delivery', id, status from webhook_delivery
   )
   select c.kind, c.id, c.status, l.to_status from current c

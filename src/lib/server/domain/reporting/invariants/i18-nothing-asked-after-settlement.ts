@@ -2,7 +2,7 @@ import type { Invariant } from './invariant.ts';
 
 export const nothingAskedAfterSettlement: Invariant = {
   id: 'I18',
-  says: 'Nobody is asked for an invoice that was paid or void a minute before.',
+  says: 'Nobody is asked for an invoice that was paid, void or written off a minute before.',
   violations: `
   select n.id, n.kind, last.to_status from notice n
   cross join lateral (
@@ -10,5 +10,5 @@ export const nothingAskedAfterSettlement: Invariant = {
     where s.subject_kind = 'invoice' and s.subject_id = n.invoice_id and s.at <= n.claimed_at
     order by s.position desc limit 1) last
   where n.sequence_step_id is not null and n.status in ('sent', 'ambiguous') and n.claimed_at is not null
-    and last.to_status in ('paid', 'void') and last.at < n.claimed_at - interval '1 minute'`
+    and last.to_status in ('paid', 'void', 'uncollectible') and last.at < n.claimed_at - interval '1 minute'`
 };

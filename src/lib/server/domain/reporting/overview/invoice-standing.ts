@@ -11,6 +11,7 @@ export const invoiceStates = [
   'paid',
   'disputed',
   'handed-over',
+  'written-off',
   'void'
 ] as const;
 export type CustomerInvoiceState = (typeof invoiceStates)[number];
@@ -24,7 +25,10 @@ export type CustomerInvoice = Readonly<{
   dueOn: Temporal.PlainDate;
   total: Money;
   balance: Money;
-  /** `waiting`: for the customer, at the bank. `disputed`: at the customer's bank, the money is held. */
+  /**
+   * `waiting`: for the customer, at the bank. `disputed`: at the customer's bank, the money is held. `written-off`: not
+   * asked any more.
+   */
   state: CustomerInvoiceState;
 }>;
 
@@ -44,7 +48,7 @@ export type StandingRow = Readonly<{
 function stateOf(today: Temporal.PlainDate): SQL {
   return sql`case
     when i.status = 'void' then 'void'
-    when i.status = 'uncollectible' then 'handed-over'
+    when i.status = 'uncollectible' then case when i.balance_minor > 0 then 'handed-over' else 'written-off' end
     when exists (
       select from attempt_allocation l join dispute d on d.merchant_id = l.merchant_id and d.attempt_id = l.attempt_id
       where l.merchant_id = i.merchant_id and l.invoice_id = i.id and d.status in ('inquiry', 'open')) then 'disputed'

@@ -87,9 +87,9 @@ function statusOf(show: InvoiceFilter): SQL | undefined {
     case 'paid':
       return sql`i.status = 'paid'`;
     case 'handed-over':
-      return sql`i.status = 'uncollectible'`;
+      return sql`i.status = 'uncollectible' and i.balance_minor > 0`;
     case 'void':
-      return sql`i.status = 'void'`;
+      return sql`i.status in ('void', 'uncollectible')`;
     case 'all':
     case 'disputed':
       return undefined;
@@ -107,8 +107,9 @@ function statesOf(show: InvoiceFilter): readonly string[] | undefined {
     case 'paid':
     case 'disputed':
     case 'handed-over':
-    case 'void':
       return [show];
+    case 'void':
+      return [show, 'written-off'];
   }
 }
 

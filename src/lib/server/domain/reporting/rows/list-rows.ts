@@ -8,7 +8,8 @@ import {
   issuedRows,
   owedRows,
   receivedRows,
-  recoveredRows
+  recoveredRows,
+  writtenOffRows
 } from './money-rows.ts';
 import { readNames } from '../read-names.ts';
 import { leftRows, messageRows, missedRows } from './people-rows.ts';
@@ -107,6 +108,8 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): SQL {
       return issuedRows(asked);
     case 'fees':
       return feeRows(asked);
+    case 'written-off':
+      return writtenOffRows(asked);
     case 'recovered':
       return recoveredRows(asked);
     case 'messages':

@@ -21,6 +21,9 @@ export const receivedRows = (asked: RowsAsked) =>
 
 export const feeRows = (asked: RowsAsked) => ledgerRows(asked, sql`e.account = 'fee'`);
 
+/** What was given up as a loss, and what came in of it after all. */
+export const writtenOffRows = (asked: RowsAsked) => ledgerRows(asked, sql`e.account = 'write-off'`);
+
 /** What was asked by invoices in the ninety days up to the period's last. */
 export const issuedRows = (asked: RowsAsked) =>
   ledgerRows(

@@ -10,6 +10,7 @@ export const rowSources = [
   'owed',
   'issued',
   'fees',
+  'written-off',
   'recovered',
   'messages',
   'missed',

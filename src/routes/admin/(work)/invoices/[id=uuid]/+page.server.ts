@@ -4,7 +4,7 @@ import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { formatMoney, type Money } from '#lib/money/index.ts';
 import { payPageLines } from '#lib/server/domain/collection/index.ts';
 import { invoiceLifecycle } from '#lib/server/domain/billing/index.ts';
-import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { findAskedRelease, mayDo } from '#lib/server/domain/identity/index.ts';
 import { sendLetter } from '#lib/server/domain/notifications/index.ts';
 import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
 import { readInvoiceHistory } from '#lib/server/domain/reporting/index.ts';
@@ -20,6 +20,9 @@ export const load: PageServerLoad = staffRoute(
     const t = translator(language);
     const history = await readInvoiceHistory(ctx, { merchantId: merchant.id, invoiceId: params.id });
     const { invoice, customer, payments, notices } = history;
+    const waiting = await ctx.db.withMerchant(merchant.id, (tx) =>
+      findAskedRelease(tx, merchant.id, { kind: 'write-off', subjectId: invoice.id })
+    );
     const isOwed = invoice.balance.minor > 0 && (invoice.status === 'open' || invoice.status === 'overdue');
     return {
       invoice: {
@@ -30,6 +33,7 @@ export const load: PageServerLoad = staffRoute(
         total: invoice.total,
         costs: formatMoney(invoice.costs, language),
         balance: invoice.balance,
+        writtenOff: invoice.writtenOff,
         issuedOn: formatDate(invoice.issuedOn, language),
         dueOn: formatDate(invoice.dueOn, language, 'weekday'),
         paymentReference: invoice.paymentReference,
@@ -51,17 +55,20 @@ export const load: PageServerLoad = staffRoute(
       letters: notices
         .filter((notice) => notice.hasPdf)
         .map(({ id, createdAt }) => ({ id, on: formatDate(dateIn(merchant.zone, createdAt), language) })),
+      ...(waiting && { writeOffAsked: mayDo(staff.role, 'see-releases') ? paths.release(waiting.id) : '' }),
       may: {
         sharePayLink: isOwed && mayDo(staff.role, 'share-pay-link'),
         sendLetter: isOwed && mayDo(staff.role, 'send-letter'),
         withdrawCosts: invoice.costs.minor > 0 && mayDo(staff.role, 'withdraw-costs'),
+        writeOff: (isOwed || invoice.writtenOff.minor > 0) && mayDo(staff.role, 'write-off-invoice'),
         void: invoiceLifecycle.may(invoice.status, 'void') && mayDo(staff.role, 'void-invoice')
       },
       words: pickTexts(language, 'friendly', [
         'admin:invoice',
         'admin:status',
         'common:bars',
-        'dunning:costs.link'
+        'dunning:costs.link',
+        'releases:invoice'
       ])
     };
   }

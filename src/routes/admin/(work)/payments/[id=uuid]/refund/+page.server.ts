@@ -1,8 +1,13 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import { formatMoney, parseAmount, toDecimal, type Money } from '#lib/money/index.ts';
-import { findPayment, refundPayment, type InvoicePayment } from '#lib/server/domain/collection/index.ts';
+import { add, formatMoney, parseAmount, subtract, toDecimal, type Money } from '#lib/money/index.ts';
+import {
+  askRefund,
+  findPayment,
+  refundPayment,
+  type InvoicePayment
+} from '#lib/server/domain/collection/index.ts';
 import { parseForm, Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { paths } from '../../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,6 +15,8 @@ import type { Actions, PageServerLoad } from './$types';
 const Asked = v.object({
   amount: v.optional(v.string(), ''),
   effect: v.optional(v.picklist(['credit', 'reopen']), 'credit'),
+  /** Why, where a colleague has to release it. */
+  because: v.optional(v.string(), ''),
   /** Set by the second form: the amount was shown and confirmed, once for each showing. */
   confirmed: v.optional(v.pipe(v.string(), v.uuid()))
 });
@@ -25,14 +32,19 @@ export const load: PageServerLoad = staffRoute('refund-payment', async ({ params
     suggestion: decimalFor(payment.refundable, language),
     isRefundable: payment.refundable.minor > 0,
     method: t(`admin:method.${payment.attempt.method}` as TextKey),
-    words: pickTexts(language, 'friendly', ['admin:refund', 'common:check-this', 'common:back'])
+    words: pickTexts(language, 'friendly', [
+      'admin:refund',
+      'common:check-this',
+      'common:back',
+      'releases:refund'
+    ])
   };
 });
 
 export const actions: Actions = {
   refund: staffRoute('refund-payment', async ({ params, locals, request, url }, who) => {
     const t = translator(locals.language);
-    const { refundable } = await readPayment(who, params.id!);
+    const { attempt, refundable } = await readPayment(who, params.id!);
     const form = await parseForm(request, Asked);
     const wrong = (text: string) =>
       fail(422, { values: form.values, errors: [{ fieldId: 'field-amount', text }], confirm: undefined });
@@ -41,27 +53,27 @@ export const actions: Actions = {
     if (!amount || amount.minor <= 0) return wrong(t('admin:refund.amount-unreadable'));
     const bound = formatMoney(refundable, locals.language);
     if (amount.minor > refundable.minor) return wrong(t('admin:refund.amount-too-high', { bound }));
-    if (form.data.confirmed === undefined) {
-      const shown = formatMoney(amount, locals.language);
-      return {
-        values: form.values,
-        errors: [],
-        confirm: { id: crypto.randomUUID(), amount: shown, typed: form.data.amount, effect: form.data.effect }
-      };
-    }
+    const { effect, confirmed, because } = form.data;
+    // What went back on this payment before counts, too.
+    const total = add(subtract(attempt.amount, refundable), amount).minor;
+    const { refundLimitMinor: limit } = who.merchant;
+    const needsRelease = limit !== null && total > limit;
+    const confirm = {
+      ...{ id: confirmed ?? crypto.randomUUID(), typed: form.data.amount, effect, needsRelease },
+      ...{ amount: formatMoney(amount, locals.language), because }
+    };
+    if (confirmed === undefined) return { values: form.values, errors: [], confirm };
+    const asked = { merchantId: who.merchant.id, attemptId: params.id!, amount, effect };
     try {
-      await refundPayment(who.ctx, {
-        merchantId: who.merchant.id,
-        attemptId: params.id!,
-        amount,
-        effect: form.data.effect,
-        refundId: form.data.confirmed
-      });
+      if (needsRelease) await askRefund(who.ctx, { ...asked, because });
+      else await refundPayment(who.ctx, { ...asked, refundId: confirmed });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      return wrong(t(`errors:${thrown.code}` as TextKey, { bound }));
+      const text = t(`errors:${thrown.code}` as TextKey, { bound });
+      if (thrown.code !== 'reason-missing') return wrong(text);
+      return fail(422, { values: form.values, errors: [{ fieldId: 'field-because', text }], confirm });
     }
-    redirect(303, pageBack(url));
+    redirect(303, needsRelease ? paths.releases() : pageBack(url));
   })
 };
 
