@@ -76,7 +76,9 @@ test('a debit is announced, lacks money, is told once with its next date, announ
     mandate!['reference'] as string,
     'NL79ZZZ999999990000',
     'Opvang maart',
-    'pay.example/p/'
+    'pay.example/p/',
+    // One tap from here moves it.
+    'pay.example/move/'
   ])
     expect(told(email)[0]?.text).toContain(words);
   const [plan] = await world.database.owner`

@@ -162,6 +162,42 @@ test('without an e-mail address a formal notice goes by post', async () => {
   expect((await toldOf(world, post.customerId)).slice(1)).toEqual(['formal-notice letter 08-24 09:00']);
 });
 
+test('a second reminder costs a Belgian something only about the fourth due date of a year', async () => {
+  await leap(world, '2026-09-01T08:00');
+  await publish(
+    world,
+    'Belgian',
+    [step('first', 'due', 7), step('again', 'previous', 22, { cost: { kind: 'reminder-fee' } })],
+    { countries: ['BE'], customers: 'consumers' }
+  );
+  // One is due each Monday: four due dates.
+  const owed: OpenInvoice[] = [];
+  for (const [n, dueOn] of ['2026-09-07', '2026-09-14', '2026-09-21', '2026-09-28'].entries())
+    owed.push(
+      await world.openInvoice({
+        ...{ customerReference: 'K-GENT', email: 'lotte@example.org', country: 'BE', dueOn },
+        ...{ number: `2026-GENT-${n}`, total: eur(10_000) }
+      })
+    );
+  // Each is reminded on a Monday, and again three weeks after that, on a Tuesday.
+  for (const day of ['09-14', '09-21', '09-28', '10-05', '10-06', '10-13', '10-20'])
+    await leap(world, `2026-${day}`);
+  expect(mailOf('lotte@example.org')).not.toContain('aan kosten');
+  expect(await Promise.all(owed.map(({ invoiceId }) => stand(world, invoiceId)))).toEqual(
+    owed.map(() => ['open', 10_000])
+  );
+  await leap(world, '2026-10-27');
+  const [, , , fourth] = owed;
+  expect(mailOf('lotte@example.org')).toContain('In het bedrag van € 107,50 zit € 7,50 aan kosten');
+  expect(await chargesOf(world, fourth!.invoiceId)).toEqual(['reminder 750 BE-2023-12-01']);
+  expect(await stand(world, fourth!.invoiceId)).toEqual(['open', 10_750]);
+  const page = await readPayPage(world.ctx, { token: (await freshLink(fourth!)).token });
+  expect(page).toMatchObject({ payable: eur(10_750) });
+  expect(await Promise.all(owed.slice(0, 3).map(({ invoiceId }) => stand(world, invoiceId)))).toEqual(
+    owed.slice(0, 3).map(() => ['open', 10_000])
+  );
+});
+
 test('a sequence that breaks the law is refused, with the rules that it breaks', async () => {
   const tooEarly = [
     step('formal', 'due', 7, { kind: 'formal-notice' }),

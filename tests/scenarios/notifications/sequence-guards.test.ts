@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   changePreferences,
   holdContact,
+  keepWhatsAppTemplate,
   planSteps,
   releaseContact,
   runSequences,
@@ -16,6 +17,17 @@ let world: TestWorld;
 beforeAll(async () => {
   // A Monday.
   world = await startWorld({ on: '2026-03-02' });
+  // The first that is for an invoice gets it.
+  await publish(
+    world,
+    'By WhatsApp',
+    [
+      step('created', 'issued', 0, { channels: ['whatsapp', 'email'] }),
+      step('soon', 'due', -3, { channels: ['whatsapp', 'email'] }),
+      step('late', 'due', 7, { channels: ['email'] })
+    ],
+    { countries: ['BE'] }
+  );
   await publish(world, 'Reminders', [
     step('first', 'due', 3, { channels: ['email', 'sms'] }),
     step('second', 'due', 10),
@@ -73,8 +85,8 @@ test('nobody is reminded on a Sunday or on a holiday of their country; it comes 
 test('somebody who owes five invoices is reminded once a day and three times a week, over all of them', async () => {
   const customerReference = 'K-FIVE';
   const owed: OpenInvoice[] = [];
-  for (let n = 0; n < 5; n++)
-    owed.push(await owe('2026-05-04', { customerReference, email: 'five@example.org' }));
+  for (let n = 4; n < 9; n++)
+    owed.push(await owe(`2026-05-0${n}`, { customerReference, email: 'five@example.org' }));
   await walk(world, '2026-05-04', '2026-05-09');
   const { customerId } = owed[0]!;
   expect(await toldOf(world, customerId)).toEqual([
@@ -199,3 +211,40 @@ test.each([
     expect(`${row!['status']} ${row!['problem']}`).toBe(expected);
   }
 );
+
+test('by WhatsApp comes what is a service, to who asked for it; what is late comes by mail', async () => {
+  const { id: merchantId } = world.merchant;
+  for (const kind of ['invoice-created', 'due-soon'] as const) {
+    const template = {
+      kind,
+      language: 'nl',
+      contentSid: `HX-${kind}`,
+      name: kind,
+      category: 'utility',
+      approval: 'approved',
+      variables: ['customer', 'title', 'amount']
+    } as const;
+    world.sandbox.control.carriers.addTemplate({
+      ...template,
+      sid: template.contentSid,
+      body: 'Dag {{1}}: {{2}} ({{3}})'
+    });
+    await keepWhatsAppTemplate(world.ctx, { merchantId, ...template });
+  }
+  await leap(world, '2027-01-04T08:00');
+  const given = { country: 'BE', issuedOn: '2027-01-04' };
+  const asked = await owe('2027-01-28', { ...given, phone: '+32 470 12 34 56' });
+  await prefer(asked.customerId, { about: 'first-channel', channel: 'whatsapp' });
+  const other = await owe('2027-01-28', { ...given, phone: '+32 470 65 43 21' });
+  for (const day of ['01-04', '01-22', '02-01']) await leap(world, `2027-${day}T09:00`);
+  expect(await toldOf(world, asked.customerId)).toEqual([
+    'invoice-created whatsapp 01-04 09:00',
+    'due-soon whatsapp 01-22 09:00',
+    'overdue email 02-01 09:00'
+  ]);
+  expect(await toldOf(world, other.customerId)).toEqual([
+    'invoice-created email 01-04 09:00',
+    'due-soon email 01-22 09:00',
+    'overdue email 02-01 09:00'
+  ]);
+});

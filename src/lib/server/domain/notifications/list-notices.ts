@@ -1,5 +1,6 @@
 import { and, desc, eq } from 'drizzle-orm';
 import type { Tx } from '../../platform/db/database.ts';
+import { isAbout } from './is-about.ts';
 import { notice } from './schema.ts';
 
 /** A message to the customer, without its content. */
@@ -21,7 +22,7 @@ export async function listNotices(tx: Tx, merchantId: string, invoiceId: string)
       sentAt: notice.sentAt
     })
     .from(notice)
-    .where(and(eq(notice.merchantId, merchantId), eq(notice.invoiceId, invoiceId)))
+    .where(and(eq(notice.merchantId, merchantId), isAbout(invoiceId)))
     .orderBy(desc(notice.createdAt), desc(notice.id))
     .limit(200);
   return rows.map((row) => ({ ...row, hasPdf: row.kind === 'letter' }));

@@ -15,6 +15,8 @@ const steps: Readonly<Record<string, string>> = {
   'held hold': 'held',
   'held skip': 'skipped',
   'queued skip': 'skipped',
+  'queued hold': 'held',
+  'queued release': 'planned',
   'skipped resume': 'planned'
 };
 

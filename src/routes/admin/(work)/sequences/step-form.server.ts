@@ -15,7 +15,7 @@ const WAYS = ['way1', 'way2', 'way3', 'way4'] as const;
 const methods = ['saved', 'none', 'debit-planned', 'no-debit-planned'] as const;
 const units = ['calendar', 'working'] as const;
 const sides = ['before', 'after'] as const;
-const costs = ['none', 'legal-maximum', 'fixed'] as const;
+const costs = ['none', 'legal-maximum', 'reminder-fee', 'fixed'] as const;
 
 /** What can be chosen, in the order in which it is offered. */
 export const stepChoices = {
@@ -80,6 +80,7 @@ export const StepForm = v.pipe(
     reachable: severalOf(stepChannels),
     earlierStep: text,
     earlierOutcome: choiceOrNone(earlierOutcomes),
+    attach: choiceOrNone(['invoice']),
     cost: choice(costs),
     fixed: amount
   }),
@@ -122,6 +123,7 @@ export function stepOf(key: string, form: Filled): SequenceStep {
     channels: waysOf(form),
     ...(form.fallback !== '' && { fallbackAfterHours: Number(form.fallback) }),
     ...(when && { when }),
+    ...(form.attach !== '' && { attach: form.attach }),
     cost:
       form.cost === 'fixed' ? { kind: 'fixed', minor: form.fixed ?? 1, currency: 'EUR' } : { kind: form.cost }
   };
@@ -147,6 +149,7 @@ export function typedOf(step: SequenceStep): Record<string, string | readonly st
     reachable: when?.reachableBy ?? [],
     earlierStep: when?.earlier?.step ?? '',
     earlierOutcome: when?.earlier?.outcome ?? '',
+    attach: step.attach ?? '',
     cost: cost.kind,
     fixed: cost.kind === 'fixed' ? decimalOf(cost.minor, cost.currency) : ''
   };

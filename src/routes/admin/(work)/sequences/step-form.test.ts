@@ -32,7 +32,9 @@ const steps: fc.Arbitrary<SequenceStep> = fc.record(
       reachableBy: fc.shuffledSubarray([...channels], { minLength: 1 }),
       earlier: fc.record({ step: fc.constant('before'), outcome: fc.constantFrom(...outcomes) })
     }),
+    attach: fc.constant('invoice' as const),
     cost: fc.oneof(
+      fc.constant({ kind: 'reminder-fee' } as const),
       fc.constant({ kind: 'none' } as const),
       fc.constant({ kind: 'legal-maximum' } as const),
       fc.record({

@@ -43,7 +43,7 @@ export function stepsInWords(
       when: whenOf(step, t),
       hour: t('sequences:at-hour', { hour: `${step.at.hour}:00` }),
       ...(start && { example: dayOf(start.add({ days: from }), language) }),
-      ways: waysOf(step, t),
+      ways: step.attach ? t('sequences:ways.with-invoice', { ways: waysOf(step, t) }) : waysOf(step, t),
       ...(wait !== undefined && { wait: t('sequences:ways.wait', { count: wait }) }),
       tone: t(`sequences:tone.${step.tone ?? 'own'}` as TextKey),
       conditions: conditionsOf(step, names, language),

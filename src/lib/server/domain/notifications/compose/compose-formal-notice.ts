@@ -4,9 +4,10 @@ import { readInvoice, readOwedParts, type Invoice } from '../../billing/index.ts
 import { mintPayLink } from '../../pay-links/index.ts';
 import { findLawPack } from '../law/index.ts';
 import { sayCosts, sayTerm } from '../words/legal-sentences.ts';
-import { isOwed } from './compose-invoice-message.ts';
+import { attachInvoices } from './attach-invoices.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
+import { isOwed } from './is-owed.ts';
 import { readStepCosts } from './read-step-costs.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
@@ -51,7 +52,7 @@ export async function composeFormalNotice(correspondence: Correspondence): Promi
     checkCode: link.checkCode,
     typedCode: link.typedCode,
     why: t('notices:why.invoice'),
-    attachments: [],
+    attachments: await attachInvoices(correspondence, [invoice]),
     payLinkId: link.payLinkId
   };
 }

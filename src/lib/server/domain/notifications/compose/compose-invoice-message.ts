@@ -5,10 +5,14 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { chargeCosts, readInvoice, readOwedParts, type Invoice } from '../../billing/index.ts';
 import { mintPayLink } from '../../pay-links/index.ts';
 import type { Notice } from '../notices.ts';
+import { isAbout } from '../is-about.ts';
 import { notice as noticeTable } from '../schema.ts';
 import type { MessageName } from '../words/messages.ts';
+import { attachInvoices } from './attach-invoices.ts';
+import { composeSeveralInvoices } from './compose-several-invoices.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
+import { isOwed, isTimely } from './is-owed.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
@@ -22,6 +26,7 @@ export async function composeInvoiceMessage(
   const { ctx, tx, notice, merchant, t } = correspondence;
   const { merchantId, customerId, invoiceId, language } = notice;
   if (invoiceId === null) return undefined;
+  if (correspondence.alsoAbout) return composeSeveralInvoices(correspondence);
   const asked = await readInvoice(tx, merchantId, invoiceId);
   const today = dateIn(merchant.zone, ctx.clock.now());
   if (!isOwed(asked) || !isTimely(notice, asked, today)) return undefined;
@@ -42,13 +47,14 @@ export async function composeInvoiceMessage(
     amount: invoice.balance,
     facts: [
       ...invoiceFacts(t, [invoice]),
-      { label: t('messages:facts.due-on'), value: dateValue(invoice.dueOn, language).long }
+      { label: t('messages:facts.due-on'), value: dateValue(invoice.dueOn, language).long },
+      ...(costs.minor > 0 ? [{ label: t('notices:facts.charged'), value: formatMoney(costs, language) }] : [])
     ],
     url: link.url,
     checkCode: link.checkCode,
     typedCode: link.typedCode,
     why: t('notices:why.invoice'),
-    attachments: [],
+    attachments: await attachInvoices(correspondence, [invoice]),
     payLinkId: link.payLinkId
   };
 }
@@ -75,16 +81,6 @@ function sayCharge({ t, notice: { language } }: Correspondence, balance: Money, 
   });
 }
 
-/** Whether something of it is still to be paid. */
-export function isOwed({ status, balance }: Pick<Invoice, 'status' | 'balance'>): boolean {
-  return (status === 'open' || status === 'overdue') && balance.minor > 0;
-}
-
-function isTimely({ kind }: Notice, { dueOn }: Invoice, today: Temporal.PlainDate): boolean {
-  const daysLate = Temporal.PlainDate.compare(today, dueOn);
-  return kind === 'overdue' ? daysLate > 0 : kind !== 'due-soon' || daysLate <= 0;
-}
-
 async function nameMessage(tx: Tx, notice: Notice): Promise<MessageName> {
   if (notice.kind === 'due-soon') return 'due-soon';
   if (notice.kind !== 'overdue') return 'invoice-created';
@@ -107,7 +103,7 @@ async function countTold(
     .where(
       and(
         eq(noticeTable.merchantId, merchantId),
-        eq(noticeTable.invoiceId, invoiceId!),
+        isAbout(invoiceId!),
         inArray(noticeTable.status, ['sent', 'ambiguous']),
         ne(noticeTable.cause, cause)
       )

@@ -49,6 +49,10 @@ export type Correspondence = Readonly<{
   customer: Customer;
   /** What it asks on top of the debt, if anything: put on the invoice before it is said. */
   costs?: AskedCosts | undefined;
+  /** Invoices that it tells of beside its own. */
+  alsoAbout?: readonly string[] | undefined;
+  /** What its step wants an e-mail to bring along. */
+  attach?: 'invoice' | undefined;
   tone: Tone;
   /** The tone as documents know it: they are never playful. */
   formality: Formality;

@@ -17,8 +17,49 @@ export function checkCosts(definition: SequenceDefinition, pack: LawPack): Seque
   const isForConsumers = definition.audience.customers !== 'businesses';
   return times.flatMap((time) => [
     ...(time.step.kind === 'formal-notice' ? checkNotice(time.step, pack) : []),
-    ...(time.step.cost.kind !== 'none' ? checkCharge(times, time, pack, isForConsumers) : [])
+    ...checkAsked(times, time, pack, isForConsumers)
   ]);
+}
+
+function checkAsked(
+  times: readonly StepTime[],
+  time: StepTime,
+  pack: LawPack,
+  isForConsumers: boolean
+): SequenceProblem[] {
+  switch (time.step.cost.kind) {
+    case 'none':
+      return [];
+    case 'reminder-fee':
+      return checkReminderFee(times, time, pack, isForConsumers);
+    case 'legal-maximum':
+    case 'fixed':
+      return checkCharge(times, time, pack, isForConsumers);
+  }
+}
+
+/** A reminder may cost something where the law knows such a fee, and a free one went before it by the whole term. */
+function checkReminderFee(
+  times: readonly StepTime[],
+  time: StepTime,
+  pack: LawPack,
+  isForConsumers: boolean
+): SequenceProblem[] {
+  const { step, place } = time;
+  if (!pack.reminderFee || !isForConsumers)
+    return [
+      lawProblem('reminder-fee-unknown', pack, isForConsumers ? 'consumer-costs' : 'business-costs', step)
+    ];
+  if (step.kind === 'formal-notice') return [lawProblem('notice-not-free', pack, 'free-notice', step)];
+  const late = checkIsLate(time, pack);
+  if (late.length > 0) return late;
+  const free = times.slice(0, place).find((each) => isFreeReminder(each.step));
+  if (!free) return [lawProblem('first-reminder-not-free', pack, 'reminder-fee', step)];
+  return checkTerm(times, free, time, pack);
+}
+
+function isFreeReminder({ kind, cost }: SequenceStep): boolean {
+  return (kind === 'overdue' || kind === 'formal-notice') && cost.kind === 'none';
 }
 
 function checkNotice(step: SequenceStep, pack: LawPack): SequenceProblem[] {

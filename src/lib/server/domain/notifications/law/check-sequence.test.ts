@@ -27,6 +27,9 @@ const withCosts = (given: Given = {}) =>
     ...given
   });
 
+const withFee = (days: number, given: Given = {}) =>
+  step('again', { at: { days, of: 'previous' }, cost: { kind: 'reminder-fee' }, ...given });
+
 type Audience = SequenceDefinition['audience'];
 const check = (steps: readonly SequenceStep[], countries: readonly string[], audience: Audience = {}) =>
   checkSequence(v.parse(SequenceDefinition, { audience, steps }), countries, TODAY);
@@ -64,6 +67,7 @@ describe('what breaks no rule may be published', () => {
       ],
       ['NL']
     ],
+    ['a fee for a second Belgian reminder', [reminder, withFee(15)], ['BE']],
     [
       'WhatsApp for what is a service',
       [step('new', { kind: 'invoice-created', at: { of: 'issued', days: 0 }, channels: ['whatsapp'] })],
@@ -126,6 +130,14 @@ const BROKEN: readonly Broken[] = [
     [step('a', { fallbackAfterHours: 48 })],
     ['NL'],
     'fallback-without-way',
+    'structure',
+    'a'
+  ],
+  [
+    'an attachment where no e-mail goes',
+    [step('a', { channels: ['sms'], attach: 'invoice' })],
+    ['NL'],
+    'attachment-not-for-step',
     'structure',
     'a'
   ],
@@ -300,6 +312,30 @@ const BROKEN: readonly Broken[] = [
     'term-unclear',
     'term',
     'costs'
+  ],
+  ...(['NL', 'FR', 'DE'] as const).map((country): Broken => [
+    'a fee for a reminder where the law knows none',
+    [reminder, withFee(30)],
+    [country],
+    'reminder-fee-unknown',
+    'consumer-costs',
+    'again'
+  ]),
+  [
+    'a fee for the first Belgian reminder',
+    [step('again', { cost: { kind: 'reminder-fee' } })],
+    ['BE'],
+    'first-reminder-not-free',
+    'reminder-fee',
+    'again'
+  ],
+  [
+    'a fee before the time of the free one is over',
+    [reminder, withFee(14)],
+    ['BE'],
+    'term-too-short',
+    'term',
+    'again'
   ]
 ];
 

@@ -48,12 +48,22 @@ function checkTime({ step, root, from, until }: StepTime): SequenceProblem[] {
   return fits[step.kind] ? [] : [everywhereProblem('step-at-wrong-time', 'structure', step)];
 }
 
+/** Messages that are about an invoice itself. */
+const HAS_INVOICE: ReadonlySet<SequenceStep['kind']> = new Set([
+  'invoice-created',
+  'due-soon',
+  'overdue',
+  'formal-notice'
+]);
+
 function checkConditions(step: SequenceStep): SequenceProblem[] {
   const { atLeastMinor = 0, atMostMinor = Number.MAX_SAFE_INTEGER } = step.when?.amount ?? {};
   const problems: SequenceProblem[] = [];
   if (atLeastMinor > atMostMinor) problems.push(everywhereProblem('condition-impossible', 'structure', step));
   if (step.fallbackAfterHours !== undefined && step.channels.length === 1)
     problems.push(everywhereProblem('fallback-without-way', 'structure', step));
+  if (step.attach && !(HAS_INVOICE.has(step.kind) && step.channels.includes('email')))
+    problems.push(everywhereProblem('attachment-not-for-step', 'structure', step));
   return problems;
 }
 

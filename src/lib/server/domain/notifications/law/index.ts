@@ -12,8 +12,8 @@ export {
   type TermStart
 } from './law-pack.ts';
 export { findLawPack, findRule, lawPacks, listRules } from './law-packs.ts';
-export { maximumCosts, type CostLimit, type CostQuestion } from './maximum-costs.ts';
+export { maximumCosts, maximumReminderFee, type CostLimit, type CostQuestion } from './maximum-costs.ts';
 export { mayCharge, type ChargeDecision, type ChargeQuestion } from './may-charge.ts';
 export { sequenceProblems, type SequenceProblemCode } from './sequence-problem.ts';
 export { timeSteps, type StepTime } from './step-times.ts';
-export type { SentNotice, Term } from './term-ends.ts';
+export { termEnds, type SentNotice, type Term } from './term-ends.ts';

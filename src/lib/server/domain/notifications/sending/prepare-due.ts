@@ -176,7 +176,9 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   const planned: Notice = { ...queued, ...delivery };
   const correspondence = correspondenceOf({
     ...{ ctx, tx, notice: planned, customer, merchant },
-    costs: verdict.costs
+    costs: verdict.costs,
+    alsoAbout: verdict.alsoAbout,
+    attach: verdict.attach
   });
   const message = await prepareMessage(correspondence);
   if ('problem' in message) return { kind: 'withdraw', notice: queued, problem: message.problem };

@@ -147,6 +147,37 @@ describe('several claims of one customer', () => {
   });
 });
 
+describe('a reminder that costs something itself', () => {
+  const step = aStep('again', 'previous', 21, { cost: { kind: 'reminder-fee' } });
+  const reminded = (otherDueDates: number, sentOn = '2026-04-14', channel: 'email' | 'letter' = 'email') => ({
+    ...QUESTION.claim,
+    reminders: { first: { channel, sentOn: on(sentOn) }, otherDueDates }
+  });
+  const belgian = { step, notice: undefined, local: inCountry('BE') };
+
+  test.each([
+    ['asks € 7.50 about the fourth due date of a year', { claim: reminded(3) }, 'asks 750'],
+    ['asks nothing about the first three', { claim: reminded(2) }, 'none'],
+    ['asks nothing when it is the first of all', { claim: QUESTION.claim }, 'none'],
+    ['asks nothing on the last day of the term', { claim: reminded(3, '2026-04-15') }, 'none'],
+    ['gives a letter its days to arrive', { claim: reminded(3, '2026-04-14', 'letter') }, 'none'],
+    ['asks a business nothing', { claim: reminded(3), isBusiness: true }, 'none'],
+    ['asks nothing in the Netherlands', { claim: reminded(9), local: inCountry('NL') }, 'none'],
+    ['asks nothing in France', { claim: reminded(9), local: inCountry('FR') }, 'none'],
+    ['asks nothing in Germany', { claim: reminded(9), local: inCountry('DE') }, 'none'],
+    ['asks it beside the costs of the claim', { claim: { ...reminded(3), isCharged: true } }, 'asks 750']
+  ] as const)('%s', (_, given, expected) => {
+    expect(decide({ ...belgian, ...given })).toBe(expected);
+  });
+
+  test('is not what a formal notice before it names', () => {
+    expect(decide({ step: formal, following: [step], local: inCountry('BE') })).toBe('none');
+    expect(decide({ step: formal, following: [step, charging()], local: inCountry('BE') })).toBe(
+      'names 2000'
+    );
+  });
+});
+
 test('who can’t reclaim VAT adds it, and says how much of the sum it is', () => {
   const vat = { reclaimsVat: false, vatRateBasisPoints: 2_100 };
   expect(decide({ step: formal, following: [charging()], vat })).toBe('names 4840');

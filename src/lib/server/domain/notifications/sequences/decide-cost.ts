@@ -1,5 +1,13 @@
-import { isCurrency, money, type Money } from '#lib/money/index.ts';
-import { findLawPack, maximumCosts, mayCharge, type LawPack, type SentNotice } from '../law/index.ts';
+import { isCurrency, money, zero, type Money } from '#lib/money/index.ts';
+import {
+  findLawPack,
+  maximumCosts,
+  maximumReminderFee,
+  mayCharge,
+  termEnds,
+  type LawPack,
+  type SentNotice
+} from '../law/index.ts';
 import { hourOn } from './plan-dates.ts';
 import type { LocalDay } from './local-day.ts';
 import type { SequenceStep } from './sequence.ts';
@@ -13,6 +21,16 @@ export type ClaimFacts = Readonly<{
   isCharged: boolean;
   /** The customer's other claims under a formal notice: what is owed of them, and the costs that were named or charged. */
   others: OtherClaims;
+  /** What was said before about what is late; read where a reminder itself may cost something. */
+  reminders?: RemindersBefore | undefined;
+}>;
+
+/** Reminders that surely left, formal notices among them. */
+export type RemindersBefore = Readonly<{
+  /** The first about this invoice. */
+  first: SentNotice;
+  /** Other due dates of the customer about which they were reminded in this calendar year before that. */
+  otherDueDates: number;
 }>;
 
 export type OtherClaims = Readonly<{ principalMinor: number; costsMinor: number }>;
@@ -62,10 +80,13 @@ export function decideCost(question: CostQuestion): CostDecision {
   const pack = findLawPack(local.country, local.date);
   const { currency } = question.principal;
   if (!pack || !isCurrency(currency)) return { kind: 'none' };
+  if (step.cost.kind === 'reminder-fee') return feeOf(pack, question);
   const allowed = allowedOf(pack, question, currency);
   if (!allowed || (allowed.per === 'claim' && claim.isCharged)) return { kind: 'none' };
   const costs =
-    step.kind === 'formal-notice' ? following.find(({ cost }) => cost.kind !== 'none')?.cost : step.cost;
+    step.kind === 'formal-notice'
+      ? following.find(({ cost }) => cost.kind === 'legal-maximum' || cost.kind === 'fixed')?.cost
+      : step.cost;
   const wanted = costs ? wantedOf(costs, allowed, currency) : 0;
   if (wanted === 0) return { kind: 'none' };
   if (step.kind === 'formal-notice') return { kind: 'names', minor: wanted };
@@ -91,6 +112,26 @@ export function decideCost(question: CostQuestion): CostDecision {
     case 'not-announced':
       return { kind: 'none' };
   }
+}
+
+/**
+ * What a reminder itself costs, where the law knows such a fee: never the first, nor before the time that it gave is over.
+ * Everything counts as a regular supply, of which some due dates a year are free, and no stamp is added: that is milder
+ * than the law, and needs nobody to say what was bought.
+ */
+function feeOf(pack: LawPack, { principal, isBusiness, claim, local }: CostQuestion): CostDecision {
+  const { reminders } = claim;
+  const term = reminders && termEnds(pack, reminders.first);
+  const fee = maximumReminderFee(pack, {
+    ...{ isConsumer: !isBusiness, isRegularSupply: true, postage: zero('EUR') },
+    hadFreeReminder: term?.kind === 'runs' && Temporal.PlainDate.compare(term.endsOn, local.date) < 0,
+    dueDatesRemindedThisYear: reminders?.otherDueDates ?? 0
+  });
+  if (principal.currency !== 'EUR' || principal.minor <= 0 || fee.minor <= 0) return { kind: 'none' };
+  return {
+    ...{ kind: 'asks', minor: fee.minor, vatMinor: 0, per: 'reminder' },
+    ...{ law: pack.version, settlesFirst: pack.paymentsFirst.settle }
+  };
 }
 
 type Allowed = Readonly<{
@@ -134,6 +175,7 @@ function wantedOf(
 ): number {
   switch (cost.kind) {
     case 'none':
+    case 'reminder-fee':
       return 0;
     case 'legal-maximum':
       return mostMinor;

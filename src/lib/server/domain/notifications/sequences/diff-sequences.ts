@@ -11,7 +11,7 @@ export type SequenceDiff = Readonly<{
   order: boolean;
 }>;
 
-const PARTS = ['at', 'kind', 'tone', 'channels', 'fallbackAfterHours', 'when', 'cost'] as const;
+const PARTS = ['at', 'kind', 'tone', 'channels', 'fallbackAfterHours', 'when', 'attach', 'cost'] as const;
 
 /** From `before` (nothing for the first version) to `after`. Pure. */
 export function diffSequences(

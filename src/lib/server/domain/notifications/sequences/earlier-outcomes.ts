@@ -29,7 +29,7 @@ export async function readEarlierOutcomes(
     from unnest(${sql.param(named.map(({ runId }) => runId))}::text[]::uuid[],
       ${sql.param(named.map(({ key }) => key))}::text[]) as g (run_id, key)
     join sequence_step s on s.merchant_id = ${merchantId} and s.run_id = g.run_id and s.key = g.key
-    join notice n on n.merchant_id = ${merchantId} and n.sequence_step_id = s.id
+    join notice n on n.merchant_id = ${merchantId} and n.sequence_step_id = coalesce(s.told_with, s.id)
     group by g.run_id, g.key`);
   return new Map(
     rows.map(({ runId, key, isDelivered, isOpened, isClicked }) => [

@@ -1,5 +1,6 @@
 import { assert } from '../../../platform/assert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { bundleOf, MOST_TOGETHER, type Lead } from './bundles.ts';
 import { nameClaim, readClaims, withNamed } from './claims.ts';
 import { counts } from './counted-kinds.ts';
 import {
@@ -15,7 +16,7 @@ import { readEarlierOutcomes } from './earlier-outcomes.ts';
 import { localDays, type LocalDay } from './local-day.ts';
 import { readNoticesOfRuns } from './notices-of-runs.ts';
 import { isAsking } from './plan-dates.ts';
-
+import { readReminders } from './reminders.ts';
 import { stepChannels, type EarlierOutcome, type SequenceStep } from './sequence.ts';
 import type { StepRow } from './step-facts.ts';
 import { readToldAlready } from './told-already.ts';
@@ -32,6 +33,8 @@ export type JudgedStep = Readonly<{
   costMinor: number | null;
   /** What it asks now, to be put on the invoice when it goes. */
   asked: AskedCosts | undefined;
+  /** The step before it in the list whose message tells of this one, too. */
+  toldWith: string | undefined;
 }>;
 
 export type Judging = Readonly<{
@@ -46,9 +49,67 @@ export type Judging = Readonly<{
 
 /** Decides about steps in the light of what each of them, and those before it in the list, mean for their customer. */
 export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]> {
-  const { merchantId, now, rows } = judging;
+  const { merchantId, now, rows, isQueued } = judging;
   const versions = await readVersions(tx, merchantId, rows);
   const steps = rows.map((row) => stepOf(versions, row));
+  const known = await readAround(tx, judging, steps);
+  const toldNow = new Set<string>();
+  const day = localDays(now);
+  const said = new Map<string, number>();
+  const passed = new Map<string, number>();
+  const named = new Map<string, OtherClaims>();
+  const leads = new Map<string, Lead>();
+  return rows.map((row, n) => {
+    const { version, step } = steps[n]!;
+    const local = day(row.zone, row.country);
+    const bundle = isQueued ? undefined : bundleOf(row, step, version);
+    const lead = bundle === undefined ? undefined : leads.get(bundle);
+    const joined = lead && lead.count < MOST_TOGETHER ? lead : undefined;
+    const planned = decideStep(
+      factsOf({
+        ...{ row, step, local, ...judging },
+        outcomes: known.outcomes(row, step),
+        wasTold: known.told.has(row.stepId) || toldNow.has(newsOf(row, step)),
+        // What is told together is one message: that it is counted keeps none of its invoices back.
+        more: (said.get(row.customerId) ?? 0) - (joined && counts(step.kind) ? 1 : 0),
+        openBefore: row.openBefore - (passed.get(row.runId) ?? 0)
+      })
+    );
+    const { decision, costMinor, asked } = withCosts(
+      planned,
+      { row, version, step, local },
+      {
+        notice: known.notices.get(row.runId),
+        claim: {
+          ...withNamed(known.claims.get(row.stepId), named.get(row.customerId)),
+          reminders: known.reminders.get(row.stepId)
+        },
+        vat: judging.limits
+      }
+    );
+    // A notice that is decided here stands nowhere yet; one that is queued does.
+    if (decision.kind === 'send' && step.kind === 'formal-notice' && !isQueued)
+      named.set(row.customerId, nameClaim(named.get(row.customerId), row, costMinor));
+    if (decision.kind === 'send' && row.subjectId !== null) toldNow.add(newsOf(row, step));
+    const toldWith = decision.kind === 'send' ? joined : undefined;
+    if (toldWith) toldWith.count += 1;
+    else if (decision.kind === 'send') {
+      if (counts(step.kind)) count(said, row.customerId);
+      if (bundle !== undefined) leads.set(bundle, { stepId: row.stepId, count: 1 });
+    }
+    // Behind a demand that goes out late everything moves: what follows it waits for its new day.
+    if (decision.kind === 'skip' || (decision.kind === 'send' && !isAsking(step.kind)))
+      count(passed, row.runId);
+    return { row, version, step, local, decision, costMinor, asked, toldWith: toldWith?.stepId };
+  });
+}
+
+type KnownStep = ReturnType<typeof stepOf>;
+
+/** What was said and asked before, read for all of them at once. */
+async function readAround(tx: Tx, judging: Judging, steps: readonly KnownStep[]) {
+  const { merchantId, now, rows } = judging;
+  const rowsWhere = (fits: (step: SequenceStep) => boolean) => rows.filter((_, n) => fits(steps[n]!.step));
   const earlier = await readEarlierOutcomes(
     tx,
     merchantId,
@@ -57,59 +118,28 @@ export async function judgeSteps(tx: Tx, judging: Judging): Promise<JudgedStep[]
       return key === undefined ? [] : [{ runId, key }];
     })
   );
-  const notices = await readNoticesOfRuns(
-    tx,
-    merchantId,
-    rows.filter((_, n) => steps[n]!.step.cost.kind !== 'none')
-  );
-  const claims = await readClaims(
-    tx,
-    merchantId,
-    rows.filter((_, n) => hasCosts(steps[n]!.step))
-  );
-  const told = await readToldAlready(
-    tx,
-    judging,
-    rows.map((row, n) => ({ row, kind: steps[n]!.step.kind }))
-  );
-  const toldNow = new Set<string>();
-  const day = localDays(now);
-  const said = new Map<string, number>();
-  const passed = new Map<string, number>();
-  const named = new Map<string, OtherClaims>();
-  return rows.map((row, n) => {
-    const { version, step } = steps[n]!;
-    const local = day(row.zone, row.country);
-    const planned = decideStep(
-      factsOf({
-        ...{ row, step, local, ...judging },
-        outcomes: step.when?.earlier
-          ? (earlier.get(`${row.runId}:${step.when.earlier.step}`) ?? ['none'])
-          : [],
-        wasTold: told.has(row.stepId) || toldNow.has(newsOf(row, step)),
-        more: said.get(row.customerId) ?? 0,
-        openBefore: row.openBefore - (passed.get(row.runId) ?? 0)
-      })
-    );
-    const { decision, costMinor, asked } = withCosts(
-      planned,
-      { row, version, step, local },
-      {
-        notice: notices.get(row.runId),
-        claim: withNamed(claims.get(row.stepId), named.get(row.customerId)),
-        vat: judging.limits
-      }
-    );
-    // A notice that is decided here stands nowhere yet; one that is queued does.
-    if (decision.kind === 'send' && step.kind === 'formal-notice' && !judging.isQueued)
-      named.set(row.customerId, nameClaim(named.get(row.customerId), row, costMinor));
-    if (decision.kind === 'send' && row.subjectId !== null) toldNow.add(newsOf(row, step));
-    if (decision.kind === 'send' && counts(step.kind)) count(said, row.customerId);
-    // Behind a demand that goes out late everything moves: what follows it waits for its new day.
-    if (decision.kind === 'skip' || (decision.kind === 'send' && !isAsking(step.kind)))
-      count(passed, row.runId);
-    return { row, version, step, local, decision, costMinor, asked };
-  });
+  const outcomes = ({ runId }: StepRow, { when }: SequenceStep) =>
+    when?.earlier ? (earlier.get(`${runId}:${when.earlier.step}`) ?? ['none' as const]) : [];
+  return {
+    outcomes,
+    notices: await readNoticesOfRuns(
+      tx,
+      merchantId,
+      rowsWhere(({ cost }) => cost.kind !== 'none')
+    ),
+    claims: await readClaims(tx, merchantId, rowsWhere(hasCosts)),
+    reminders: await readReminders(
+      tx,
+      merchantId,
+      rowsWhere(({ cost }) => cost.kind === 'reminder-fee'),
+      now
+    ),
+    told: await readToldAlready(
+      tx,
+      judging,
+      rows.map((row, n) => ({ row, kind: steps[n]!.step.kind }))
+    )
+  };
 }
 
 /** What a step about a card or a payment says, whichever invoice it belongs to. */

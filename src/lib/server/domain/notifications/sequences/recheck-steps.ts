@@ -6,16 +6,23 @@ import { readMerchant } from '../../identity/index.ts';
 import type { Notice } from '../notices.ts';
 import type { AskedCosts } from './decide-cost.ts';
 import type { HoldRule, SkipRule } from './decide-step.ts';
+import { readFollowers, releaseFollowers } from './bundles.ts';
 import { judgeSteps, type JudgedStep } from './judge-steps.ts';
 import { isAsking } from './plan-dates.ts';
+import type { SequenceStep } from './sequence.ts';
 import { readDunningSettings } from './settings.ts';
 import { readStepsById } from './step-facts.ts';
 import { moveFollowing } from './write-decisions.ts';
 
 /** What becomes of a message that is about to be sent. */
 export type SendVerdict =
-  /** `costs`: what it asks on top, to be put on the invoice before it says so. */
-  | Readonly<{ kind: 'send'; costs?: AskedCosts }>
+  /** `costs`: what it asks on top, to be put on the invoice before it says so. `alsoAbout`: more invoices that it tells of. */
+  | Readonly<{
+      kind: 'send';
+      costs?: AskedCosts;
+      alsoAbout?: readonly string[];
+      attach?: SequenceStep['attach'];
+    }>
   | Readonly<{ kind: 'wait'; until: Temporal.Instant; rule: HoldRule }>
   | Readonly<{ kind: 'withdraw'; because: SkipRule | 'settled' | 'contact-hold' }>;
 
@@ -36,13 +43,38 @@ export const recheckStep = gathering(async (tx, asked: readonly Asked[]): Promis
   const now = first.ctx.clock.now();
   await lockCharged(tx, merchantId, ids);
   const { zone, country } = await readMerchant(tx, merchantId);
-  const rows = await readStepsById(tx, { merchantId, now, zone, country }, ids);
+  const followers = await readFollowers(tx, merchantId, ids);
+  const all = [...ids, ...[...followers.values()].flat()];
+  const rows = await readStepsById(tx, { merchantId, now, zone, country }, all);
   const limits = await readDunningSettings(tx, merchantId);
   const judged = await judgeSteps(tx, { merchantId, now, limits, rows, isQueued: true });
-  await noteWaiting(tx, merchantId, now, judged);
-  const byStep = new Map(judged.map((each) => [each.row.stepId, verdictOf(each)]));
-  return asked.map(({ notice: { sequenceStepId } }) => byStep.get(sequenceStepId ?? '') ?? { kind: 'send' });
+  const byStep = new Map(judged.map((each) => [each.row.stepId, each]));
+  const leads = [...new Set(ids)].flatMap((id) => byStep.get(id) ?? []);
+  const verdicts = new Map<string, SendVerdict>();
+  const noted: JudgedStep[] = [];
+  const released: JudgedStep[] = [];
+  for (const lead of leads) {
+    const theirs = (followers.get(lead.row.stepId) ?? []).flatMap((id) => byStep.get(id) ?? []);
+    const together = theirs.filter((each) => staysWith(lead, each));
+    noted.push(lead, ...together);
+    released.push(...theirs.filter((each) => !together.includes(each)));
+    verdicts.set(lead.row.stepId, verdictOf(lead, together));
+  }
+  await noteWaiting(tx, merchantId, now, noted);
+  await releaseFollowers(tx, merchantId, now, released);
+  return asked.map(
+    ({ notice: { sequenceStepId } }) => verdicts.get(sequenceStepId ?? '') ?? { kind: 'send' }
+  );
 });
+
+/** Why a customer is left alone for now, whichever of their invoices it is about. */
+const OF_THE_CUSTOMER: ReadonlySet<HoldRule> = new Set(['contact-hold', 'closed-day', 'quiet-hours']);
+
+/** Whether it is still told by its lead's message: that goes now, and so may this one, or all of them wait alike. */
+function staysWith({ decision: lead }: JudgedStep, { decision }: JudgedStep): boolean {
+  if (lead.kind === 'send') return decision.kind === 'send';
+  return lead.kind === 'hold' && decision.kind === 'hold' && OF_THE_CUSTOMER.has(lead.rule);
+}
 
 /** What a message puts costs on is locked in the order in which payments lock: in the order of ids. */
 async function lockCharged(tx: Tx, merchantId: string, stepIds: readonly string[]): Promise<void> {
@@ -106,10 +138,18 @@ function waitedDays({ row, local }: JudgedStep): number {
   return queuedOn.until(local.date, { largestUnit: 'day' }).days;
 }
 
-function verdictOf({ decision, asked }: JudgedStep): SendVerdict {
+function verdictOf(
+  { decision, asked, step: { attach } }: JudgedStep,
+  together: readonly JudgedStep[]
+): SendVerdict {
   switch (decision.kind) {
     case 'send':
-      return { kind: 'send', ...(asked && { costs: asked }) };
+      return {
+        kind: 'send',
+        ...(asked && { costs: asked }),
+        ...(attach && { attach }),
+        ...(together.length > 0 && { alsoAbout: together.map(({ row }) => row.invoiceId) })
+      };
     case 'hold':
       return { kind: 'wait', until: decision.until, rule: decision.rule };
     case 'skip':

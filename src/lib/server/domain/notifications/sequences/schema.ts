@@ -116,6 +116,8 @@ export const sequenceStep = pgTable(
     /** What it is about beside its invoice: the failed attempt, the card that ends. */
     subjectId: uuid('subject_id'),
     noticeId: uuid('notice_id'),
+    /** The step of another invoice of the same customer whose message tells of this one, too. */
+    toldWith: uuid('told_with'),
     /** What it says is asked on top of the debt. */
     costMinor: bigint('cost_minor', { mode: 'number' }),
     decidedAt: instant('decided_at')
@@ -130,6 +132,9 @@ export const sequenceStep = pgTable(
     index('sequence_step_due')
       .on(t.merchantId, t.dueAt, t.id)
       .where(sql`status in ('planned', 'held')`),
+    index('sequence_step_told_with')
+      .on(t.merchantId, t.toldWith)
+      .where(sql`told_with is not null`),
     index('sequence_step_by_customer').on(t.merchantId, t.customerId),
     index('sequence_step_by_invoice').on(t.merchantId, t.invoiceId)
   ]

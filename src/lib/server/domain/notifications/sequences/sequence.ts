@@ -69,6 +69,8 @@ export const StepConditions = v.strictObject({
 const StepCost = v.variant('kind', [
   v.strictObject({ kind: v.literal('none') }),
   v.strictObject({ kind: v.literal('legal-maximum') }),
+  /** What the law lets a further reminder itself cost, apart from the costs of collecting. */
+  v.strictObject({ kind: v.literal('reminder-fee') }),
   v.strictObject({ kind: v.literal('fixed'), minor: v.pipe(MINOR, v.minValue(1)), currency: CURRENCY })
 ]);
 
@@ -92,6 +94,8 @@ export const SequenceStep = v.strictObject({
   /** Not known to be delivered after so many hours: the next way is tried. */
   fallbackAfterHours: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(336))),
   when: v.exactOptional(StepConditions),
+  /** An e-mail brings it along as a PDF. */
+  attach: v.exactOptional(v.literal('invoice')),
   cost: StepCost
 });
 

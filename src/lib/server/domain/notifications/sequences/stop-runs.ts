@@ -5,6 +5,7 @@ import type { Notice } from '../notices.ts';
 import { notice } from '../schema.ts';
 import { sequenceRunLifecycle } from '../sequence-run-lifecycle.ts';
 import { sequenceStepLifecycle } from '../sequence-step-lifecycle.ts';
+import { releaseFollowersOf } from './bundles.ts';
 
 /** Why a run is over before its last step. `settled`: paid, credited or void. */
 export type StopReason = 'settled' | 'by-staff';
@@ -50,5 +51,12 @@ export async function stopRuns(tx: Tx, { merchantId, invoiceIds, because, now }:
     .for('update');
   const moves = (waiting as Notice[]).map((before) => ({ before, facts: { problem: because } }));
   await moveNotices(tx, 'withdraw', now, moves);
+  // They told of other invoices as well, perhaps: those are told of by themselves.
+  await releaseFollowersOf(
+    tx,
+    merchantId,
+    now,
+    moves.flatMap(({ before }) => before.sequenceStepId ?? [])
+  );
   return stopped.length;
 }

@@ -5,6 +5,7 @@ import { noticeKinds } from '../delivery/notice-kinds.ts';
 import { queueSending } from '../notices.ts';
 import { sequenceRunLifecycle } from '../sequence-run-lifecycle.ts';
 import { sequenceStepLifecycle } from '../sequence-step-lifecycle.ts';
+import { queueFollowers } from './bundles.ts';
 import type { JudgedStep } from './judge-steps.ts';
 import { dateFrom, isAsking } from './plan-dates.ts';
 import type { SequenceStep } from './sequence.ts';
@@ -23,7 +24,13 @@ export async function writeDecisions(
   const of = (kind: JudgedStep['decision']['kind']) =>
     judged.filter(({ decision }) => decision.kind === kind);
   const [sent, skipped] = [of('send'), of('skip')];
-  await queueNotices(ctx, tx, { merchantId, now, judged: sent });
+  await queueNotices(ctx, tx, { merchantId, now, judged: sent.filter(({ toldWith }) => !toldWith) });
+  await queueFollowers(
+    tx,
+    merchantId,
+    now,
+    sent.filter(({ toldWith }) => toldWith)
+  );
   await writeWaiting(tx, { merchantId, now, judged: [...of('hold'), ...skipped] });
   await dateFollowing(tx, { merchantId, now, judged: [...sent, ...skipped] });
   const settled = of('stop').map(({ row }) => row.invoiceId);

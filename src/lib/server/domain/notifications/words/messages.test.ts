@@ -118,6 +118,8 @@ test('a playful message is another one than the friendly one, and none about mis
     'card-ending',
     'invoice-created',
     'due-soon',
+    'invoice-created-several',
+    'due-soon-several',
     'subscription-paused',
     'subscription-resumed',
     'subscription-stopping',

@@ -13,6 +13,7 @@ export const placeholders = [
   'rest',
   'paidOn',
   'invoiceNumber',
+  'invoices',
   'product',
   'dueOn',
   'date',
@@ -102,8 +103,16 @@ export const messages = {
   }),
   'due-soon': rule('due-soon', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
   'overdue-first': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
-  'overdue-second': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
-  'overdue-later': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber'], { channels: POSTED }),
+  'overdue-second': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber', 'charge'], {
+    channels: POSTED
+  }),
+  'overdue-later': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber', 'charge'], {
+    channels: POSTED
+  }),
+  // Of several invoices of one customer, on one day.
+  'invoice-created-several': rule('invoice-created', ['amount', 'invoices']),
+  'due-soon-several': rule('due-soon', ['amount', 'invoices']),
+  'overdue-several': rule('overdue', ['amount', 'invoices']),
   // Its time is over: what it said would be asked may be asked now.
   'overdue-after-notice': rule('overdue', ['amount', 'dueOn'], ['product', 'invoiceNumber', 'charge'], {
     channels: POSTED

@@ -82,6 +82,7 @@ export function sampleValues({ language, tone, merchant, origin, channel }: Samp
     rest: words(money(234_56, 'EUR')),
     paidOn: dateValue(DUE_ON, language),
     invoiceNumber: '2026-11874',
+    invoices: t('notices:phrase.invoices', { count: 3 }),
     product: t('templates:sample.product'),
     dueOn: weekday,
     date: weekday,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { newId } from '../../../../platform/crypto/random.ts';
 import type { Tx } from '../../../../platform/db/database.ts';
 import type { NoticeChannel } from '../../notices.ts';
+import { bundleOf } from '../bundles.ts';
 import { countedKinds } from '../counted-kinds.ts';
 import { factsOf } from '../judge-steps.ts';
 import { localDay } from '../local-day.ts';
@@ -21,7 +22,8 @@ export type Asked = Readonly<{
   /** Customers. */
   ids: readonly string[];
 }>;
-export type Planned = SupposedStep & Readonly<{ step: SequenceStep }>;
+export type Planned = SupposedStep &
+  Readonly<{ step: SequenceStep; version: Pick<SequenceVersion, 'sequenceId' | 'definition'> }>;
 
 /** Customers who owe something, by id. */
 export async function listOwing(
@@ -52,8 +54,9 @@ export async function listRunning(tx: Tx, { merchantId, ids }: Asked): Promise<P
       and r.customer_id = any (${sql.param([...ids])}::text[]::uuid[])`);
   const versions = await readVersions(tx, merchantId, rows);
   return rows.flatMap((row) => {
-    const step = versions.get(versionKey(row))?.definition.steps[row.place];
-    return step ? [{ ...row, step }] : [];
+    const version = versions.get(versionKey(row));
+    const step = version?.definition.steps[row.place];
+    return step ? [{ ...row, step, version }] : [];
   });
 }
 
@@ -77,7 +80,8 @@ export async function listComing(
     return steps.map(({ key, place, on, at }) => ({
       ...{ id: newId(now), runId, invoiceId, customerId: customerOf.get(invoiceId)!, key, place },
       ...{ plannedOn: on, dueAt: at },
-      step: version.definition.steps[place]!
+      step: version.definition.steps[place]!,
+      version
     }));
   });
 }
@@ -90,13 +94,13 @@ export async function readTurns(tx: Tx, asked: Asked, limits: DunningSettings, s
   const rows = await readSupposedSteps(
     tx,
     asked,
-    steps.map(({ step: _, ...supposed }) => supposed)
+    steps.map(({ step: _step, version: _version, ...supposed }) => supposed)
   );
   const byId = new Map(rows.map((row) => [row.stepId, row]));
   return steps.flatMap((planned): { row: StepRow; turn: SupposedTurn }[] => {
     const row = byId.get(planned.id);
     if (!row) return [];
-    const { step } = planned;
+    const { step, version } = planned;
     const local = localDay(asked.now, row.zone, row.country);
     const facts = factsOf({
       row,
@@ -112,6 +116,7 @@ export async function readTurns(tx: Tx, asked: Asked, limits: DunningSettings, s
     const { id, invoiceId, customerId, place } = planned;
     const turn = {
       ...{ id, invoiceId, customerId, place, step, facts, zone: row.zone, country: row.country },
+      bundle: bundleOf({ ...planned, ...version, currency: row.currency }, step, version),
       plannedOn: facts.plannedOn,
       dueAt: planned.dueAt === null ? null : Temporal.Instant.from(planned.dueAt.replace(' ', 'T'))
     };

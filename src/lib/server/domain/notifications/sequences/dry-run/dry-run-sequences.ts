@@ -32,6 +32,8 @@ export type DryRunLine = Readonly<{
   rule: SupposedOutcome['rule'];
   /** Every rule that held it back on the way, whether it went at last or not. */
   heldBy: SupposedOutcome['heldBy'];
+  /** It is told by the message of another line of the same customer and moment, and costs nothing more. */
+  isTogether: SupposedOutcome['isTogether'];
   /** By which way it would go, as things stand; `null` where nothing goes. */
   channel: NoticeChannel | null;
   /** What that costs the merchant, in thousandths of a minor unit. */
@@ -114,7 +116,7 @@ function withDraft(
 }
 
 function lineOf(
-  { turn, at, outcome, rule, heldBy }: SupposedOutcome,
+  { turn, at, outcome, rule, heldBy, isTogether }: SupposedOutcome,
   reach: number,
   wish: Wish | undefined,
   { channelPrices }: DunningSettings
@@ -130,6 +132,8 @@ function lineOf(
   const channel = outcome !== 'send' ? null : way.kind === 'carrier' ? way.channel : 'portal';
   return {
     ...{ customerId, invoiceId, step: step.key, kind: step.kind, at, outcome, rule, heldBy, channel },
-    priceMilliMinor: channel === null || channel === 'portal' ? 0 : channelPrices[channel as StepChannel]
+    isTogether,
+    priceMilliMinor:
+      channel === null || channel === 'portal' || isTogether ? 0 : channelPrices[channel as StepChannel]
   };
 }

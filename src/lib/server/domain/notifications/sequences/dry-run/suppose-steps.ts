@@ -1,3 +1,4 @@
+import { MOST_TOGETHER } from '../bundles.ts';
 import { counts } from '../counted-kinds.ts';
 import { decideStep, type HoldRule, type SkipRule, type StepFacts } from '../decide-step.ts';
 import { localDay } from '../local-day.ts';
@@ -11,6 +12,8 @@ export type SupposedTurn = Readonly<{
   customerId: string;
   place: number;
   step: SequenceStep;
+  /** What it has in common with those that would go in the same message. */
+  bundle: string | undefined;
   /** The step behind it in its sequence. */
   plannedOn: Temporal.PlainDate | null;
   dueAt: Temporal.Instant | null;
@@ -24,6 +27,8 @@ export type SupposedOutcome = Readonly<{
   turn: SupposedTurn;
   at: Temporal.Instant;
   outcome: 'send' | 'hold' | 'skip' | 'stop';
+  /** It is told by the message of one before it. */
+  isTogether: boolean;
   rule: HoldRule | SkipRule | 'planned' | 'settled';
   heldBy: readonly HoldRule[];
 }>;
@@ -46,6 +51,7 @@ export function supposeSteps(
   between: Readonly<{ now: Temporal.Instant; until: Temporal.Instant }>
 ): SupposedOutcome[] {
   const said = [...had];
+  const together = new Map<string, number>();
   const outcomes: SupposedOutcome[] = [];
   const waiting: Waiting[] = turns.flatMap((turn) =>
     turn.dueAt === null
@@ -55,21 +61,28 @@ export function supposeSteps(
   for (let next = takeNext(waiting, between.until); next; next = takeNext(waiting, between.until)) {
     const { turn, at, plannedOn, heldBy } = next;
     const local = localDay(at, turn.zone, turn.country);
+    const bundle = turn.bundle && `${at.toString()} ${turn.bundle}`;
+    const told = together.get(bundle ?? '') ?? 0;
+    const isTogether = told > 0 && told < MOST_TOGETHER;
     const decision = decideStep({
       ...turn.facts,
       ...{ step: turn.step, plannedOn, local },
       waitsForEarlier: waiting.some((other) => isBefore(other, next, at)),
-      ...countSaid(said, at, turn.zone)
+      ...countSaid(said, at, turn.zone, isTogether && counts(turn.step.kind) ? 1 : 0)
     });
     if (decision.kind === 'hold') heldBy.add(decision.rule);
     if (decision.kind === 'hold' && Temporal.Instant.compare(decision.until, between.until) <= 0) {
       waiting.push({ ...next, at: decision.until });
       continue;
     }
-    outcomes.push({ turn, at, outcome: decision.kind, rule: decision.rule, heldBy: [...heldBy] });
-    if (decision.kind === 'send' && counts(turn.step.kind)) said.push(at);
-    if (decision.kind === 'send' || decision.kind === 'skip')
-      dateFollowing(next, turns, waiting, { local, isSent: decision.kind === 'send' });
+    const isSent = decision.kind === 'send';
+    outcomes.push({
+      ...{ turn, at, outcome: decision.kind, rule: decision.rule, heldBy: [...heldBy] },
+      isTogether: isSent && isTogether
+    });
+    if (isSent && bundle) together.set(bundle, isTogether ? told + 1 : 1);
+    if (isSent && !isTogether && counts(turn.step.kind)) said.push(at);
+    if (isSent || decision.kind === 'skip') dateFollowing(next, turns, waiting, { local, isSent });
   }
   return outcomes;
 }
@@ -88,12 +101,12 @@ function isBefore(other: Waiting, { turn }: Waiting, at: Temporal.Instant): bool
   return other.turn.invoiceId === turn.invoiceId && other.turn.place < turn.place && isDue;
 }
 
-function countSaid(said: readonly Temporal.Instant[], at: Temporal.Instant, zone: string) {
+function countSaid(said: readonly Temporal.Instant[], at: Temporal.Instant, zone: string, less: number) {
   const today = at.toZonedDateTimeISO(zone).startOfDay().toInstant();
   const weekAgo = at.subtract({ hours: 7 * 24 });
   return {
-    hadToday: said.filter((each) => Temporal.Instant.compare(each, today) >= 0).length,
-    hadThisWeek: said.filter((each) => Temporal.Instant.compare(each, weekAgo) > 0).length
+    hadToday: said.filter((each) => Temporal.Instant.compare(each, today) >= 0).length - less,
+    hadThisWeek: said.filter((each) => Temporal.Instant.compare(each, weekAgo) > 0).length - less
   };
 }
 

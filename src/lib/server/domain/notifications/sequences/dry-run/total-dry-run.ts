@@ -32,11 +32,12 @@ export async function totalDryRun(
       for (const rule of line.heldBy) heldBy.add(rule);
       if (line.outcome === 'skip') skippedBy.add(line.rule);
       if (line.channel === null) continue;
+      byStep.add(line.step);
+      if (line.isTogether) continue;
       customers.add(line.customerId);
       messages += 1;
       priceMilliMinor += line.priceMilliMinor;
       byChannel.add(line.channel);
-      byStep.add(line.step);
     }
     after = page.next;
   } while (after !== undefined);

@@ -39,13 +39,14 @@ export async function lookAhead(
     pages += 1;
   } while (after !== undefined && pages < MOST_PAGES);
   const sent = lines.filter(({ channel }) => channel !== null);
+  const messages = sent.filter(({ isTogether }) => !isTogether);
   return {
     lines: lines.toSorted((a, b) => Temporal.Instant.compare(a.at, b.at)),
-    messages: sent.length,
+    messages: messages.length,
     customers: new Set(sent.map(({ customerId }) => customerId)).size,
     priceMilliMinor: sent.reduce((sum, line) => sum + line.priceMilliMinor, 0),
-    byChannel: countOf(sent.flatMap(({ channel }) => channel ?? [])),
-    byKind: countOf(sent.map(({ kind }) => kind)),
+    byChannel: countOf(messages.flatMap(({ channel }) => channel ?? [])),
+    byKind: countOf(messages.map(({ kind }) => kind)),
     byRule: countOf(
       lines.flatMap(({ heldBy, outcome, rule }) => [...heldBy, ...(outcome === 'skip' ? [rule] : [])])
     ),

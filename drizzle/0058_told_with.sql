@@ -1,0 +1,2 @@
+ALTER TABLE "sequence_step" ADD COLUMN "told_with" uuid;--> statement-breakpoint
+CREATE INDEX "sequence_step_told_with" ON "sequence_step" USING btree ("merchant_id","told_with") WHERE told_with is not null;
