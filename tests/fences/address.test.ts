@@ -13,8 +13,8 @@ const SPEAKS = {
     friendly: /\b(?:du|dir|dich|deine?[mnrs]?)\b/i
   },
   fr: {
-    formal: /\b(?:vous|votre|vos)\b|\b(?!chez\b|assez\b|nez\b)\p{L}+ez\b/iu,
-    friendly: /\b(?:tu|toi|ton|tes)\b|\bt’/i
+    formal: /(?<!\p{L})(?:vous|votre|vos|(?!chez|assez|nez)\p{L}+ez)(?!\p{L})/iu,
+    friendly: /(?<!\p{L})(?:(?:tu|toi|ton|tes)(?!\p{L})|t’)/iu
   }
 } as const;
 
