@@ -22,7 +22,7 @@ export const efforts = {
   payPart: {
     what: 'pay a part of what is open, with a saved card',
     from: 'the overview',
-    ...{ taps: 4, fields: 1, screens: 2 }
+    ...{ taps: 3, fields: 1, screens: 2 }
   },
   payByIdeal: {
     what: 'pay by iDEAL, to the bank’s page',

@@ -13,7 +13,13 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { hour } = ctx.clock.now().toZonedDateTimeISO(merchant.zone);
   const name = tone === 'formal' ? customer.name : (customer.name.split(' ')[0] ?? customer.name);
   return {
-    overview: viewOverview(overview, { words, paths }, { name, hour }),
-    texts: words.pick(['portal:overview', 'portal:todo.label'])
+    overview: viewOverview(
+      overview,
+      { words, paths },
+      {
+        ...{ name, hour, minimumPartMinor: merchant.minimumPartMinor }
+      }
+    ),
+    texts: words.pick(['portal:overview', 'portal:pay.part.title', 'portal:todo.label'])
   };
 });

@@ -20,6 +20,8 @@ export type NowView = Readonly<{
   /** Where several can be chosen from. */
   invoices?: string;
   payHref: string;
+  /** Where less than all of it is paid; nothing where it is too little to be parted. */
+  partHref?: string;
 }>;
 
 export type TodoView = Readonly<{ tone: 'bad' | 'wait'; title: string; text: string; href: string }>;
@@ -55,11 +57,13 @@ type Say = Readonly<{ words: PortalWords; paths: PortalPaths }>;
 export function viewOverview(
   overview: Overview,
   say: Say,
-  reader: Readonly<{ name: string; hour: number }>
+  reader: Readonly<{ name: string; hour: number; minimumPartMinor: number }>
 ): OverviewView {
   const { words } = say;
   const { totals } = overview;
-  const now = totals.filter(({ open }) => isPositive(open)).map((each) => viewNow(overview, each, say));
+  const now = totals
+    .filter(({ open }) => isPositive(open))
+    .map((each) => viewNow(overview, each, say, reader));
   const todos = decideTodos(overview).map((todo) => viewTodo(todo, say));
   const count = now.length + todos.length;
   return {
@@ -96,7 +100,12 @@ function isKnown({ owing }: Overview, currency: string): boolean {
     .every(({ attempt }) => attempt!.status === 'processing' || attempt!.status === 'requires_action');
 }
 
-function viewNow(overview: Overview, totals: OverviewTotals, { words, paths }: Say): NowView {
+function viewNow(
+  overview: Overview,
+  totals: OverviewTotals,
+  { words, paths }: Say,
+  { minimumPartMinor }: Readonly<{ minimumPartMinor: number }>
+): NowView {
   const { t, date } = words;
   const { open, asked, settled, currency } = totals;
   const invoices = overview.owing.filter((each) => isPositive(each.open) && each.open.currency === currency);
@@ -109,7 +118,8 @@ function viewNow(overview: Overview, totals: OverviewTotals, { words, paths }: S
       ? { tone: 'bad', label: t('portal:overview.was-due', { date: date(oldest.dueOn) }) }
       : { tone: 'wait', label: t('portal:overview.due-on', { date: date(oldest.dueOn) }) },
     ...(invoices.length > 1 && { invoices: t('portal:overview.of-invoices', { count: invoices.length }) }),
-    payHref: paths.pay(isOnly ? {} : { currency })
+    payHref: paths.pay(isOnly ? {} : { currency }),
+    ...(open.minor > minimumPartMinor && { partHref: paths.payPart(isOnly ? {} : { currency }) })
   };
 }
 

@@ -7,6 +7,8 @@ export function portalPaths(slug: string) {
     invoice: (id: string) => `${home}/invoices/${id}`,
     document: (invoiceId: string, file: string) => `${home}/invoices/${invoiceId}/${file}`,
     pay: (query: PayQuery = {}) => `${home}/pay${queryOf(query)}`,
+    /** The same, at the field for an amount. */
+    payPart: (query: PayQuery = {}) => `${home}/pay${queryOf({ ...query, by: 'part' })}#field-part`,
     payResult: (attemptId: string) => `${home}/pay/${attemptId}`,
     payBank: (attemptId: string) => `${home}/pay/${attemptId}/bank`,
     addMethod: (query: AddQuery = {}) => `${home}/payment-methods/add${queryOf(query)}`,

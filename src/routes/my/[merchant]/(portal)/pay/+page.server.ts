@@ -34,7 +34,8 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     pay: viewPay(options, readPayChoice(event.url.searchParams, options), words),
     consent: words.t('portal:retry.consent', { merchant: merchant.name }),
     formKey: newFormKey(who.sessionId),
-    currency: event.url.searchParams.get('currency')
+    currency: event.url.searchParams.get('currency'),
+    isPartAsked: event.url.searchParams.get('by') === 'part'
   };
 });
 
