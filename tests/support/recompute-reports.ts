@@ -80,8 +80,79 @@ export async function readRaw({ owner }: TestDatabase, merchantId: string, until
     ),
     notices: (
       await owner`select *, ${at('sent_at')} as sent from notice where merchant_id = ${merchantId} and status = 'sent'`
-    ).map((row) => ({ ...row, sent: instantOf(row['sent']) }) as Row & { sent: Temporal.Instant })
+    ).map((row) => ({ ...row, sent: instantOf(row['sent']) }) as Row & { sent: Temporal.Instant }),
+    openedLinks: new Set(
+      (await owner`select id from pay_link where merchant_id = ${merchantId} and opened_at is not null`).map(
+        (row) => text(row, 'id')
+      )
+    ),
+    subscriptions: await owner`select id, customer_id, status, ${at('created_at')} as began from subscription
+      where merchant_id = ${merchantId}`
   };
+}
+
+/** Messages that ask for money or tell that it is missing. */
+const ASKS = new Set([
+  'payment-failed',
+  'customer-asked',
+  'fresh-pay-link',
+  'letter',
+  'invoice-created',
+  'due-soon',
+  'overdue',
+  'formal-notice'
+]);
+
+type Contact = Record<'missed' | 'told' | 'reached' | 'subscribed' | 'left', number>;
+
+/**
+ * Customers by what messages did in so many days after their first missed invoice among `cases`; who had a subscription
+ * when the first one left, and who ended it within thirty days.
+ */
+export function recomputeContact(raw: Raw, cases: readonly RawCase[], withinDays: number): Contact {
+  const contact: Contact = { missed: 0, told: 0, reached: 0, subscribed: 0, left: 0 };
+  for (const [customerId, own] of Map.groupBy(cases, (each) => each.customerId)) {
+    contact.missed += 1;
+    const missedAt = own.map((each) => each.missedAt).toSorted(Temporal.Instant.compare)[0]!;
+    const until = missedAt.add({ hours: 24 * withinDays });
+    const told = raw.notices.filter(
+      (row) =>
+        row['customer_id'] === customerId &&
+        ASKS.has(text(row, 'kind')) &&
+        !isBefore(row.sent, missedAt) &&
+        isBefore(row.sent, until)
+    );
+    if (told.length === 0) continue;
+    contact.told += 1;
+    contact.reached += Number(told.some((row) => hasArrived(raw, row)));
+    const toldAt = told.map(({ sent }) => sent).toSorted(Temporal.Instant.compare)[0]!;
+    const ends = raw.subscriptions
+      .filter((row) => row['customer_id'] === customerId)
+      .flatMap((row) => endAfter(raw, row, toldAt));
+    contact.subscribed += Number(ends.length > 0);
+    contact.left += Number(ends.includes('left'));
+  }
+  return contact;
+}
+
+function hasArrived(raw: Raw, row: Row): boolean {
+  const isOpened = row['pay_link_id'] !== null && raw.openedLinks.has(text(row, 'pay_link_id'));
+  return isOpened || row['seen_at'] !== null || ['delivered', 'read'].includes(row['delivery'] as string);
+}
+
+/** How a subscription that ran at a moment went on; nothing for one that didn't run. */
+function endAfter(raw: Raw, subscription: Row, toldAt: Temporal.Instant): ('left' | 'stayed')[] {
+  if (isBefore(toldAt, instantOf(subscription['began']))) return [];
+  const changes = raw.changes
+    .filter((row) => row['subject_kind'] === 'subscription' && row['subject_id'] === subscription['id'])
+    .map((row) => ({ to: text(row, 'to_status'), at: instantOf(row['at']) }));
+  if (changes.some(({ to, at }) => to === 'stopped' && !isBefore(toldAt, at))) return [];
+  const ending = ['stopping', 'stopped'];
+  const limit = toldAt.add({ hours: 24 * 30 });
+  const isLeft =
+    ending.includes(text(subscription, 'status')) &&
+    changes.some(({ to, at }) => ending.includes(to) && isBefore(toldAt, at) && !isBefore(limit, at));
+  return [isLeft ? 'left' : 'stayed'];
 }
 
 /** Every invoice that was missed, and what happened to it afterwards. */
@@ -195,20 +266,10 @@ function flowsOf(raw: Raw, own: readonly Entry[], of: Of, zone: string): RawFlow
 
 function toldKeys(raw: Raw, invoiceId: string, began: Temporal.Instant, way: string) {
   const untold = way === 'debit' ? 'debit' : way === 'other' ? '-' : 'unasked';
-  const asks = [
-    'payment-failed',
-    'customer-asked',
-    'fresh-pay-link',
-    'letter',
-    'invoice-created',
-    'due-soon',
-    'overdue',
-    'formal-notice'
-  ];
   const first = began.subtract({ hours: 14 * 24 });
   const [last] = way === 'customer' || way === 'transfer'
     ? raw.notices
-        .filter((row) => row['invoice_id'] === invoiceId && asks.includes(text(row, 'kind')))
+        .filter((row) => row['invoice_id'] === invoiceId && ASKS.has(text(row, 'kind')))
         .filter(({ sent }) => !isBefore(began, sent) && isBefore(first, sent))
         .sort((a, b) => Temporal.Instant.compare(b.sent, a.sent))
     : []; // prettier-ignore

@@ -18,7 +18,13 @@ import { newId } from '../../../src/lib/server/platform/crypto/random.ts';
 import { openDomainWorld, type DomainWorld } from '../../support/domain-context.ts';
 import { addKlaproos } from '../../support/klaproos.ts';
 import { histories, play } from '../../support/random-history.ts';
-import { readRaw, recomputeCases, type Raw, type RawCase } from '../../support/recompute-reports.ts';
+import {
+  readRaw,
+  recomputeCases,
+  recomputeContact,
+  type Raw,
+  type RawCase
+} from '../../support/recompute-reports.ts';
 
 /** `npm run test:long` asks for a thousand. Half of them by each of two clocks. */
 const HISTORIES = Number(process.env['REPORT_HISTORIES'] ?? 50);
@@ -62,6 +68,27 @@ async function passTime({ merchantId }: Place, dice: Dice): Promise<void> {
       where merchant_id = ${merchantId} and status = 'opened'`;
 }
 
+/** One plan that everybody subscribes to. */
+const PLAN = '019a0000-0000-7000-8000-0000000000aa';
+
+/** A subscription that began in time or too late, and goes on, ends, is stopped and taken up again, or ended before. */
+async function addSubscription({ merchantId }: Place, customerId: string, dice: Dice): Promise<void> {
+  const { owner } = world.database;
+  const now = world.clock.now();
+  const ago = (days: number) => now.subtract({ hours: 24 * days }).toString();
+  await owner`insert into plan (merchant_id, id, name, currency, cycle_unit, cycle_count, partial_periods, created_at)
+    values (${merchantId}, ${PLAN}, 'Opvang', 'EUR', 'month', 1, 'by-day', ${ago(400)}) on conflict do nothing`;
+  const id = newId(now);
+  const status = ['active', 'stopping', 'stopped'][dice(3)]!;
+  await owner`insert into subscription (merchant_id, id, customer_id, status, plan_id, quantity, priced_on, started_on,
+      billed_from_on, anchor_on, next_index, next_start_on, stop_on, created_at)
+    values (${merchantId}, ${id}, ${customerId}, ${status}, ${PLAN}, 1, '2026-01-01', '2026-01-01', '2026-01-01',
+      '2026-01-01', 9, '2026-10-01', ${status === 'active' ? null : '2026-10-01'}, ${ago(dice(3) === 0 ? 0 : 300)})`;
+  for (const to of [...(dice(2) === 0 ? ['stopping'] : []), ...(status === 'active' ? [] : [status])])
+    await owner`insert into status_change (merchant_id, id, subject_kind, subject_id, from_status, event, to_status, at)
+      values (${merchantId}, ${newId(now)}, 'subscription', ${id}, 'active', 'test', ${to}, ${ago(dice(45))})`;
+}
+
 /** What the histories themselves don't have: a group, a payday, and a bank's fee. */
 async function addSurroundings({ merchantId }: Place, customerId: string, dice: Dice): Promise<void> {
   const { owner } = world.database;
@@ -92,6 +119,7 @@ async function live(place: Place, dice: Dice): Promise<void> {
     const player = { world, merchantId, accountId, reference: `R${at}`, before: () => passTime(place, dice) };
     const customerId = await play(player, [...samples[at]!, ...samples[at + 1]!]);
     await addSurroundings(place, customerId, dice);
+    await addSubscription(place, customerId, diceOf(SEED + at));
     world.advance({ minutes: 30 });
     if (dice(4) === 0) await countReport(world.ctx, place);
   }
@@ -234,7 +262,10 @@ test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
       expect((await listRows(world.ctx, { ...listed, of })).sum?.minor, of).toBe(expected);
     for (const of of ['missed', 'told', 'reached'] as const)
       expect((await listRows(world.ctx, { ...listed, of })).count, of).toBe(contact.now[of]);
-    expect(contact.now.reached).toBeGreaterThan(0);
+    const ofEuros = cases.filter(({ currency }) => currency === 'EUR');
+    expect(contact.now).toEqual(recomputeContact(raw, ofEuros, whole.withinDays));
+    for (const figure of ['reached', 'left'] as const) expect(contact.now[figure], figure).toBeGreaterThan(0);
+    expect(contact.now.left).toBeLessThan(contact.now.subscribed);
     expect((await listRows(world.ctx, { ...listed, of: 'messages' })).count).toBe(costs.now.messageCount);
 
     const home = await readHome(world.ctx, { merchantId, zone });
