@@ -3,6 +3,7 @@ import { billingJobs } from './domain/billing/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
+import { mergingJobs } from './domain/merging/index.ts';
 import { notificationJobs } from './domain/notifications/index.ts';
 import { paymentMethodJobs } from './domain/payment-methods/index.ts';
 import { subscriptionsJobs } from './domain/subscriptions/index.ts';
@@ -14,6 +15,7 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...billingJobs,
   ...collectionJobs,
   ...identityJobs,
+  ...mergingJobs,
   ...notificationJobs,
   ...paymentMethodJobs,
   ...reportingJobs,

@@ -46,6 +46,16 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Reports read what was counted once; each run adds what was booked since, and the first of a day a forecast.'
   },
   {
+    name: 'merging.find-pairs',
+    every: { dailyAt: '03:10', zone: 'Europe/Amsterdam' },
+    why: 'Two numbers for one person are found by comparing everybody: once a day, while nobody waits.'
+  },
+  {
+    name: 'merging.move-late',
+    every: { minutes: 10 },
+    why: 'A job that had read a customer’s former id before a merge may write under it after: that is moved, too.'
+  },
+  {
     name: 'notifications.settle-stuck',
     every: { minutes: 5 },
     why: 'A worker that died while it handed a message over leaves it without an answer: that is said, not repeated.'

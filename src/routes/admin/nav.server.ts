@@ -39,6 +39,12 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     name: 'customers',
     places: [
       { name: 'customers', href: paths.customers(), act: 'see-customers' },
+      {
+        name: 'duplicates',
+        href: paths.duplicates(),
+        also: ['/admin/customers/merge'],
+        act: 'merge-customers'
+      },
       { name: 'conversations', href: paths.conversations(), act: 'see-conversations' },
       { name: 'cancellations', href: paths.cancellations() },
       { name: 'erasures', href: paths.erasures(), act: 'answer-erasure' }

@@ -25,6 +25,9 @@ export const paths = {
   customersFound: (query: CustomersQuery) => `/admin/customers/found${queryOf(query)}`,
   customer: (id: string, query: Readonly<{ before?: string; done?: string }> = {}) =>
     `/admin/customers/${id}${queryOf(query)}`,
+  duplicates: (query: DoneQuery & Readonly<{ skip?: string }> = {}) =>
+    `/admin/customers/duplicates${queryOf(query)}`,
+  mergeCustomers: (keep: string, gone: string) => `/admin/customers/merge?keep=${keep}&gone=${gone}`,
   import: () => '/admin/import',
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,

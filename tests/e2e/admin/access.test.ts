@@ -20,6 +20,8 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/payments/file', may: EVERYBODY },
   { method: 'GET', path: '/customers', may: EVERYBODY },
   { method: 'GET', path: '/customers/found', may: EVERYBODY },
+  { method: 'GET', path: '/customers/duplicates', may: MONEY },
+  { method: 'POST', path: '/customers/duplicates?/search', may: MONEY },
   { method: 'GET', path: '/account', may: EVERYBODY },
   { method: 'GET', path: '/staff', may: ['owner'] },
   { method: 'POST', path: '/staff?/invite', may: ['owner'] },
@@ -80,6 +82,7 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
 /** Objects that are found by an id of their own: nothing of this name exists for anybody. */
 const UNKNOWN = [
   '/customers/:id',
+  '/customers/merge?keep=:id&gone=:id',
   '/payments/:id/refund',
   '/imports/:id',
   '/letters/:id',

@@ -10,7 +10,7 @@ const STATUS_BY_WORDS: readonly (readonly [RegExp, number])[] = [
   [/^(webhook-signature|code-wrong)$/, 400],
   [/-(forbidden|not-allowed|foreign)$/, 403],
   [/-(unknown|not-found)$/, 404],
-  [/-(expired|revoked)$/, 410],
+  [/-(expired|revoked|merged)$/, 410],
   [/(^|-)(already|changed|under-way|in-flight|outdated|reused)(-|$)/, 409]
 ];
 

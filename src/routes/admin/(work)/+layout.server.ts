@@ -1,4 +1,5 @@
 import { mayDo } from '#lib/server/domain/identity/index.ts';
+import { countPairs } from '#lib/server/domain/merging/index.ts';
 import { countWaiting } from '#lib/server/domain/notifications/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { navFor } from '../nav.server.ts';
@@ -12,7 +13,8 @@ export const load: LayoutServerLoad = staffRoute(
     merchant: { name: merchant.name },
     mayImport: mayDo(staff.role, 'import-invoices'),
     nav: navFor(staff.role, {
-      ...(mayDo(staff.role, 'see-conversations') && { conversations: await countWaiting(ctx, merchant.id) })
+      ...(mayDo(staff.role, 'see-conversations') && { conversations: await countWaiting(ctx, merchant.id) }),
+      ...(mayDo(staff.role, 'merge-customers') && { duplicates: await countPairs(ctx, merchant.id) })
     })
   })
 );

@@ -11,6 +11,7 @@ import {
   recoverWriteOff,
   type Invoice
 } from '../billing/index.ts';
+import { holdCustomer } from '../identity/index.ts';
 import { amountOf, listPayersByIban, moveEntry, type EntryRow } from './entries.ts';
 import type { Candidate } from './entry-facts.ts';
 import { matchTransfer, referencesOf, spread } from './match-transfer.ts';
@@ -52,12 +53,14 @@ export async function bookTransfer(
   ctx: Context,
   tx: Tx,
   entry: EntryRow,
-  customerId: string,
+  payerId: string,
   invoiceIds: readonly string[],
   now: Temporal.Instant
 ): Promise<void> {
   const { merchantId } = entry;
   const amount = amountOf(entry);
+  // Whose it is now, and for as long as this takes: it may be merged with another in the same moment.
+  const customerId = await holdCustomer(tx, merchantId, payerId);
   const locked = await lockInvoices(tx, merchantId, customerId, invoiceIds);
   const oldestFirst = locked
     .map(settleable)

@@ -19,7 +19,7 @@ export type CustomerChange = Readonly<{
 
 /**
  * Changes what the merchant's own system knows about a customer. A contact that the customer proved to be theirs stays,
- * as with an import. Refuses `customer-not-found`.
+ * as with an import. Refuses `customer-not-found`, and `customer-merged` with the id of whom they are now.
  */
 export async function changeCustomer(
   ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
@@ -30,6 +30,7 @@ export async function changeCustomer(
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const [before] = await tx.select().from(customer).where(isThis).for('update');
     if (!before) throw new Refusal('customer-not-found');
+    if (before.mergedIntoId) throw new Refusal('customer-merged', { customerId: before.mergedIntoId });
     const { email, phone, ...rest } = change;
     const changed = {
       ...rest,

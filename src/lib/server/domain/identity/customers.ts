@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, eq, inArray, or, sql, type SQL } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/languages.ts';
 import { assert } from '../../platform/assert.ts';
 import { newId } from '../../platform/crypto/random.ts';
@@ -25,7 +25,7 @@ export type CustomerRow = Readonly<{
 
 /**
  * Adds customers by reference or updates what changed, in one statement however many there are. Answers the id of
- * every reference. What a row doesn't say is left as it was; a customer of whom nothing changed is not written. Of
+ * every reference, of a former number the one in whom that customer went up. What a row doesn't say is left as it was; a customer of whom nothing changed is not written. Of
  * several rows with one reference the last counts. A contact that the customer proved to be theirs stays: the merchant's
  * system may still have the old one.
  */
@@ -51,13 +51,14 @@ export async function upsertCustomers(
         email = ${kept('email')},
         phone = ${kept('phone')},
         address = coalesce(excluded.address, c.address)
-      where (c.name, c.email, c.phone, c.address) is distinct from (
+      where c.merged_into_id is null and (c.name, c.email, c.phone, c.address) is distinct from (
         excluded.name, ${kept('email')}, ${kept('phone')}, coalesce(excluded.address, c.address))
       returning c.reference, c.id
     )
     select reference, id from written
     union
-    select c.reference, c.id from customer c join given using (reference) where c.merchant_id = ${merchantId}`);
+    select c.reference, coalesce(c.merged_into_id, c.id) from customer c join given using (reference)
+    where c.merchant_id = ${merchantId}`);
   const ids = new Map(found.map((row) => [row.reference, row.id]));
   return ids.size === unique.size ? ids : readIds(tx, merchantId, [...unique.keys()]);
 }
@@ -76,18 +77,45 @@ async function readIds(
   references: readonly string[]
 ): Promise<ReadonlyMap<string, string>> {
   const found = await tx
-    .select({ reference: customer.reference, id: customer.id })
+    .select({
+      reference: customer.reference,
+      id: sql<string>`coalesce(${customer.mergedIntoId}, ${customer.id})`
+    })
     .from(customer)
     .where(and(eq(customer.merchantId, merchantId), inArray(customer.reference, [...references])));
   assert(found.length === references.length, 'every upserted customer has an id');
   return new Map(found.map((row) => [row.reference, row.id]));
 }
 
-/** One customer of this merchant. Refuses with `customer-not-found`. */
+/**
+ * One customer of this merchant; of a former id, the customer in whom that one went up. Refuses with `customer-not-found`.
+ */
 export async function readCustomer(tx: Tx, merchantId: string, customerId: string): Promise<Customer> {
   const row = await findOne(tx, { merchantId, customerId });
+  if (row?.mergedIntoId) return readCustomer(tx, merchantId, row.mergedIntoId);
   if (!row) throw new Refusal('customer-not-found');
   return row;
+}
+
+/** The same for other systems, which are told the id to use from now on: refuses `customer-merged` with it. */
+export async function readCurrentCustomer(tx: Tx, merchantId: string, customerId: string): Promise<Customer> {
+  const row = await readCustomer(tx, merchantId, customerId);
+  if (row.id !== customerId) throw new Refusal('customer-merged', { customerId: row.id });
+  return row;
+}
+
+/**
+ * Whose rows an id stands for now: the customer's own, or the one's in whom they went up. Nobody merges them until the
+ * transaction ends, so that what is written for that id stays theirs.
+ */
+export async function holdCustomer(tx: Tx, merchantId: string, customerId: string): Promise<string> {
+  const [row] = await tx
+    .select({ id: sql<string>`coalesce(${customer.mergedIntoId}, ${customer.id})` })
+    .from(customer)
+    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)))
+    .for('key share');
+  if (!row) throw new Refusal('customer-not-found');
+  return row.id;
 }
 
 const findOne = gathering(
@@ -121,7 +149,7 @@ export async function findCustomers(
   return new Map(rows.map((row) => [row.id, row as Customer]));
 }
 
-/** The customer with this number of the merchant's; `undefined` where there is none. */
+/** The customer with this number of the merchant's, or a former one; `undefined` where there is none. */
 export async function findCustomerByReference(
   tx: Tx,
   merchantId: string,
@@ -131,7 +159,7 @@ export async function findCustomerByReference(
     .select()
     .from(customer)
     .where(and(eq(customer.merchantId, merchantId), eq(customer.reference, reference)));
-  return row as Customer | undefined;
+  return row && readCustomer(tx, merchantId, row.id);
 }
 
 /** In which language and tone a customer reads. Refuses with `customer-not-found`. */
@@ -150,7 +178,8 @@ export async function changeReader(
 }
 
 /**
- * Takes from a customer's row what says who it is. Number and language stay, so that what has to be kept still adds up.
+ * Takes from a customer's row what says who it is, and from the rows that lead to it. Number and language stay, so that
+ * what has to be kept still adds up.
  */
 export async function pseudonymiseCustomer(tx: Tx, merchantId: string, customerId: string): Promise<void> {
   await tx
@@ -163,5 +192,10 @@ export async function pseudonymiseCustomer(tx: Tx, merchantId: string, customerI
       phoneProvedAt: null,
       address: null
     })
-    .where(and(eq(customer.merchantId, merchantId), eq(customer.id, customerId)));
+    .where(
+      and(
+        eq(customer.merchantId, merchantId),
+        or(eq(customer.id, customerId), eq(customer.mergedIntoId, customerId))
+      )
+    );
 }

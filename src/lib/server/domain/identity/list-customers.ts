@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { toPage, type Page, type PageWish } from '../../platform/db/pages.ts';
 import type { Customer } from './customers.ts';
@@ -17,6 +17,7 @@ export async function listCustomers(
       .where(
         and(
           eq(customer.merchantId, merchantId),
+          isNull(customer.mergedIntoId),
           reference === undefined ? undefined : eq(customer.reference, reference),
           after === undefined ? undefined : lt(customer.id, after)
         )

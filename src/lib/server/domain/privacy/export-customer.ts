@@ -65,12 +65,12 @@ async function readRows(ctx: Context, whose: Whose, name: string, table: Persona
   return found.map(({ row }) => row);
 }
 
-/** The condition that finds a customer's rows of a table. */
+/** The condition that finds a customer's rows of a table; of their own, also those under former numbers. */
 export function rowsOf({ merchantId, customerId }: Whose, { foundBy }: PersonalTable): SQL {
   if (foundBy === 'customer') return sql`merchant_id = ${merchantId} and customer_id = ${customerId}`;
   const { column, of } = foundBy;
   if (of === 'customer')
-    return sql`merchant_id = ${merchantId} and ${sql.identifier(column)} = ${customerId}`;
+    return sql`merchant_id = ${merchantId} and (${sql.identifier(column)} = ${customerId} or merged_into_id = ${customerId})`;
   return sql`merchant_id = ${merchantId} and ${sql.identifier(column)} in (
     select id from ${sql.identifier(of)} where merchant_id = ${merchantId} and customer_id = ${customerId})`;
 }

@@ -3,7 +3,7 @@ import {
   addCustomer,
   changeCustomer,
   listCustomers,
-  readCustomer,
+  readCurrentCustomer,
   type Customer as Row
 } from '#lib/server/domain/identity/index.ts';
 import {
@@ -74,9 +74,9 @@ export const customerOperations = [
     ...{ id: 'readCustomer', method: 'GET', path: '/customers/{id}', group, scope: 'customers:read' },
     title: 'Read a customer',
     answer: Customer,
-    refusals: ['customer-not-found'],
+    refusals: ['customer-not-found', 'customer-merged'],
     run: async ({ id }, { ctx, merchantId }) =>
-      toCustomer(await ctx.db.withMerchant(merchantId, (tx) => readCustomer(tx, merchantId, id)))
+      toCustomer(await ctx.db.withMerchant(merchantId, (tx) => readCurrentCustomer(tx, merchantId, id)))
   }),
   operation({
     ...{ id: 'createCustomer', method: 'POST', path: '/customers', group, scope: 'customers:write' },
@@ -112,7 +112,7 @@ export const customerOperations = [
       address: v.exactOptional(v.nullable(address))
     }),
     answer: Customer,
-    refusals: ['customer-not-found'],
+    refusals: ['customer-not-found', 'customer-merged'],
     run: async ({ id, body }, { ctx, merchantId }) =>
       toCustomer(await changeCustomer(ctx, { merchantId, customerId: id, change: body }))
   })

@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
-import type { Customer } from '../customers.ts';
+import { readCustomer, type Customer } from '../customers.ts';
 import type { Merchant } from '../merchants.ts';
 import { customer } from '../schema.ts';
 import { toE164 } from './phone-number.ts';
@@ -41,7 +41,10 @@ export function hintOf({ channel, address }: Contact): string {
 /** More people than share one address or telephone. */
 const MOST_SHARING = 20;
 
-/** The customers of this merchant who have this contact on file, by their number. */
+/**
+ * The customers of this merchant who have this contact on file, by their number. Whoever went up in another one is that
+ * other, once.
+ */
 export async function listCustomersByContact(
   tx: Tx,
   merchant: Pick<Merchant, 'id' | 'country'>,
@@ -61,5 +64,9 @@ export async function listCustomersByContact(
     contactsOf(row, merchant).some(
       (each) => each.channel === contact.channel && each.address === contact.address
     );
-  return (rows as Customer[]).filter(hasContact);
+  const sharing = (rows as Customer[]).filter(hasContact);
+  const now = await Promise.all(
+    sharing.map((row) => (row.mergedIntoId ? readCustomer(tx, merchant.id, row.mergedIntoId) : row))
+  );
+  return [...new Map(now.map((row) => [row.id, row])).values()];
 }

@@ -35,6 +35,8 @@ export const load: PageServerLoad = staffRoute(
     const asked = url.searchParams.get('done');
     const [customer, methods, reach] = await ctx.db.withMerchant(merchant.id, async (tx) => {
       const person = await readCustomer(tx, merchant.id, params.id);
+      // A former id leads to whom they are now.
+      if (person.id !== params.id) redirect(301, paths.customer(person.id));
       return Promise.all([
         person,
         listKeptMethods(tx, merchant.id, params.id),
