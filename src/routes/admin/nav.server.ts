@@ -72,6 +72,8 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     places: [
       { name: 'sequences', href: paths.sequences() },
       { name: 'retries', href: paths.retries() },
+      { name: 'routing', href: paths.routing() },
+      { name: 'segments', href: paths.segments() },
       { name: 'limits', href: paths.limits() },
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },
       { name: 'whatsapp', href: paths.whatsapp() },

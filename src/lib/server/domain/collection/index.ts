@@ -28,6 +28,7 @@ export { readCardForm, type CardForm } from './read-card-form.ts';
 export { readPayOptions, type PayOption, type PayOptions } from './read-pay-options.ts';
 export { readPayPage } from './read-pay-page.ts';
 export { receiveWebhook, type ReceivedWebhook } from './receive-webhook.ts';
+export { dryRunRouting, type RoutedTwice } from './dry-run-routing.ts';
 export { fetchEvents } from './fetch-events.ts';
 export { processWebhook } from './process-webhook.ts';
 export { recordDispute } from './record-dispute.ts';

@@ -11,8 +11,8 @@ export {
 export { type RuleSetProblem } from './check-rule-set.ts';
 export { compareRuleSets } from './compare-rule-sets.ts';
 export { type AccountHealth } from './decide-account-health.ts';
-export { type PassedOver, type RoutableAccount, type RouteDecision } from './decide-route.ts';
-export { type RuleSetDiff } from './diff-rule-sets.ts';
+export { decideRoute, type PassedOver, type RoutableAccount, type RouteDecision } from './decide-route.ts';
+export { diffRuleSets, type RuleSetDiff } from './diff-rule-sets.ts';
 export { explainRoute, type RouteExplanation, type RouteRecord } from './explain-route.ts';
 export {
   addDefaultOffers,
@@ -30,12 +30,24 @@ export {
   setAccountEnabled,
   type OpenAccount
 } from './payment-accounts.ts';
-export { publishRuleSet, rollBackRuleSet, saveRuleSetDraft } from './publish-rule-set.ts';
-export { type Funding, type RouteFacts, type RoutingRule, type RuleSet } from './routing-rules.ts';
+export {
+  findRuleSetProblems,
+  publishRuleSet,
+  rollBackRuleSet,
+  saveRuleSetDraft
+} from './publish-rule-set.ts';
+export {
+  ruleMethods,
+  type Funding,
+  type RouteFacts,
+  type RoutingRule,
+  type RuleSet
+} from './routing-rules.ts';
 export {
   findDraft,
   listPaymentAccounts,
   listRuleSets,
+  readRuleSet,
   readRuleSetInForce,
   type KeptRuleSet
 } from './rule-sets.ts';

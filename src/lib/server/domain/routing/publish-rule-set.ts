@@ -34,7 +34,7 @@ export async function saveRuleSetDraft(
         targetWhere: isNull(routingRuleSet.version),
         set: { rules, defaultAccounts, savedAt }
       });
-    return check(tx, merchantId, parsed.output);
+    return findRuleSetProblems(tx, merchantId, parsed.output);
   });
 }
 
@@ -43,8 +43,11 @@ export async function saveRuleSetDraft(
  * `checkRuleSet` finds first: `routing-default-missing`, `routing-account-unknown`, `routing-rule-name-taken`,
  * `routing-rule-impossible`, `routing-rule-unreachable`. Payments under way keep the account that they have.
  */
-export async function publishRuleSet(ctx: Context, input: Readonly<{ merchantId: string }>): Promise<number> {
-  const { merchantId } = input;
+export async function publishRuleSet(
+  ctx: Context,
+  input: Readonly<{ merchantId: string; reason?: string }>
+): Promise<number> {
+  const { merchantId, reason = '' } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockRules(tx, merchantId);
     const draft = await findDraft(tx, merchantId);
@@ -54,13 +57,13 @@ export async function publishRuleSet(ctx: Context, input: Readonly<{ merchantId:
     const version = before.version + 1;
     await tx
       .update(routingRuleSet)
-      .set({ version, savedAt: ctx.clock.now() })
+      .set({ version, reason, savedAt: ctx.clock.now() })
       .where(and(eq(routingRuleSet.merchantId, merchantId), eq(routingRuleSet.id, draft.id)));
     await recordAudit(ctx, tx, merchantId, {
       action: 'publish-routing-rules',
       subjectKind: 'routing-rules',
       subjectId: merchantId,
-      details: { version, diff: diffRuleSets(before, draft) }
+      details: { version, reason, diff: diffRuleSets(before, draft) }
     });
     return version;
   });
@@ -72,9 +75,9 @@ export async function publishRuleSet(ctx: Context, input: Readonly<{ merchantId:
  */
 export async function rollBackRuleSet(
   ctx: Context,
-  input: Readonly<{ merchantId: string; version: number }>
+  input: Readonly<{ merchantId: string; version: number; reason?: string }>
 ): Promise<number> {
-  const { merchantId } = input;
+  const { merchantId, reason = '' } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockRules(tx, merchantId);
     const { rules, defaultAccounts } = await readRuleSet(tx, merchantId, input.version);
@@ -89,13 +92,19 @@ export async function rollBackRuleSet(
       rules,
       defaultAccounts,
       copyOf: input.version,
+      reason,
       savedAt
     });
     await recordAudit(ctx, tx, merchantId, {
       action: 'roll-back-routing-rules',
       subjectKind: 'routing-rules',
       subjectId: merchantId,
-      details: { version, copyOf: input.version, diff: diffRuleSets(before, { rules, defaultAccounts }) }
+      details: {
+        version,
+        copyOf: input.version,
+        reason,
+        diff: diffRuleSets(before, { rules, defaultAccounts })
+      }
     });
     return version;
   });
@@ -106,7 +115,12 @@ async function lockRules(tx: Tx, merchantId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`routing-rules:${merchantId}`}, 0))`);
 }
 
-async function check(tx: Tx, merchantId: string, ruleSet: RuleSet): Promise<RuleSetProblem[]> {
+/** Everything for which these rules may not be published by this merchant today. */
+export async function findRuleSetProblems(
+  tx: Tx,
+  merchantId: string,
+  ruleSet: RuleSet
+): Promise<RuleSetProblem[]> {
   const accounts = await listPaymentAccounts(tx, merchantId);
   return checkRuleSet(
     ruleSet,
@@ -115,7 +129,7 @@ async function check(tx: Tx, merchantId: string, ruleSet: RuleSet): Promise<Rule
 }
 
 async function refuseProblems(tx: Tx, merchantId: string, ruleSet: RuleSet): Promise<void> {
-  const [problem] = await check(tx, merchantId, ruleSet);
+  const [problem] = await findRuleSetProblems(tx, merchantId, ruleSet);
   if (!problem) return;
   const { code, ...params } = problem;
   throw new Refusal(code, params);

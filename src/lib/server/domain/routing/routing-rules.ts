@@ -21,7 +21,13 @@ export type RouteFacts = Readonly<{
 
 export type Funding = 'credit' | 'debit' | 'prepaid';
 
-const METHODS = ['ideal', 'bancontact', 'card', 'sepa_debit'] as const satisfies readonly MethodKind[];
+/** The ways of paying that a rule may name. */
+export const ruleMethods = [
+  'ideal',
+  'bancontact',
+  'card',
+  'sepa_debit'
+] as const satisfies readonly MethodKind[];
 const CURRENCY = v.pipe(v.string(), v.regex(/^[A-Z]{3}$/));
 const MINOR = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A country by its ISO code, or a region of `regions.data.ts`. */
@@ -30,7 +36,7 @@ const PLACE = v.pipe(v.string(), v.regex(/^([A-Z]{2}|EEA|SEPA|BENELUX)$/));
 const oneOrMore = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1), v.readonly());
 
 const Conditions = v.strictObject({
-  methods: v.exactOptional(oneOrMore(v.picklist(METHODS))),
+  methods: v.exactOptional(oneOrMore(v.picklist(ruleMethods))),
   issuerCountries: v.exactOptional(oneOrMore(PLACE)),
   cardBrands: v.exactOptional(oneOrMore(v.pipe(v.string(), v.minLength(1)))),
   fundings: v.exactOptional(oneOrMore(v.picklist(['credit', 'debit', 'prepaid']))),

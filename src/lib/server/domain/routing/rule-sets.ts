@@ -7,7 +7,13 @@ import { paymentAccount, routingRuleSet } from './schema.ts';
 
 /** A rule set as it is kept. `version` is null for the draft, and 0 for what holds before anything was published. */
 export type KeptRuleSet = RuleSet &
-  Readonly<{ id: string; version: number | null; copyOf: number | null; savedAt: Temporal.Instant }>;
+  Readonly<{
+    id: string;
+    version: number | null;
+    copyOf: number | null;
+    reason: string;
+    savedAt: Temporal.Instant;
+  }>;
 
 /** What holds now: the highest version; before the first one, everything goes to the merchant's default account. */
 export async function readRuleSetInForce(

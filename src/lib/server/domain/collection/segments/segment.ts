@@ -7,7 +7,7 @@ const WORD = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 const oneOrMore = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.minLength(1), v.readonly());
 
 /** What a customer may be known by. `none`: no saved method that works. */
-const segmentMethods = ['card', 'sepa_debit', 'none'] as const;
+export const segmentMethods = ['card', 'sepa_debit', 'none'] as const;
 
 /** Who is in a segment: all of these hold. At least one is named, so that nobody is in by mistake. */
 export const SegmentConditions = v.pipe(
@@ -37,3 +37,6 @@ export const SegmentConditions = v.pipe(
   v.readonly()
 );
 export type SegmentConditions = v.InferOutput<typeof SegmentConditions>;
+
+/** A segment's name: what sequences and retry schedules call it. */
+export const SegmentName = WORD;

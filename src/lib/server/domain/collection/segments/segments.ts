@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
+import { Refusal } from '../../../platform/refusal.ts';
 import { segment, segmentVersion } from '../schema.ts';
 import type { SegmentConditions } from './segment.ts';
 
@@ -12,6 +13,8 @@ export type Segment = Readonly<{
   conditions: SegmentConditions;
   savedAt: Temporal.Instant;
 }>;
+
+export type SegmentVersion = Readonly<Omit<typeof segmentVersion.$inferSelect, 'merchantId' | 'segmentId'>>;
 
 /** Every segment that holds, by name; with `retired` also those that were. */
 export async function listSegments(
@@ -36,6 +39,27 @@ export async function listSegments(
     .where(and(eq(segment.merchantId, merchantId), given.retired ? undefined : isNull(segment.retiredAt)))
     .orderBy(asc(segment.name), asc(segment.id), desc(segmentVersion.version));
   return rows;
+}
+
+/** One segment, also a retired one. Refuses `segment-unknown`, the same for another merchant's. */
+export async function readSegment(tx: Tx, merchantId: string, segmentId: string): Promise<Segment> {
+  const found = (await listSegments(tx, merchantId, { retired: true })).find(({ id }) => id === segmentId);
+  if (!found) throw new Refusal('segment-unknown');
+  return found;
+}
+
+/** Every version of a segment, the newest first. */
+export async function listSegmentVersions(
+  tx: Tx,
+  merchantId: string,
+  segmentId: string
+): Promise<SegmentVersion[]> {
+  const { version, conditions, reason, copyOf, savedAt } = segmentVersion;
+  return tx
+    .select({ version, conditions, reason, copyOf, savedAt })
+    .from(segmentVersion)
+    .where(and(eq(segmentVersion.merchantId, merchantId), eq(segmentVersion.segmentId, segmentId)))
+    .orderBy(desc(version));
 }
 
 /** The names that a policy may use: of segments, and the tags that customers came with; at most 200 of those. */

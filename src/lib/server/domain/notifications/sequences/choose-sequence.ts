@@ -4,7 +4,8 @@ import type { Audience, SequenceDefinition } from './sequence.ts';
 export type AudienceFacts = Readonly<{
   /** ISO 3166 alpha-2. */
   country: string;
-  segment: string | null;
+  /** The names by which policies know the customer: the merchant's own tag, and segments. */
+  segments: readonly string[];
   isBusiness: boolean;
   /** There is a saved method that may be debited. */
   hasSavedMethod: boolean;
@@ -21,7 +22,7 @@ export function chooseSequence<S extends Readonly<{ definition: SequenceDefiniti
 function isFor(audience: Audience, facts: AudienceFacts): boolean {
   const { countries, segments, customers, hasSavedMethod } = audience;
   if (countries && !countries.includes(facts.country)) return false;
-  if (segments && (facts.segment === null || !segments.includes(facts.segment))) return false;
+  if (segments && !segments.some((name) => facts.segments.includes(name))) return false;
   if (customers && (customers === 'businesses') !== facts.isBusiness) return false;
   return hasSavedMethod === undefined || hasSavedMethod === facts.hasSavedMethod;
 }

@@ -23,7 +23,7 @@ const FACTS: StepFacts = {
   waitsForEarlier: false,
   isDebitPlanned: false,
   hasSavedMethod: false,
-  segment: null,
+  segments: [],
   reachableBy: ['email'],
   earlier: [],
   quiet: undefined,
@@ -107,7 +107,7 @@ describe('a step whose turn has come', () => {
   test('on condition of an earlier outcome goes when that is among what is known', () => {
     const earlier = { step: 'zero', outcome: 'not-delivered' } as const;
     expect(given({ earlier }, { earlier: ['not-delivered', 'opened'] })).toBe('send planned');
-    expect(given({ segments: ['club', 'school'] }, { segment: 'school' })).toBe('send planned');
+    expect(given({ segments: ['club', 'school'] }, { segments: ['school'] })).toBe('send planned');
   });
 
   test('never goes by WhatsApp when it asks for a debt, whatever was published', () => {

@@ -35,7 +35,8 @@ export type StepFacts = Readonly<{
   waitsForEarlier: boolean;
   isDebitPlanned: boolean;
   hasSavedMethod: boolean;
-  segment: string | null;
+  /** The names by which policies know the customer: the merchant's own tag, and segments. */
+  segments: readonly string[];
   reachableBy: readonly StepChannel[];
   /** What became of the earlier step that a condition names. */
   earlier: readonly EarlierOutcome[];
@@ -131,7 +132,7 @@ function unmetOf(facts: StepFacts): SkipRule | undefined {
   const { when } = step;
   if (!when) return undefined;
   if (!isWithin(when.amount, facts.invoice)) return 'amount';
-  if (when.segments && (facts.segment === null || !when.segments.includes(facts.segment))) return 'segment';
+  if (when.segments && !when.segments.some((name) => facts.segments.includes(name))) return 'segment';
   if (!fitsMethod(when.method, facts)) return 'method';
   if (when.reachableBy && !when.reachableBy.some((channel) => reachableBy.includes(channel)))
     return 'not-reachable';

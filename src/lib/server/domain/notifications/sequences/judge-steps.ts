@@ -229,7 +229,7 @@ export function factsOf({
     waitsForEarlier: openBefore > 0 && step.at.of !== 'failed' && step.at.of !== 'expiring',
     isDebitPlanned: row.isDebitPlanned,
     hasSavedMethod: row.hasSavedMethod,
-    segment: row.segment,
+    segments: row.segments,
     reachableBy: step.when?.reachableBy ? channelsOf(row.reach) : [],
     quiet:
       row.quietFrom === null || row.quietUntil === null

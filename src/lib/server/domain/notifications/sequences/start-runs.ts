@@ -3,6 +3,7 @@ import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { reach } from '../../../platform/failpoints.ts';
+import { listSegments, selectSegmentNames } from '../../collection/index.ts';
 import { readMerchant } from '../../identity/index.ts';
 import { chooseSequence, type AudienceFacts } from './choose-sequence.ts';
 import { lockSequences } from './lock-sequences.ts';
@@ -46,8 +47,8 @@ async function startSlice(ctx: Context, tx: Tx, { merchantId, slice, after }: Sl
   if (inForce.length === 0) return { started: 0, last: undefined };
   await lockSequences(tx, merchantId);
   const { zone, country } = await readMerchant(tx, merchantId);
-  const candidates = await listCandidates(tx, { merchantId, zone, country, slice, after });
   const now = ctx.clock.now();
+  const candidates = await listCandidates(tx, { merchantId, zone, country, now, slice, after });
   const { groups, members } = groupByPlan(candidates, inForce, now);
   const started = await insertRuns(tx, { merchantId, now, groups, members });
   return { started, last: candidates.length < slice ? undefined : candidates.at(-1)?.invoiceId };
@@ -56,13 +57,15 @@ async function startSlice(ctx: Context, tx: Tx, { merchantId, slice, after }: Sl
 /** Open invoices without a run, by id. */
 export async function listCandidates(
   tx: Tx,
-  given: Slice & Readonly<{ zone: string; country: string; customerIds?: readonly string[] }>
+  given: Slice &
+    Readonly<{ zone: string; country: string; now: Temporal.Instant; customerIds?: readonly string[] }>
 ): Promise<Candidate[]> {
-  const { merchantId, zone, country, slice, after, customerIds } = given;
+  const { merchantId, zone, country, now, slice, after, customerIds } = given;
+  const segments = selectSegmentNames(await listSegments(tx, merchantId), { country, now });
   const rows = await tx.execute<Candidate>(sql`
     select i.id as "invoiceId", i.customer_id as "customerId", i.issued_on as "issuedOn", i.due_on as "dueOn",
       coalesce(c.address ->> 'country', ${country}) as country, coalesce(p.zone, ${zone}) as zone,
-      c.segment, c.is_business as "isBusiness", ${hasSavedMethod(sql`c.merchant_id`, sql`c.id`)} as "hasSavedMethod"
+      ${segments} as segments, c.is_business as "isBusiness", ${hasSavedMethod(sql`c.merchant_id`, sql`c.id`)} as "hasSavedMethod"
     from (
       select merchant_id, id, customer_id, issued_on, due_on from invoice o
       where merchant_id = ${merchantId} and status in ('open', 'overdue') and balance_minor > 0
@@ -94,7 +97,7 @@ export function groupByPlan(
   const members: { invoiceId: string; group: number }[] = [];
   for (const candidate of candidates) {
     const { invoiceId, customerId: _, ...facts } = candidate;
-    const key = Object.values(facts).join('|');
+    const key = JSON.stringify(facts);
     if (!known.has(key)) {
       const group = planGroup(facts, inForce, now);
       known.set(key, group && groups.push(group) - 1);

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Language } from '#lib/i18n/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { listSegments, selectSegmentNames } from '../../collection/index.ts';
 import { countedKinds } from './counted-kinds.ts';
 
 /** One step with everything that a decision about it needs, as the database answers it. */
@@ -30,7 +31,7 @@ export type StepRow = Readonly<{
   dueOn: string;
   customerId: string;
   language: Language;
-  segment: string | null;
+  segments: readonly string[];
   isBusiness: boolean;
   country: string;
   zone: string;
@@ -126,6 +127,7 @@ function stepsWhere({ merchantId }: StepsAsked, which: SQL): SQL {
 
 async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked, steps: SQL) {
   const at = sql`${now.toString()}::timestamptz`;
+  const segments = selectSegmentNames(await listSegments(tx, merchantId), { country, now });
   const rows = await tx.execute<StepRow>(sql`
     with step as materialized (${steps}), held as materialized (
       select distinct customer_id from contact_hold
@@ -139,7 +141,7 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
       s.planned_on as "plannedOn", s.due_at as "dueAt", s.subject_id as "subjectId", s.decided_at as "decidedAt", s.rule,
       s.cost_minor::float8 as "statedMinor",
       i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.costs_minor::float8 as "costsMinor", i.currency,
-      i.due_on as "dueOn", c.id as "customerId", c.language, c.segment, c.is_business as "isBusiness",
+      i.due_on as "dueOn", c.id as "customerId", c.language, ${segments} as segments, c.is_business as "isBusiness",
       coalesce(c.address ->> 'country', ${country}) as country, z.zone,
       p.quiet_from_minute as "quietFrom", p.quiet_until_minute as "quietUntil", p.quiet_entry_id as "quietEntryId",
       h.customer_id is not null as "isHeld", b.invoice_id is not null as "isDisputed",

@@ -69,7 +69,7 @@ export async function listComing(
   if (inForce.length === 0) return [];
   const { merchantId, zone, country, ids, now } = asked;
   const candidates = await listCandidates(tx, {
-    ...{ merchantId, zone, country, after: undefined, customerIds: ids },
+    ...{ merchantId, zone, country, now, after: undefined, customerIds: ids },
     slice: MOST_INVOICES
   });
   const customerOf = new Map(candidates.map((each) => [each.invoiceId, each.customerId]));
