@@ -85,9 +85,9 @@ test('each condition counts whom it means, and a schedule for a segment is their
   await retireSegment(world.ctx, { merchantId, segmentId });
   expect(await list()).toEqual([]);
   expect(await saveRetryDraft(world.ctx, { merchantId, rules })).toMatchObject([{ code: 'segment-unknown' }]);
-  await expect(
-    changeSegment(world.ctx, { ...change, segmentId: nadia.customerId })
-  ).rejects.toThrow('segment-unknown');
+  await expect(changeSegment(world.ctx, { ...change, segmentId: nadia.customerId })).rejects.toThrow(
+    'segment-unknown'
+  );
   await expect(
     addSegment(world.ctx, { merchantId, name: 'All', conditions: {}, reason: 'None' })
   ).rejects.toThrow('segment-unreadable');

@@ -47,7 +47,6 @@ export {
   findDraft,
   listPaymentAccounts,
   listRuleSets,
-  readRuleSet,
   readRuleSetInForce,
   type KeptRuleSet
 } from './rule-sets.ts';
