@@ -132,7 +132,8 @@ export type DomainEvent =
       subjectId: string;
       payload: Readonly<{ endsOn: string; daysBefore: number }>;
     }>
-  | SubscriptionNews;
+  | SubscriptionNews
+  | ArrangementNews;
 
 /** News of subscriptions. Dates are ISO 8601. */
 type SubscriptionNews =
@@ -178,6 +179,18 @@ type SubscriptionNews =
     }>
   | Readonly<{ type: 'debit-day.chosen'; subjectId: string; payload: Readonly<{ kind: string }> }>;
 
+type News<T extends string, P> = Readonly<{ type: T; subjectId: string; payload: Readonly<P> }>;
+
+/** News of what was agreed with a customer instead of a due date. `place`: which part of an arrangement (the subject). */
+type ArrangementNews =
+  /** An invoice that is in an arrangement, or promised, owes more or less than before. */
+  | News<'invoice.paused-balance-moved', Record<string, never>>
+  | News<'invoice.resumed', { because: 'arrangement' | 'promise' }>
+  | News<`arrangement.${'proposed' | 'offered' | 'declined' | 'started'}`, { customerId: string }>
+  | News<`arrangement.${'kept' | 'broken' | 'ended'}`, { customerId: string }>
+  | News<`instalment.${'near' | 'missed' | 'spread'}`, { customerId: string; place: number }>
+  | News<`promise.${'given' | 'kept' | 'broken'}`, { customerId: string }>;
+
 export type EventType = DomainEvent['type'];
 
 /**
@@ -203,7 +216,9 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'dispute.won': ['notifications.follow-dispute'],
   'invoice.due-date-moved': ['notifications.move-sequence'],
   'invoice.paid': ['collection.stop-plans', 'notifications.stop-sequence'],
+  'invoice.paused-balance-moved': ['arrangements.follow-balance'],
   'invoice.reopened': ['notifications.resume-sequence'],
+  'invoice.resumed': ['notifications.follow-resumed'],
   'invoice.voided': ['collection.stop-plans', 'notifications.stop-sequence'],
   'invoice.written-off': ['collection.stop-plans', 'notifications.stop-sequence'],
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],

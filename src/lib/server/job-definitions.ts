@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { arrangementJobs } from './domain/arrangements/index.ts';
 import { billingJobs } from './domain/billing/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
@@ -12,6 +13,7 @@ import type { JobDefinition } from './platform/jobs/jobs.ts';
 
 /** Every job that can be queued: the domains' `jobs.ts` put together. A name belongs to one domain. */
 export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = {
+  ...arrangementJobs,
   ...billingJobs,
   ...collectionJobs,
   ...identityJobs,

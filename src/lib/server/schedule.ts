@@ -101,6 +101,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'A card that ends soon is renewed before a payment fails; its owner is told by daylight.'
   },
   {
+    name: 'arrangements.follow-days',
+    every: { minutes: 60 },
+    why: 'Instalments come, are missed and are over, and promises pass, at midnight of each merchant’s own zone.'
+  },
+  {
     name: 'collection.plan',
     every: { minutes: 60 },
     why: 'What falls due gets its collection date early enough for its notice; midnight is another hour in each zone.'

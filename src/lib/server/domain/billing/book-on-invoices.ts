@@ -38,6 +38,8 @@ export async function bookOnInvoices(
   const changes: StatusChange[] = [];
   const events: DomainEvent[] = [];
   for (const each of moved) {
+    // What was agreed about it counts anew.
+    if (each.isPaused) events.push({ type: 'invoice.paused-balance-moved', subjectId: each.id, payload: {} });
     const event = statusEvent(each, today);
     if (event === undefined) continue;
     const to = invoiceLifecycle.next(each.status, event);
@@ -79,6 +81,7 @@ type Moved = Readonly<{
   balance: number;
   writtenOff: number;
   dueOn: Temporal.PlainDate;
+  isPaused: boolean;
 }>;
 
 /** Moves each balance by what these bookings did, as far as they are new, in one statement. Answers what is owed now. */
@@ -91,6 +94,7 @@ async function moveBalances(tx: Tx, merchantId: string, shifts: readonly Shift[]
     balance: string;
     written_off: string;
     due_on: string;
+    is_paused: boolean;
   }>(sql`
     with shifts as (
       select g.invoice_id, sum(g.shift)::bigint as shift, sum(g.lost)::bigint as lost
@@ -102,13 +106,15 @@ async function moveBalances(tx: Tx, merchantId: string, shifts: readonly Shift[]
     from shifts s
     where i.merchant_id = ${merchantId} and i.id = s.invoice_id
     returning i.id, i.customer_id, i.status, i.balance_minor as balance, i.written_off_minor as written_off,
-      i.due_on::text as due_on`);
-  return rows.map(({ id, customer_id: customerId, status, balance, written_off, due_on }) => ({
-    ...{ id, customerId, status },
-    balance: Number(balance),
-    writtenOff: Number(written_off),
-    dueOn: Temporal.PlainDate.from(due_on)
-  }));
+      i.due_on::text as due_on, i.paused_because is not null as is_paused`);
+  return rows.map(
+    ({ id, customer_id: customerId, status, balance, written_off, due_on, is_paused: isPaused }) => ({
+      ...{ id, customerId, status, isPaused },
+      balance: Number(balance),
+      writtenOff: Number(written_off),
+      dueOn: Temporal.PlainDate.from(due_on)
+    })
+  );
 }
 
 async function moveStatuses(tx: Tx, merchantId: string, changes: readonly StatusChange[]): Promise<void> {

@@ -18,8 +18,10 @@ export { listInvoices, type InvoiceListItem, type InvoicePage, type InvoiceQuery
 export { listInvoicesById } from './list-invoices-by-id.ts';
 export { markOverdue } from './mark-overdue.ts';
 export { moveDueDate } from './move-due-date.ts';
+export { pauseInvoices, resumeInvoices } from './pause-invoices.ts';
 export {
   findInvoicesByBalance,
+  findInvoicesById,
   findInvoicesByNumber,
   findInvoicesByReference,
   listOpenInvoices,
@@ -28,7 +30,8 @@ export {
   readInvoice,
   toInvoice,
   type Invoice,
-  type OwedInvoice
+  type OwedInvoice,
+  type PauseReason
 } from './queries.ts';
 export { faultCodes, type InvoiceDocument, type Party } from './intake/index.ts';
 export * from './references/index.ts';

@@ -18,6 +18,8 @@ export async function markOverdue(ctx: Context, input: Readonly<{ merchantId: st
         -- In the order in which payments lock invoices, so that the two can't wait for each other.
         select merchant_id, id from invoice
         where merchant_id = ${input.merchantId} and status = 'open' and due_on < ${today}::date
+          -- An arrangement or a promise takes the place of the due date while it holds.
+          and paused_because is null
         order by id for update
       ), moved as (
         update invoice i set status = 'overdue' from due

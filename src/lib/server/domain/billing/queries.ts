@@ -26,7 +26,12 @@ export type Invoice = Readonly<{
   subject: string;
   paymentReference: string;
   document: StoredDocument;
+  /** Why nothing is asked or collected by itself for now; null is as usual. */
+  pausedBecause: PauseReason | null;
 }>;
+
+/** What was agreed with a customer instead of the due date. */
+export type PauseReason = NonNullable<(typeof invoice.$inferSelect)['pausedBecause']>;
 
 /** One invoice. Refuses with `invoice-unknown`, the same for another merchant's. */
 export async function readInvoice(tx: Tx, merchantId: string, invoiceId: string): Promise<Invoice> {
@@ -50,6 +55,22 @@ export async function findInvoicesByNumber(
     .select()
     .from(invoice)
     .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.number, [...numbers])));
+  return rows.map(toInvoice);
+}
+
+/** The invoices with these ids, the oldest due first; unknown ones are left out. */
+export async function findInvoicesById(
+  tx: Tx,
+  merchantId: string,
+  invoiceIds: readonly string[]
+): Promise<Invoice[]> {
+  const ids = invoiceIds.filter(isUuid);
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .select()
+    .from(invoice)
+    .where(and(eq(invoice.merchantId, merchantId), inArray(invoice.id, ids)))
+    .orderBy(asc(invoice.dueOn), asc(invoice.id));
   return rows.map(toInvoice);
 }
 
@@ -112,7 +133,7 @@ export async function lockInvoices(
 }
 
 /** An invoice as far as collecting it needs it: without its document, which may be large. */
-export type OwedInvoice = Pick<Invoice, 'id' | 'number' | 'status' | 'balance'>;
+export type OwedInvoice = Pick<Invoice, 'id' | 'number' | 'status' | 'balance' | 'pausedBecause'>;
 
 /** The same lock as `lockInvoices`, for whoever only wants to know what is owed. */
 export async function lockOwed(
@@ -127,13 +148,15 @@ export async function lockOwed(
     status: InvoiceStatus;
     balance_minor: string;
     currency: Currency;
+    paused_because: PauseReason | null;
   }>(sql`
-    select id, number, status, balance_minor, currency from invoice
+    select id, number, status, balance_minor, currency, paused_because from invoice
     where merchant_id = ${merchantId} and customer_id = ${customerId} and id = any(${sql.param([...invoiceIds])}::uuid[])
     order by id
     for update`);
-  return rows.map(({ balance_minor, currency, ...rest }) => ({
+  return rows.map(({ balance_minor, currency, paused_because: pausedBecause, ...rest }) => ({
     ...rest,
+    pausedBecause,
     balance: money(Number(balance_minor), currency)
   }));
 }

@@ -44,7 +44,9 @@ export const invoice = pgTable(
     document: jsonb('document').$type<StoredDocument>().notNull(),
     /** SHA-256 of the document's meaning: the same again changes nothing, another under the same number is refused. */
     documentHash: bytes('document_hash').notNull(),
-    createdAt: instant('created_at').notNull()
+    createdAt: instant('created_at').notNull(),
+    /** Why nothing is asked or collected by itself for now: something else was agreed with its customer. */
+    pausedBecause: text('paused_because', { enum: ['arrangement', 'promise'] })
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),

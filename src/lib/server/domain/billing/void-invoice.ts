@@ -52,7 +52,10 @@ export async function voidInvoice(
     ]);
     const { customerId } = row;
     await emit(ctx, tx, merchantId, now, [
-      { type: 'invoice.voided', subjectId: invoiceId, payload: { customerId } }
+      { type: 'invoice.voided', subjectId: invoiceId, payload: { customerId } },
+      ...(row.pausedBecause === null
+        ? []
+        : [{ type: 'invoice.paused-balance-moved' as const, subjectId: invoiceId, payload: {} }])
     ]);
     await recordAudit(ctx, tx, merchantId, {
       action: 'void-invoice',

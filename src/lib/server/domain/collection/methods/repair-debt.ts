@@ -17,7 +17,7 @@ export async function findRepairDebt(
   const rows = await tx.execute<{ id: string; minor: string; currency: Currency }>(sql`
     select i.id, i.balance_minor as minor, i.currency from invoice i
     where i.merchant_id = ${merchantId} and i.customer_id = ${customerId}
-      and i.status in ('open', 'overdue') and i.balance_minor > 0
+      and i.status in ('open', 'overdue') and i.balance_minor > 0 and i.paused_because is null
       and exists (select from planned_collection_invoice l
         where l.merchant_id = i.merchant_id and l.invoice_id = i.id)
       and not exists (select from planned_collection_invoice l

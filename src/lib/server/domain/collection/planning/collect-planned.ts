@@ -188,7 +188,9 @@ async function goOn(
 ) {
   const { merchantId, customerId, id: plannedId } = plan;
   await cancel(tx, plan, rule, now);
-  const owing = invoices.filter(({ balance }) => balance.minor > 0);
+  // How a part that was arranged goes on is for its arrangement to say.
+  const owing = invoices.filter(({ balance, pausedBecause }) => balance.minor > 0 && pausedBecause === null);
+  if (owing.length === 0) return undefined;
   await continueCollection(ctx, tx, { merchantId, customerId, invoices: owing, after: { plannedId } }, now);
   return undefined;
 }

@@ -19,5 +19,8 @@ export {
   recordCollectionNotice,
   withdrawCollectionNotice
 } from './record-notice.ts';
+export { findDebitAhead, planPart, type DebitAhead } from './plan-part.ts';
+export { resumeCollection } from './resume-collection.ts';
 export { runDueCollections } from './run-due-collections.ts';
+export { stopPlans, type StopReason } from './stop-plans.ts';
 export { changeCollectionSettings, readCollectionSettings, type CollectionSettings } from './settings.ts';

@@ -84,7 +84,7 @@ async function insertPlans(tx: Tx, { merchantId, now, today, calendar }: Slice):
         and c.position = 0 and c.revoked_at is null
       join payment_method m on m.merchant_id = c.merchant_id and m.id = c.payment_method_id and m.status = 'active'
       where i.merchant_id = ${merchantId} and i.status in ('open', 'overdue') and i.balance_minor > 0
-        and i.due_on <= ${day}::date + ${HORIZON_DAYS}::int
+        and i.due_on <= ${day}::date + ${HORIZON_DAYS}::int and i.paused_because is null
         and not exists (select from planned_collection_invoice l
           where l.merchant_id = i.merchant_id and l.invoice_id = i.id)
         and not exists (select from attempt_allocation l

@@ -77,6 +77,7 @@ async function lockOwing(tx: Tx, attempt: Attempt): Promise<Invoice[]> {
     (each) =>
       (each.status === 'open' || each.status === 'overdue') &&
       each.balance.minor > 0 &&
+      each.pausedBecause === null &&
       !live.has(each.id) &&
       planned.get(each.id) === false
   );

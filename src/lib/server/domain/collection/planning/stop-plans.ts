@@ -5,7 +5,14 @@ import { lockPlannedCollection, movePlan } from './planned-collections.ts';
 
 /** Why a coming collection is called off. */
 export type StopReason =
-  'paid' | 'voided' | 'written-off' | 'by-the-customer' | 'no-consent' | 'nothing-owed';
+  | 'paid'
+  | 'voided'
+  | 'written-off'
+  | 'by-the-customer'
+  | 'no-consent'
+  | 'nothing-owed'
+  | 'arranged'
+  | 'promised';
 
 /**
  * Takes these invoices out of what is planned; a plan that is left without any is called off. In the transaction of

@@ -19,6 +19,7 @@ const FACTS: StepFacts = {
   invoice: { status: 'overdue', balanceMinor: 21_240, currency: 'EUR', dueOn: on('2026-03-18') },
   isHeld: false,
   isDisputed: false,
+  pausedBecause: null,
   isUnderWay: false,
   waitsForEarlier: false,
   isDebitPlanned: false,

@@ -29,6 +29,8 @@ export type StepFacts = Readonly<{
   isHeld: boolean;
   /** Their bank asks about, or takes back, a payment of this invoice. */
   isDisputed: boolean;
+  /** Something else than the due date was agreed for it, and holds. */
+  pausedBecause: 'arrangement' | 'promise' | null;
   /** A payment of it may still succeed: nobody knows yet. */
   isUnderWay: boolean;
   /** An earlier step of the same run isn't dealt with. */
@@ -53,7 +55,7 @@ export type StepFacts = Readonly<{
 }>;
 
 /**
- * Why it waits: `contact-hold` the customer is left alone · `dispute` · `under-way` a payment may still succeed ·
+ * Why it waits: `contact-hold` the customer is left alone · `dispute` · `arrangement`, `promise` which is being kept · `under-way` a payment may still succeed ·
  * `waits-for-earlier` steps come in their order · `not-due` the due date was moved · `closed-day` a Sunday or a public
  * holiday · `quiet-hours` the customer's own · `daily-cap`, `weekly-cap` enough was said · `term-runs` the time that a
  * formal notice gave isn't over.
@@ -61,6 +63,8 @@ export type StepFacts = Readonly<{
 export type HoldRule =
   | 'contact-hold'
   | 'dispute'
+  | 'arrangement'
+  | 'promise'
   | 'under-way'
   | 'waits-for-earlier'
   | 'not-due'
@@ -113,6 +117,7 @@ function holdOf(facts: StepFacts): HoldRule | undefined {
   const { invoice, local, step } = facts;
   if (facts.isHeld) return 'contact-hold';
   if (facts.isDisputed) return 'dispute';
+  if (facts.pausedBecause) return facts.pausedBecause;
   if (facts.isUnderWay) return 'under-way';
   if (isAsking(step.kind) && Temporal.PlainDate.compare(local.date, invoice.dueOn) <= 0) return 'not-due';
   return facts.waitsForEarlier && !facts.isQueued ? 'waits-for-earlier' : undefined;

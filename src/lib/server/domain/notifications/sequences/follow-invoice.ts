@@ -19,6 +19,13 @@ export async function followSettlement(ctx: Context, { merchantId, invoiceId }: 
   );
 }
 
+/** What was agreed about it is over: what waited because of that is decided again. */
+export async function followResumed(ctx: Context, { merchantId, invoiceId }: OfInvoice): Promise<void> {
+  await ctx.db.withMerchant(merchantId, (tx) =>
+    wakeSteps(ctx, tx, merchantId, sql`invoice_id = ${invoiceId}`)
+  );
+}
+
 /** The due date moved: what counts from it, and isn't dealt with, moves along. */
 export async function followDueDate(
   ctx: Context,

@@ -9,6 +9,7 @@ import {
   followDispute,
   followDueDate,
   followFailure,
+  followResumed,
   followSettlement
 } from './follow-invoice.ts';
 import { planSteps } from './plan-steps.ts';
@@ -44,6 +45,12 @@ export const sequenceJobs: Readonly<Record<string, JobDefinition<Context>>> = {
         if (v.parse(Reopened, payload).because === 'refund') return;
         await resumeRun(ctx, { merchantId, invoiceId: subjectId });
       }
+    )
+  },
+  'notifications.follow-resumed': {
+    queue: 'events',
+    run: onEvent('notifications.follow-resumed', (ctx: Context, { merchantId, subjectId }) =>
+      followResumed(ctx, { merchantId, invoiceId: subjectId })
     )
   },
   'notifications.move-sequence': {

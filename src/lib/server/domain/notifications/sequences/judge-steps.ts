@@ -224,6 +224,7 @@ export function factsOf({
     },
     isHeld: row.isHeld,
     isDisputed: row.isDisputed,
+    pausedBecause: row.pausedBecause,
     isUnderWay: row.isUnderWay,
     // What counts from something that happened comes when it happens, whatever else is planned.
     waitsForEarlier: openBefore > 0 && step.at.of !== 'failed' && step.at.of !== 'expiring',

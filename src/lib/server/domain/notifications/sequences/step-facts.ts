@@ -40,6 +40,7 @@ export type StepRow = Readonly<{
   quietEntryId: string | null;
   isHeld: boolean;
   isDisputed: boolean;
+  pausedBecause: 'arrangement' | 'promise' | null;
   isUnderWay: boolean;
   /** Earlier steps of the same run whose turn has come and that aren't dealt with. */
   openBefore: number;
@@ -141,7 +142,7 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
       s.planned_on as "plannedOn", s.due_at as "dueAt", s.subject_id as "subjectId", s.decided_at as "decidedAt", s.rule,
       s.cost_minor::float8 as "statedMinor",
       i.id as "invoiceId", i.status as "invoiceStatus", i.balance_minor::float8 as "balanceMinor", i.costs_minor::float8 as "costsMinor", i.currency,
-      i.due_on as "dueOn", c.id as "customerId", c.language, ${segments} as segments, c.is_business as "isBusiness",
+      i.due_on as "dueOn", i.paused_because as "pausedBecause", c.id as "customerId", c.language, ${segments} as segments, c.is_business as "isBusiness",
       coalesce(c.address ->> 'country', ${country}) as country, z.zone,
       p.quiet_from_minute as "quietFrom", p.quiet_until_minute as "quietUntil", p.quiet_entry_id as "quietEntryId",
       h.customer_id is not null as "isHeld", b.invoice_id is not null as "isDisputed",

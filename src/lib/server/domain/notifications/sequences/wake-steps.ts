@@ -11,7 +11,7 @@ export async function wakeSteps(ctx: Context, tx: Tx, merchantId: string, whose:
   const now = sql`${ctx.clock.now().toString()}::timestamptz`;
   await tx.execute(sql`
     update sequence_step set due_at = least(due_at, ${now})
-    where merchant_id = ${merchantId} and status = 'held' and rule in ('contact-hold', 'dispute', 'under-way')
+    where merchant_id = ${merchantId} and status = 'held' and rule in ('contact-hold', 'dispute', 'under-way', 'arrangement', 'promise')
       and run_id in (select id from sequence_run where merchant_id = ${merchantId} and status = 'running' and ${whose})`);
   const woken = await tx.execute(sql`
     update notice set due_at = ${now}

@@ -19,6 +19,8 @@ export const statusIsLastChange: Invariant = {
     union all select 'bank-debit', attempt_id, status from bank_debit
     union all select 'bank-entry', id, status from bank_entry
     union all select 'planned-collection', id, status from planned_collection
+    union all select 'arrangement', id, status from arrangement
+    union all select 'promise', id, status from payment_promise
     union all select 'webhook-endpoint', id, status from webhook_endpoint
     union all select 'release', id, status from release_request
     union all select 'webhook-delivery', id, status from webhook_delivery

@@ -16,6 +16,8 @@ import { periodsAreBilled } from './i17-periods-are-billed-once.ts';
 import { nothingAskedAfterSettlement } from './i18-nothing-asked-after-settlement.ts';
 import { whoIsHeldIsLeftAlone } from './i19-who-is-held-is-left-alone.ts';
 import { noDebtOnWhatsApp } from './i20-no-debt-on-whatsapp.ts';
+import { instalmentsAreWhatIsOwed } from './i21-instalments-are-what-is-owed.ts';
+import { pausedWhileAgreed } from './i22-paused-while-agreed.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -40,5 +42,7 @@ export const invariants: readonly Invariant[] = [
   periodsAreBilled,
   nothingAskedAfterSettlement,
   whoIsHeldIsLeftAlone,
-  noDebtOnWhatsApp
+  noDebtOnWhatsApp,
+  instalmentsAreWhatIsOwed,
+  pausedWhileAgreed
 ];

@@ -1,0 +1,18 @@
+export {
+  acceptArrangement,
+  approveArrangement,
+  declineArrangement,
+  offerArrangement,
+  withdrawArrangement
+} from './answer-arrangement.ts';
+export { askArrangement, previewArrangement, type AskArrangement } from './ask-arrangement.ts';
+export { endArrangement } from './conclude-arrangement.ts';
+export { followDays } from './follow-days.ts';
+export { givePromise, withdrawPromise } from './give-promise.ts';
+export { arrangementJobs } from './jobs.ts';
+export { listArrangements } from './list-arrangements.ts';
+export { LAST_DAY } from './plan-instalments.ts';
+export { listStandingPromises } from './promises.ts';
+export { listTerms, publishTerms } from './publish-terms.ts';
+export { readAgreementOffer } from './read-offer.ts';
+export { readArrangement } from './read-arrangement.ts';

@@ -1,0 +1,371 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import {
+  askArrangement,
+  approveArrangement,
+  declineArrangement,
+  endArrangement,
+  followDays,
+  givePromise,
+  LAST_DAY,
+  listArrangements,
+  listStandingPromises,
+  listTerms,
+  offerArrangement,
+  acceptArrangement,
+  previewArrangement,
+  publishTerms,
+  readAgreementOffer,
+  readArrangement,
+  withdrawArrangement,
+  withdrawPromise,
+  type AskArrangement
+} from '../../src/lib/server/domain/arrangements/index.ts';
+import { issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
+import { runDueCollections } from '../../src/lib/server/domain/collection/index.ts';
+import { runSequences } from '../../src/lib/server/domain/notifications/index.ts';
+import { mintPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
+import { DEFAULT_TERMS } from '../../src/lib/server/domain/arrangements/terms.ts';
+import {
+  addDebtor,
+  attemptsOf,
+  bankSays,
+  bill,
+  declined,
+  leapTo,
+  mastercard,
+  visaDebit,
+  type Debtor
+} from '../support/collecting.ts';
+import { creditNoteDocument } from '../support/invoice-factory.ts';
+import { byCard, ibans, taken } from '../support/payers.ts';
+import { publish, step, toldOf } from '../support/sequences.ts';
+import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../support/world.ts';
+
+let world: TestWorld;
+
+beforeAll(async () => {
+  // A Monday.
+  world = await startWorld({ on: '2026-03-02' });
+  await publish(world, 'Reminders', [step('first', 'due', 3), step('second', 'due', 10)]);
+});
+afterAll(() => world.close());
+afterEach(() => expectSoundBooks(world));
+
+/** A day at nine, with what the recurring jobs do on it. */
+async function live(...days: readonly string[]): Promise<void> {
+  const { ctx } = world;
+  const merchantId = world.merchant.id;
+  for (const day of days) {
+    await leapTo(world, day);
+    await followDays(ctx, { merchantId });
+    await runSequences(ctx, { merchantId });
+    await runDueCollections(ctx, { merchantId });
+    await world.runJobs();
+  }
+}
+
+let count = 0;
+/** Somebody new who pays by hand. */
+function owe(given: Parameters<TestWorld['openInvoice']>[0] = {}): Promise<OpenInvoice> {
+  count += 1;
+  return world.openInvoice({ customerReference: `H-${count}`, email: `hand-${count}@example.org`, ...given });
+}
+
+const wishOf = (
+  { customerId }: Readonly<{ customerId: string }>,
+  invoices: readonly OpenInvoice[],
+  given: Partial<AskArrangement> = {}
+): AskArrangement => ({
+  merchantId: world.merchant.id,
+  customerId,
+  invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
+  parts: 3,
+  day: 25,
+  isDebited: true,
+  ...given
+});
+
+/** The customer asks, in the portal. */
+function ask(wish: AskArrangement) {
+  return askArrangement({ ...world.ctx, actor: { kind: 'customer', customerId: wish.customerId } }, wish);
+}
+
+/** The customer pays an invoice by hand, with a card that is nobody else's here. */
+async function payBy({ invoiceId, customerId }: OpenInvoice, minor: number) {
+  const merchantId = world.merchant.id;
+  const link = await world.ctx.db.withMerchant(merchantId, (tx) =>
+    mintPayLink(world.ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' })
+  );
+  const instrument = await byCard(world, 'pm_card_amex');
+  return world.pay({ invoiceId, customerId, link }, { instrument, expected: eur(minor) });
+}
+
+/** Its status and its parts: day, amount, what is open, status. */
+async function shown(arrangementId: string): Promise<string[]> {
+  const { status, shownParts } = await readArrangement(world.ctx, {
+    merchantId: world.merchant.id,
+    arrangementId
+  });
+  return [
+    status,
+    ...shownParts.map(
+      (part) => `${part.dueOn.toString()} ${part.amount.minor} ${part.open.minor} ${part.status}`
+    )
+  ];
+}
+
+function debtor(reference: string, card: string): Promise<Debtor> {
+  return addDebtor(world, card, { reference, email: `${reference.toLowerCase()}@example.org` });
+}
+
+test('what is inside the terms starts at once, is debited part by part, and nobody is reminded while it is kept', async () => {
+  const aisha = await debtor('A-KEPT', 'pm_card_visa');
+  const owed = [
+    await bill(world, aisha, { total: eur(100_00), dueOn: '2026-03-04' }),
+    await bill(world, aisha, { total: eur(50_01), dueOn: '2026-03-06' })
+  ];
+  const wish = wishOf(aisha, owed, { expected: eur(150_01) });
+  const preview = await previewArrangement(world.ctx, wish);
+  expect(preview.plan.map(({ dueOn, amount }) => `${dueOn.toString()} ${amount.minor}`)).toEqual([
+    '2026-03-25 5000',
+    // 25 April is a Saturday.
+    '2026-04-27 5000',
+    '2026-05-25 5001'
+  ]);
+  // On two devices: one of them starts it.
+  const asked = await Promise.allSettled([ask(wish), ask(wish)]);
+  const started = asked.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
+  expect(started).toEqual([{ kind: 'started', arrangementId: expect.any(String) as string }]);
+  const { arrangementId } = started[0]!;
+
+  // Past the due dates and every reminder, up to the first part.
+  await live('2026-03-07', '2026-03-09', '2026-03-16', '2026-03-25');
+  expect(await shown(arrangementId)).toEqual([
+    'running',
+    '2026-03-25 5000 0 settled',
+    '2026-04-27 5000 5000 coming',
+    '2026-05-25 5001 5001 coming'
+  ]);
+  await live('2026-04-02', '2026-04-27', '2026-05-08', '2026-05-25');
+  expect((await shown(arrangementId))[0]).toBe('kept');
+  expect(await attemptsOf(world, aisha.customerId)).toEqual([
+    'merchant succeeded 5000',
+    'merchant succeeded 5000',
+    'merchant succeeded 5001'
+  ]);
+  expect((await toldOf(world, aisha.customerId)).filter((each) => each.startsWith('overdue'))).toEqual([]);
+  // Once a year, by these terms: the next one is for a person to decide.
+  const again = await bill(world, aisha, { total: eur(90_00), dueOn: '2026-06-20' });
+  expect((await previewArrangement(world.ctx, wishOf(aisha, [again]))).outside).toEqual(['too-often']);
+}, 120_000);
+
+test('a missed part has its grace, one more try and a place in the later parts; missed again, reminders and retries go on', async () => {
+  await leapTo(world, '2026-06-01');
+  const bram = await debtor('B-BROKEN', 'pm_card_mastercard');
+  const owed = await bill(world, bram, { total: eur(120_00), dueOn: '2026-06-04' });
+  const { arrangementId } = await ask(wishOf(bram, [owed]));
+  const no = declined('insufficient_funds');
+
+  // 25 June: the bank says no; on the 26th it is missed, and tried once more. No again.
+  bankSays(world, mastercard, no, no);
+  await live('2026-06-25', '2026-06-26');
+  expect(await shown(arrangementId)).toEqual([
+    'running',
+    '2026-06-25 4000 4000 missed',
+    '2026-07-27 4000 4000 coming',
+    '2026-08-25 4000 4000 coming'
+  ]);
+  // Seven days of grace, the 3rd of July being the last; then it goes into the others.
+  await live('2026-07-03');
+  expect((await shown(arrangementId))[1]).toMatch(/missed$/);
+  await live('2026-07-04');
+  expect(await shown(arrangementId)).toEqual([
+    'running',
+    '2026-06-25 0 0 spread',
+    '2026-07-27 6000 6000 coming',
+    '2026-08-25 6000 6000 coming'
+  ]);
+
+  // The second one comes; the third doesn't, nor does its second try: it is broken after the grace.
+  bankSays(world, mastercard, { outcome: 'succeed' }, no, no);
+  await live('2026-07-27', '2026-08-25', '2026-08-26', '2026-09-02');
+  expect((await toldOf(world, bram.customerId)).filter((each) => each.startsWith('overdue'))).toEqual([]);
+  await live('2026-09-03');
+  expect((await shown(arrangementId))[0]).toBe('broken');
+  // Reminders come again, and collecting goes on by the usual rules.
+  await live('2026-09-04', '2026-09-05');
+  expect((await toldOf(world, bram.customerId)).filter((each) => each.startsWith('overdue'))).toHaveLength(1);
+  const decisions = await world.database.owner`
+    select d.kind from collection_decision d join planned_collection p on p.id = d.planned_id
+    where p.customer_id = ${bram.customerId} and d.kind in ('retry', 'ask-customer', 'give-up')`;
+  expect(decisions.length).toBeGreaterThan(0);
+}, 120_000);
+
+test('money that comes another way settles parts early; a credit shortens the plan; the last cent ends it as kept', async () => {
+  await leapTo(world, '2026-09-07');
+  const chloe = await debtor('C-RACE', 'pm_card_visa_debit');
+  const older = await bill(world, chloe, { number: 'R-1', total: eur(60_00), dueOn: '2026-09-10' });
+  const newer = await bill(world, chloe, { number: 'R-2', total: eur(60_00), dueOn: '2026-09-11' });
+  const { arrangementId } = await ask(wishOf(chloe, [older, newer], { parts: 4 }));
+
+  // A card that the bank is slow about: nobody knows yet.
+  bankSays(world, visaDebit, { outcome: 'succeed' });
+  await live('2026-09-25');
+  expect((await shown(arrangementId)).slice(1)).toEqual([
+    '2026-09-25 3000 0 settled',
+    '2026-10-26 3000 3000 coming',
+    '2026-11-25 3000 3000 coming',
+    '2026-12-28 3000 3000 coming'
+  ]);
+
+  // By hand, the newer invoice in full: two parts at once, and the debit that was planned gives way to none.
+  await payBy(newer, 60_00);
+  await world.runJobs();
+  expect((await shown(arrangementId)).slice(1)).toEqual([
+    '2026-09-25 3000 0 settled',
+    '2026-10-26 3000 0 settled',
+    '2026-11-25 3000 0 settled',
+    '2026-12-28 3000 3000 coming'
+  ]);
+  // A credit note of ten euros makes the last part smaller.
+  await issueDocuments(world.ctx, world.merchant.id, [
+    creditNoteDocument(
+      {
+        ...{ number: 'C-1', total: eur(10_00), issuedOn: '2026-09-25', dueOn: '2026-09-25' },
+        ...{ customerReference: chloe.reference, email: null }
+      },
+      'R-1'
+    )
+  ]);
+  await world.runJobs();
+  expect((await shown(arrangementId)).at(-1)).toBe('2026-12-28 3000 2000 coming');
+
+  // The rest by hand, in the minute in which the machine debits it, too: one of the two.
+  await live('2026-11-25', '2026-12-22');
+  world.clock.set(Temporal.Instant.from('2026-12-28T09:00:00Z'));
+  await world.sandbox.control.setClock(world.clock.now().epochMilliseconds);
+  const [byHand] = await Promise.allSettled([
+    payBy(older, 20_00),
+    runDueCollections(world.ctx, { merchantId: world.merchant.id })
+  ]);
+  if (byHand.status === 'rejected') expect(byHand.reason).toMatchObject({ code: 'payment-under-way' });
+  await live('2026-12-29');
+  expect(taken(world).slice(-1)).toEqual([20_00]);
+  expect((await shown(arrangementId))[0]).toBe('kept');
+}, 120_000);
+
+test('a part that is being debited can’t be paid a second time, and a promise or an arrangement waits for it', async () => {
+  await leapTo(world, '2027-01-04');
+  const david = await debtor('D-SEPA', ibans.pays);
+  const owed = await bill(world, david, { total: eur(80_00), dueOn: '2027-01-08' });
+  const { arrangementId } = await ask(wishOf(david, [owed], { parts: 2 }));
+  bankSays(world, ibans.pays, { outcome: 'succeed', afterBusinessDays: 9 });
+  // The notice goes out fifteen days before, the debit on the bank’s day before.
+  await live('2027-01-10', '2027-01-11', '2027-01-22', '2027-01-25');
+  expect((await attemptsOf(world, david.customerId)).at(-1)).toBe('merchant processing 4000');
+  await expect(payBy(owed, 80_00)).rejects.toMatchObject({
+    code: 'payment-under-way'
+  });
+  await expect(ask(wishOf(david, [owed]))).rejects.toMatchObject({ code: 'invoice-in-arrangement' });
+  // Its day passes while the bank takes its time: it isn't missed.
+  await live('2027-01-26');
+  expect((await shown(arrangementId))[1]).toBe('2027-01-25 4000 4000 coming');
+  world.sandbox.control.endDebit(world.sandbox.control.intents().at(-1)!.id);
+  await live('2027-01-27');
+  expect((await shown(arrangementId))[1]).toBe('2027-01-25 4000 0 settled');
+  await endArrangement(world.ctx, { merchantId: world.merchant.id, arrangementId });
+  expect((await shown(arrangementId))[0]).toBe('ended');
+}, 120_000);
+
+test('what is outside the terms waits for staff, who agree, offer something else, or say no with a reason', async () => {
+  await leapTo(world, '2027-02-01');
+  const merchantId = world.merchant.id;
+  await publishTerms(world.ctx, {
+    merchantId,
+    after: 0,
+    terms: { ...DEFAULT_TERMS, mostParts: 4, mostPerYear: 3 }
+  });
+  await expect(publishTerms(world.ctx, { merchantId, after: 0, terms: DEFAULT_TERMS })).rejects.toMatchObject(
+    { code: 'terms-changed-meanwhile' }
+  );
+
+  const elif = await owe({ total: eur(300_00), dueOn: '2027-02-03' });
+  expect((await listTerms(world.ctx, { merchantId })).map(({ version }) => version)).toEqual([1, 0]);
+  const { customerId } = elif;
+  const offer = await readAgreementOffer(world.ctx, { merchantId, customerId });
+  expect(offer).toMatchObject({ total: eur(300_00), partChoices: [2, 3, 4], mayBeDebited: false });
+  const dropped = await ask(wishOf(elif, [elif], { parts: 5, day: LAST_DAY, isDebited: false }));
+  await withdrawArrangement(world.ctx, { merchantId, customerId, ...dropped });
+  const wish = wishOf(elif, [elif], { parts: 6, isDebited: false, question: 'Ik heb nu minder werk.' });
+  const first = await ask(wish);
+  expect(first.kind).toBe('proposed');
+  await expect(ask(wish)).rejects.toMatchObject({ code: 'arrangement-waits' });
+  const waiting = await listArrangements(world.ctx, { merchantId, status: 'proposed', limit: 10 });
+  expect(waiting.items.map(({ id, outside }) => ({ id, outside }))).toEqual([
+    { id: first.arrangementId, outside: ['too-many-parts'] }
+  ]);
+  await expect(declineArrangement(world.ctx, { merchantId, ...first })).rejects.toMatchObject({
+    code: 'answer-missing'
+  });
+  await offerArrangement(world.ctx, { merchantId, ...first, parts: 5, day: 28, answer: 'Vijf lukt wel.' });
+  await acceptArrangement(world.ctx, { merchantId, customerId, ...first });
+  expect((await shown(first.arrangementId)).slice(0, 2)).toEqual([
+    'running',
+    // 28 February is a Sunday.
+    '2027-03-01 6000 6000 coming'
+  ]);
+  // Whoever pays by hand hears of it three days before.
+  await live('2027-02-26');
+  const near = await world.database.owner`
+    select payload from domain_event where type = 'instalment.near' and subject_id = ${first.arrangementId}`;
+  expect(near.map(({ payload }) => (payload as { place: number }).place)).toEqual([1]);
+
+  const farid = await owe({ total: eur(300_00), dueOn: '2027-02-28' });
+  const second = await ask(wishOf(farid, [farid], { parts: 6, isDebited: false }));
+  await approveArrangement(world.ctx, { merchantId, ...second });
+  expect((await shown(second.arrangementId))[0]).toBe('running');
+  const grace = await owe({ total: eur(300_00), dueOn: '2027-02-28' });
+  const third = await ask(wishOf(grace, [grace], { parts: 12, isDebited: false }));
+  await declineArrangement(world.ctx, { merchantId, ...third, answer: 'Twaalf is ons te lang.' });
+  expect((await shown(third.arrangementId))[0]).toBe('declined');
+}, 120_000);
+
+test('a promise keeps reminders away until its day has passed; broken, the next one comes; kept, none does', async () => {
+  await leapTo(world, '2027-04-05');
+  const merchantId = world.merchant.id;
+  const [kept, broken] = [
+    await owe({ dueOn: '2027-04-06', total: eur(40_00) }),
+    await owe({ dueOn: '2027-04-06', total: eur(40_00) })
+  ];
+  const day = Temporal.PlainDate.from('2027-04-15');
+  const promise = { merchantId, customerId: kept.customerId, invoiceIds: [kept.invoiceId] };
+  const promiseId = await givePromise(world.ctx, { ...promise, promisedOn: day });
+  await withdrawPromise(world.ctx, { merchantId, promiseId });
+  for (const { customerId, invoiceId } of [kept, broken])
+    await givePromise(world.ctx, { merchantId, customerId, invoiceIds: [invoiceId], promisedOn: day });
+  await expect(
+    givePromise(world.ctx, {
+      ...{ merchantId, customerId: kept.customerId, invoiceIds: [kept.invoiceId] },
+      promisedOn: day.add({ days: 20 })
+    })
+  ).rejects.toMatchObject({ code: 'promise-day-impossible', params: { last: '2027-04-19' } });
+  const standing = await world.ctx.db.withMerchant(merchantId, (tx) =>
+    listStandingPromises(tx, merchantId, kept.customerId)
+  );
+  expect(standing.map(({ promisedOn, total }) => [promisedOn.toString(), total])).toEqual([
+    ['2027-04-15', eur(40_00)]
+  ]);
+  await live('2027-04-09', '2027-04-10', '2027-04-15');
+  await payBy(kept, 40_00);
+  await live('2027-04-16', '2027-04-17', '2027-04-19');
+  const statuses = await world.database.owner`
+    select customer_id, status from payment_promise where status <> 'withdrawn' order by status`;
+  expect(statuses.map(({ customer_id, status }) => [customer_id as string, status as string])).toEqual([
+    [broken.customerId, 'broken'],
+    [kept.customerId, 'kept']
+  ]);
+  const remindersTo = async ({ customerId }: OpenInvoice) =>
+    (await toldOf(world, customerId)).filter((each) => each.startsWith('overdue'));
+  expect(await remindersTo(kept)).toEqual([]);
+  expect((await remindersTo(broken))[0]).toMatch(/^overdue email 04-1[67]/);
+}, 120_000);
