@@ -5,11 +5,11 @@ import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
 import type { SavedMethod } from '../../payment-methods/index.ts';
+import { readRetryPolicy } from '../retry-rules/rule-versions.ts';
 import { collectionDateOn, earliestCollectionDay } from './collection-dates.ts';
 import { listDebitableMethods } from './consents.ts';
 import { recordDecision } from './decisions.ts';
 import { addPlan, type PlannedLine } from './planned-collections.ts';
-import { policyOf, readCollectionSettings } from './settings.ts';
 
 /** From what a customer may be debited, and the first day for which there is room for the notice. */
 export type DebitAhead = Readonly<{
@@ -54,9 +54,8 @@ export async function planPart(ctx: Context, tx: Tx, part: PartToCollect): Promi
   const ahead = await findDebitAhead(tx, merchantId, customerId, dateIn(zone, now));
   if (!ahead) return undefined;
   const { method, noticeDays, earliestOn } = ahead;
-  const { segment } = await readCollectionSettings(tx, merchantId);
   const day = Temporal.PlainDate.compare(on, earliestOn) > 0 ? on : earliestOn;
-  const date = collectionDateOn(method.kind, day, policyOf(segment, zone));
+  const date = collectionDateOn(method.kind, day, await readRetryPolicy(tx, merchantId, zone));
   const amount = money(
     lines.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
     currency
