@@ -1,3 +1,4 @@
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
@@ -67,6 +68,7 @@ export async function askArrangement(
     if (wish.expected && wish.expected.minor !== debt.total.minor) throw new Refusal('amount-changed');
     const isMerchant = ctx.actor.kind === 'staff' && wish.isBound !== true;
     const starts = decision.kind === 'within' || isMerchant;
+    await requireNoneWaiting(tx, wish);
     const arrangementId = await insert(ctx, tx, wish, weighed);
     await recordAudit(ctx, tx, merchantId, {
       action: 'ask-arrangement',
@@ -117,29 +119,39 @@ function outsideOf(decision: Weighed['decision']): readonly Bound[] {
   return decision.kind === 'outside' ? decision.bounds : [];
 }
 
+/** One question at a time: the next one when the last one has its answer. */
+async function requireNoneWaiting(tx: Tx, { merchantId, customerId }: DebtPlace): Promise<void> {
+  const waiting = await tx
+    .select({ id: arrangement.id })
+    .from(arrangement)
+    .where(
+      and(
+        eq(arrangement.merchantId, merchantId),
+        eq(arrangement.customerId, customerId),
+        inArray(arrangement.status, ['proposed', 'offered'])
+      )
+    )
+    .limit(1);
+  if (waiting.length > 0) throw new Refusal('arrangement-waits');
+}
+
 async function insert(ctx: Context, tx: Tx, wish: AskArrangement, weighed: Weighed): Promise<string> {
   const { merchantId, customerId, parts, day } = wish;
   const { debt, decision, inForce, isDebited } = weighed;
   const now = ctx.clock.now();
   const id = newId(now);
-  const added = await tx
-    .insert(arrangement)
-    .values({
-      ...{ merchantId, id, customerId, parts, day, isDebited },
-      status: 'proposed',
-      currency: debt.total.currency,
-      totalMinor: debt.total.minor,
-      termsVersion: inForce.version,
-      outside: [...outsideOf(decision)],
-      askedByKind: ctx.actor.kind,
-      askedById: actorIdOf(ctx.actor),
-      question: wish.question?.trim() || null,
-      askedAt: now
-    })
-    // One question at a time.
-    .onConflictDoNothing()
-    .returning({ id: arrangement.id });
-  if (added.length === 0) throw new Refusal('arrangement-waits');
+  await tx.insert(arrangement).values({
+    ...{ merchantId, id, customerId, parts, day, isDebited },
+    status: 'proposed',
+    currency: debt.total.currency,
+    totalMinor: debt.total.minor,
+    termsVersion: inForce.version,
+    outside: [...outsideOf(decision)],
+    askedByKind: ctx.actor.kind,
+    askedById: actorIdOf(ctx.actor),
+    question: wish.question?.trim() || null,
+    askedAt: now
+  });
   await tx
     .insert(arrangementInvoice)
     .values(

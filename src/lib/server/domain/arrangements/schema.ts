@@ -73,8 +73,7 @@ export const arrangement = pgTable(
     index('arrangement_running')
       .on(t.merchantId, t.id)
       .where(sql`status = 'running'`),
-    // One question at a time, from when it is asked to its answer.
-    uniqueIndex('one_waiting_arrangement')
+    index('arrangement_waiting')
       .on(t.merchantId, t.customerId)
       .where(sql`status in ('proposed', 'offered')`)
   ]

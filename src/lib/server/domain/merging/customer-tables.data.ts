@@ -26,6 +26,8 @@ export const customerTables: Readonly<Record<string, TableMove>> = {
   recovery_case: 'move-sealed',
   bank_entry: 'move',
   planned_collection: 'move',
+  arrangement: 'move',
+  payment_promise: 'move',
   payment_method: { by: 'moveMethods' },
   gateway_customer: { unlessTaken: ['account_id'], then: 'stay' },
   method_setup: 'move',
