@@ -15,7 +15,7 @@ import { openBareApp, openWebWorld, type WebWorld } from './web-world.ts';
 
 /** The pages that a customer opens most, below `/my/<merchant>`. The first is the one that is weighed. */
 const PAGES = [
-  '',
+  '/',
   '/invoices',
   '/pay',
   '/payment-methods',
