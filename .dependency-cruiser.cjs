@@ -21,7 +21,8 @@ const DOMAINS = [
   'reporting',
   'webhooks',
   'privacy',
-  'merging'
+  'merging',
+  'installation'
 ];
 
 const SERVER = '^src/lib/server/';

@@ -116,7 +116,8 @@ async function bringOutside(dataDir: string, logs: string, web: string, ops: num
       SMTP_URL: process.env.SMTP_URL || at.smtpUrl!,
       TWILIO_API_BASE: at.twilioUrl!,
       LETTER_API_URL: process.env.LETTER_API_URL || at.printUrl!,
-      PUSH_ALSO_ALLOWED: at.pushUrl!
+      PUSH_ALSO_ALLOWED: at.pushUrl!,
+      DNS_SERVER: process.env.DNS_SERVER || at.dnsServer!
     }
   };
 }

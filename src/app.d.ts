@@ -8,6 +8,8 @@ declare global {
       /** What a use case may reach. Whoever signs somebody in, or opens a link, narrows its actor. */
       ctx: Context;
       requestId: string;
+      /** The merchant whose own host was asked; unset on the installation's. */
+      home?: Readonly<{ merchantId: string; slug: string }>;
       /** The language of the page: from the browser, until a route knows better. */
       language: Language;
       /** Which operation of the API is asked for, once that is known: counted and logged in the route's place. */

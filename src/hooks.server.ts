@@ -2,7 +2,14 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { negotiateLanguage } from '#lib/i18n/index.ts';
 import { createApp, type App } from '#lib/server/app.ts';
 import { readConfig } from '#lib/server/platform/config/config.ts';
-import { compress, hashForNonce, isForeign, putSecurityHeaders } from '#lib/server/web/index.ts';
+import {
+  compress,
+  enterHome,
+  hashForNonce,
+  isForeign,
+  putSecurityHeaders,
+  turnAway
+} from '#lib/server/web/index.ts';
 import { brandStyle } from '#lib/ui/brand/index.ts';
 
 let app: App;
@@ -36,9 +43,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   event.locals.ctx = app.context({ kind: 'visitor' }, log);
   event.locals.language = negotiateLanguage(event.request.headers.get('accept-language'));
   event.locals.cardScriptUrl = app.config.STRIPE_JS_URL;
-  const answer = isForeign(event.request, event.url.origin)
+  await enterHome(event);
+  const answer = isForeign(event.request, event.locals.home ? event.locals.ctx.origin : event.url.origin)
     ? Response.json({ error: { code: 'cross-site', requestId } }, { status: 403 })
-    : await resolve(event, { transformPageChunk: ({ html }) => fillIn(html, event.locals) });
+    : (turnAway(event) ??
+      (await resolve(event, { transformPageChunk: ({ html }) => fillIn(html, event.locals) })));
   // Unknown, altered, somebody else's: whoever compares two such answers learns nothing, not even by a byte.
   const response = answer.status === 404 ? await hashForNonce(answer) : answer;
   response.headers.set('x-request-id', requestId);

@@ -30,6 +30,7 @@ import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
 import type { DemoLinks } from '../start/ready-file.ts';
 import { demoDocument } from './documents.ts';
 import { fillConversations } from './fill-conversations.ts';
+import { fillInstallation } from './fill-installation.ts';
 import { fillPortalHome } from './fill-portal-home.ts';
 import { fillSubscriptions } from './fill-subscriptions.ts';
 import { demo } from './identities.data.ts';
@@ -59,6 +60,7 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   await fillConversations(ctx, { merchantId, answered: customerId, waiting });
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
     (await mint(ctx, issued, number, expiresAt)).url;
+  await fillInstallation(ctx);
   const letter = await ensureLetter(ctx, desk, issued.get('2026-1187')!);
   return {
     payLinks: {
@@ -73,7 +75,8 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
       url: `${ctx.origin}/my/${demo.slug}/`,
       signIn: { email: people[portalPerson]!.email! }
     },
-    admin: { url: `${ctx.origin}/admin`, ...demo.staff }
+    admin: { url: `${ctx.origin}/admin`, ...demo.staff },
+    operator: { url: `${ctx.origin}/operator`, ...demo.operator }
   };
 }
 

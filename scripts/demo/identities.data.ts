@@ -10,5 +10,11 @@ export const demo = {
     /** Base 32, for an authenticator app. */
     totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
   },
+  operator: {
+    email: 'naima@quitte.example',
+    name: 'Naima El Idrissi',
+    password: 'dertien-stille-bruggen',
+    totpSecret: 'KRSXG5CTMVRXEZLUKN2XAZLSKNSWG4TF'
+  },
   apiKeyName: 'Demo'
 } as const;

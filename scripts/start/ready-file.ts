@@ -14,6 +14,8 @@ export type DemoLinks = Readonly<{
   portal?: Readonly<{ url: string; signIn: Readonly<{ email: string }> }>;
   /** The merchant's staff: the page, and who may sign in there. */
   admin?: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
+  /** Whoever runs the installation: their pages, and who may sign in there. */
+  operator?: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
 
 const fileIn = (dataDir: string) => path.join(dataDir, 'ready.json');
@@ -40,6 +42,10 @@ export function describe(ready: Ready, logs: string): string {
     ['Letter (PDF)', ready.letter],
     ['Portal', ready.portal && `${ready.portal.url}  (${ready.portal.signIn.email} · code at the desk)`],
     ['Admin', ready.admin && `${ready.admin.url}  (${ready.admin.email} · ${ready.admin.password})`],
+    [
+      'Operator',
+      ready.operator && `${ready.operator.url}  (${ready.operator.email} · ${ready.operator.password})`
+    ],
     ['Desk: messages, money, time', ready.desk],
     ['Web application', ready.web]
   ];

@@ -1,5 +1,6 @@
 /** The in-process handle on the outside world, for tests and for the desk. */
 import { bankScripts, type BankScripts } from './bank/script.ts';
+import { setTxt } from './dns/name-server.ts';
 import type { MailReportTarget } from './messages/mail-reports.ts';
 import { messageTray, type MessageTray } from './messages/tray.ts';
 import { receiveMail, reply, type NewMail } from './messages/replies.ts';
@@ -54,6 +55,8 @@ export interface Control {
   readonly messages: MessageTray;
   readonly webhooks: Webhooks;
   readonly carriers: Carriers;
+  /** What a name's TXT records say from now on. */
+  setTxt(name: string, values: readonly string[]): void;
   book(): Book;
   /** What an account (the first when absent) holds at the provider. */
   stripe(account?: string): Tables;
@@ -106,6 +109,7 @@ export function controlOf(
       addHost: (origin, url) =>
         world.keepSetting('hosts', { ...world.setting<Record<string, string>>('hosts', {}), [origin]: url })
     },
+    setTxt: (name, values) => setTxt(world, name, values),
     book: () => readBook(world),
     stripe: (account = world.accounts[0]!.id) => tablesOf(world, account),
     intents: () => world.accounts.flatMap(({ id }) => tablesOf(world, id).paymentIntents.values()),

@@ -49,9 +49,9 @@ function optionsOf(): SandboxOptions {
 }
 
 const sandbox = await startSandbox(optionsOf());
-const { stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl } = sandbox;
+const { stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, dnsServer } = sandbox;
 process.stdout.write(
-  `${JSON.stringify({ ready: true, stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl })}\n`
+  `${JSON.stringify({ ready: true, stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, dnsServer })}\n`
 );
 
 let isStopping = false;

@@ -1,7 +1,8 @@
-/** The outside world, started: the payment provider, the banks, the carriers of messages, and the desk. */
+/** The outside world, started: the payment provider, the banks, the carriers of messages, the DNS, and the desk. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlOf, type Control } from './control.ts';
+import { startNameServer } from './dns/name-server.ts';
 import { serveHttp } from './http/serve.ts';
 import { startSmtp } from './messages/smtp.ts';
 import { addWebhookEndpoint } from './stripe/endpoints/account.ts';
@@ -48,6 +49,8 @@ export interface Sandbox {
   twilioUrl: string;
   printUrl: string;
   pushUrl: string;
+  /** A name server, by address and port. */
+  dnsServer: string;
   control: Control;
   stop(): Promise<void>;
 }
@@ -74,6 +77,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const url = `http://${host}:${port}`;
   world.origin = url;
   const smtp = await startSmtp(world, options.smtpPort ?? 0, host);
+  const names = await startNameServer(world, host);
   return {
     stripeUrl: url,
     deskUrl: url,
@@ -81,11 +85,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     twilioUrl: url,
     printUrl: `${url}/print`,
     pushUrl: `${url}/push`,
+    dnsServer: `${host}:${names.port}`,
     control,
     async stop() {
       world.timeline.stop();
       server.closeAllConnections();
-      await Promise.all([new Promise((done) => server.close(done)), smtp.stop()]);
+      await Promise.all([new Promise((done) => server.close(done)), smtp.stop(), names.stop()]);
       world.store.flush();
     }
   };

@@ -24,6 +24,7 @@ const ctx: Context = {
   jobs: { enqueue: absent, enqueueAll: absent },
   secrets: makeSecrets(randomBytes(32).toString('base64')),
   log: makeLog('bench', 'warn'),
+  readTxt: () => Promise.resolve([]),
   origin: 'https://pay.example'
 };
 const { id } = await createMerchant(ctx, {

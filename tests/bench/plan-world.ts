@@ -48,6 +48,7 @@ function contextOf(database: BenchDatabase, clock: Context['clock']): Context {
     jobs: { enqueue: () => Promise.resolve(), enqueueAll: () => Promise.resolve() },
     secrets: makeSecrets(randomBytes(32).toString('base64')),
     log: makeLog('bench', 'warn'),
+    readTxt: () => Promise.resolve([]),
     origin: 'https://pay.example'
   };
 }

@@ -12,7 +12,7 @@ const config = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') a
 };
 const rules = config.forbidden.map((rule) => rule.name);
 const order = rules.filter((name) => name.startsWith('domain-order-'));
-const domains = [...order.map((name) => name.replace('domain-order-', '')), 'privacy'];
+const domains = [...order.map((name) => name.replace('domain-order-', '')), 'installation'];
 
 /** Each domain imports its right-hand neighbour; the lowest imports the highest. */
 const plantedOrder = Object.fromEntries(

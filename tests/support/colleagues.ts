@@ -38,7 +38,9 @@ export function addColleague(
 }
 
 /** Another merchant on the same installation, with one invoice of its own. */
-export function addOtherMerchant(): Promise<Readonly<{ merchantId: string; invoiceId: string }>> {
+export function addOtherMerchant(): Promise<
+  Readonly<{ merchantId: string; slug: string; invoiceId: string }>
+> {
   return withProduct(async (ctx) => {
     const slug = `wattzon-${newToken(6)
       .toLowerCase()
@@ -55,7 +57,7 @@ export function addOtherMerchant(): Promise<Readonly<{ merchantId: string; invoi
       address: { lines: ['Rue Neuve 1'], postalCode: '1000', city: 'Bruxelles', country: 'BE' },
       contactEmail: 'factures@wattzon.example'
     });
-    return { merchantId, invoiceId: await issueOne(ctx, merchantId, 'W-1') };
+    return { merchantId, slug, invoiceId: await issueOne(ctx, merchantId, 'W-1') };
   });
 }
 

@@ -43,6 +43,7 @@ export async function openDomainWorld(start = '2026-11-23T09:00:00Z'): Promise<D
     },
     secrets: makeSecrets(randomBytes(32).toString('base64')),
     log: makeLog('test', 'silent'),
+    readTxt: () => Promise.resolve([]),
     origin: 'https://pay.example'
   };
   return {

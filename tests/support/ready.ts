@@ -11,6 +11,7 @@ export type Ready = Readonly<{
   api: Readonly<{ url: string; key: string }>;
   portal: Readonly<{ url: string; signIn: Readonly<{ email: string }> }>;
   admin: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
+  operator: Readonly<{ url: string; email: string; password: string; totpSecret: string }>;
 }>;
 
 /** How to reach the product under test. Playwright's global setup starts it and says where that is written. */

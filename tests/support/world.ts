@@ -114,6 +114,7 @@ export async function startWorld(
     VAPID_PUBLIC_KEY: vapid.publicKey,
     VAPID_PRIVATE_KEY: vapid.privateKey,
     PUSH_ALSO_ALLOWED: sandbox.pushUrl,
+    DNS_SERVER: sandbox.dnsServer,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...options.env
   };

@@ -123,6 +123,10 @@ import staffDe from '../../../locales/de/staff.json' with { type: 'json' };
 import staffEn from '../../../locales/en/staff.json' with { type: 'json' };
 import staffFr from '../../../locales/fr/staff.json' with { type: 'json' };
 import staffNl from '../../../locales/nl/staff.json' with { type: 'json' };
+import operatorDe from '../../../locales/de/operator.json' with { type: 'json' };
+import operatorEn from '../../../locales/en/operator.json' with { type: 'json' };
+import operatorFr from '../../../locales/fr/operator.json' with { type: 'json' };
+import operatorNl from '../../../locales/nl/operator.json' with { type: 'json' };
 import webhooksDe from '../../../locales/de/webhooks.json' with { type: 'json' };
 import webhooksEn from '../../../locales/en/webhooks.json' with { type: 'json' };
 import webhooksFr from '../../../locales/fr/webhooks.json' with { type: 'json' };
@@ -148,6 +152,7 @@ const english = {
   messages: messagesEn,
   methods: methodsEn,
   notices: noticesEn,
+  operator: operatorEn,
   pay: payEn,
   policies: policiesEn,
   portal: portalEn,
@@ -185,6 +190,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesNl,
     methods: methodsNl,
     notices: noticesNl,
+    operator: operatorNl,
     pay: payNl,
     policies: policiesNl,
     portal: portalNl,
@@ -219,6 +225,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesFr,
     methods: methodsFr,
     notices: noticesFr,
+    operator: operatorFr,
     pay: payFr,
     policies: policiesFr,
     portal: portalFr,
@@ -253,6 +260,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     messages: messagesDe,
     methods: methodsDe,
     notices: noticesDe,
+    operator: operatorDe,
     pay: payDe,
     policies: policiesDe,
     portal: portalDe,

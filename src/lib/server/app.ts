@@ -21,6 +21,7 @@ import { queueOf, recur } from './platform/jobs/recurring.ts';
 import { makeJobRunner } from './platform/jobs/run-job.ts';
 import { makeLog, type Log } from './platform/log/log.ts';
 import { makeMetrics, type Metrics } from './platform/ops/metrics.ts';
+import { openTxtReader } from './platform/net/read-txt.ts';
 import { startOpsServer, type OpsServer } from './platform/ops/ops-server.ts';
 import { schedule } from './schedule.ts';
 
@@ -93,6 +94,7 @@ export async function createApp(config: Config, options: AppOptions): Promise<Ap
     ),
     channels: options.channels ?? openChannels(config),
     secrets,
+    readTxt: openTxtReader(config.DNS_SERVER),
     origin: config.ORIGIN.replace(/\/$/, '')
   };
   const context: App['context'] = (actor, requestLog = log) => ({ ...parts, actor, log: requestLog });

@@ -4,6 +4,7 @@ import type { Clock } from './platform/clock/clock.ts';
 import type { Database } from './platform/db/database.ts';
 import type { Jobs } from './platform/jobs/jobs.ts';
 import type { Log } from './platform/log/log.ts';
+import type { ReadTxt } from './platform/net/read-txt.ts';
 import type { Secrets } from './platform/crypto/secrets.ts';
 
 /** Whoever performs a use case. Every act in the audit trail names one. */
@@ -14,7 +15,9 @@ export type Actor =
   | Readonly<{ kind: 'staff'; staffId: string; name: string }>
   | Readonly<{ kind: 'customer'; customerId: string }>
   | Readonly<{ kind: 'pay-link'; payLinkId: string }>
-  | Readonly<{ kind: 'api-key'; apiKeyId: string }>;
+  | Readonly<{ kind: 'api-key'; apiKeyId: string }>
+  /** Whoever runs the installation; never one of a merchant's staff. */
+  | Readonly<{ kind: 'operator'; operatorId: string; name: string }>;
 
 /** What a use case may reach. Built once in `app.ts`; `actor` and `log` are narrowed per request or job. */
 export type Context = Readonly<{
@@ -26,6 +29,9 @@ export type Context = Readonly<{
   jobs: Jobs;
   secrets: Secrets;
   log: Log;
-  /** The public origin of the web application, without a trailing slash: what links in messages start with. */
+  /** The DNS, asked for TXT records. */
+  readTxt: ReadTxt;
+  /** The public origin of the web application, without a trailing slash: what links in messages start with. For a request
+   * to a merchant's own host, and for what is written in such a merchant's name, that host's. */
   origin: string;
 }>;

@@ -96,6 +96,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Ended sessions, used codes, old API answers and counted turns are worth nothing, and some name people.'
   },
   {
+    name: 'identity.recheck-hosts',
+    every: { minutes: 60 },
+    why: 'A merchant’s own domain starts to count once its record stands in the DNS, and stops when that was gone for days.'
+  },
+  {
     name: 'payment-methods.warn-of-expiry',
     every: { dailyAt: '10:00', zone: 'Europe/Amsterdam' },
     why: 'A card that ends soon is renewed before a payment fails; its owner is told by daylight.'

@@ -93,6 +93,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     places: [
       { name: 'set-up', href: paths.setUp(), act: 'change-settings' },
       { name: 'brand', href: paths.settings(), act: 'change-settings' },
+      { name: 'domain', href: paths.domain(), act: 'change-settings' },
       { name: 'accounts', href: paths.accounts(), act: 'change-settings' },
       { name: 'channels', href: paths.channels(), act: 'change-settings' },
       { name: 'api-keys', href: paths.apiKeys(), act: 'change-settings' },

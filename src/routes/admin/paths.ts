@@ -88,6 +88,7 @@ export const paths = {
   settings: (query: DoneQuery = {}) => `/admin/settings${queryOf(query)}`,
   accounts: (query: DoneQuery = {}) => `/admin/settings/accounts${queryOf(query)}`,
   channels: (query: DoneQuery = {}) => `/admin/settings/channels${queryOf(query)}`,
+  domain: (query: DoneQuery = {}) => `/admin/settings/domain${queryOf(query)}`,
   apiKeys: (query: DoneQuery = {}) => `/admin/settings/keys${queryOf(query)}`,
   setUp: () => '/admin/set-up',
   auditFile: (query: AuditQuery = {}) => `/admin/audit/file${queryOf(query)}`

@@ -5,7 +5,14 @@ import {
   openTypedCode,
   type OpenedPayLink
 } from '#lib/server/domain/pay-links/index.ts';
-import { isPerson, keepPayLink, payLinkCookie, Refusal, takeVisitorTurn } from '#lib/server/web/index.ts';
+import {
+  isPerson,
+  keepPayLink,
+  payLinkCookie,
+  refuseElsewhere,
+  Refusal,
+  takeVisitorTurn
+} from '#lib/server/web/index.ts';
 
 /** A link that somebody holds: its public name, its secret, and the address under which this visit sees it. */
 export type HeldLink = Readonly<{ publicId: string; token: string; base: string }>;
@@ -34,6 +41,8 @@ export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
   if (!TOKEN.test(link)) {
     const token = PUBLIC_ID.test(link) ? event.cookies.get(payLinkCookie(link)) : undefined;
     if (!token) throw new Refusal('pay-link-unknown');
+    // A cookie is only as good as whoever brings it.
+    if (event.locals.home) await openOrCount(event, token);
     return { publicId: link, token, base: `/p/${link}` };
   }
   const opened = await openOrCount(event, link);
@@ -48,7 +57,9 @@ export async function openHeldLink(event: LinkEvent): Promise<HeldLink> {
 
 async function openOrCount(event: LinkEvent, token: string): Promise<OpenedPayLink> {
   try {
-    return await openPayLink(event.locals.ctx, { token });
+    const opened = await openPayLink(event.locals.ctx, { token });
+    refuseElsewhere(event.locals, opened.merchantId, 'pay-link-unknown');
+    return opened;
   } catch (fault) {
     // Nobody guesses 128 bits; whoever tries should not keep us busy.
     if (fault instanceof Refusal) await takeVisitorTurn(event, 'pay-link-guess');
@@ -60,6 +71,7 @@ async function openOrCount(event: LinkEvent, token: string): Promise<OpenedPayLi
 export async function openLetterCode(event: Omit<LinkEvent, 'params'>, code: string): Promise<string> {
   await takeVisitorTurn(event, 'pay-code-guess');
   const opened = await openTypedCode(event.locals.ctx, { code });
+  refuseElsewhere(event.locals, opened.merchantId, 'pay-link-unknown');
   keepPayLink(event.cookies, opened, code);
   return `/p/${opened.publicId}`;
 }

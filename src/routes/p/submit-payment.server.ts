@@ -42,7 +42,6 @@ export type PayAsk = Readonly<{
 type PayEvent = Readonly<{
   locals: App.Locals;
   request: Request;
-  url: URL;
   getClientAddress: () => string;
 }>;
 
@@ -86,7 +85,7 @@ async function payOrExplain(
   { link, form, selection, instrument, consentText, language }: PayAsk,
   { formKey, expected }: Pick<PayInput, 'formKey' | 'expected'>
 ): Promise<PayOutcome | PayProblem> {
-  const { locals, request, url, getClientAddress } = event;
+  const { locals, request, getClientAddress } = event;
   const userAgent = (request.headers.get('user-agent') ?? '').slice(0, 300);
   try {
     if (instrument.kind === 'confirmation-token') await takeVisitorTurn(event, 'pay-attempt-address');
@@ -100,7 +99,7 @@ async function payOrExplain(
       ...(consentText === undefined ? {} : { consentText }),
       acceptance: { at: locals.ctx.clock.now(), ip: getClientAddress(), userAgent },
       language,
-      returnUrl: `${url.origin}/p/${link.publicId}/return?attempt={attempt}`
+      returnUrl: `${locals.ctx.origin}/p/${link.publicId}/return?attempt={attempt}`
     });
   } catch (fault) {
     if (!(fault instanceof Refusal)) throw fault;

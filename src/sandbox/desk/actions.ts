@@ -73,6 +73,9 @@ async function bankAndWebhooks(control: Control, route: string, input: Input): P
     case 'DELETE /bank/script':
       control.bank.clear();
       return { scripts: [] };
+    case 'POST /dns/txt':
+      control.setTxt(required(input, 'name'), [input['values'] ?? []].flat().map(String));
+      return { set: true };
     case 'POST /product':
       return connectProduct(control, input);
     case 'POST /whatsapp/templates':

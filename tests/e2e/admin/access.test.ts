@@ -33,6 +33,8 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'POST', path: '/settings/accounts?/add', may: ['owner'] },
   { method: 'GET', path: '/settings/channels', may: ['owner'] },
   { method: 'POST', path: '/settings/channels?/test', may: ['owner'] },
+  { method: 'GET', path: '/settings/domain', may: ['owner'] },
+  { method: 'POST', path: '/settings/domain?/ask', may: ['owner'] },
   { method: 'GET', path: '/settings/keys', may: ['owner'] },
   { method: 'POST', path: '/settings/keys?/create', may: ['owner'] },
   { method: 'GET', path: '/webhooks', may: MONEY },

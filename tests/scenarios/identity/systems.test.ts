@@ -112,7 +112,7 @@ describe('an API key', () => {
     });
     const { secret, ...key } = made;
     expect(secret).toMatch(/^qk_[\w-]{43}$/);
-    expect(await findApiKey(world.ctx, `Bearer ${secret}`)).toEqual(key);
+    expect(await findApiKey(world.ctx, `Bearer ${secret}`)).toEqual({ ...key, isSuspended: false });
     expect(await listApiKeys(world.ctx, klaproos.id)).toEqual([{ ...key, lastUsedAt: world.clock.now() }]);
     expect(await listApiKeys(world.ctx, watt.id)).toEqual([]);
     const rows = await world.database.owner`select *, encode(secret_hash, 'escape') from api_key`;

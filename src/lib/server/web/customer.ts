@@ -3,7 +3,6 @@ import type { Actor, Context } from '../context.ts';
 import {
   customerCookie,
   findCustomerSession,
-  findMerchantBySlug,
   isConfirmed,
   type Customer,
   type CustomerSession,
@@ -11,6 +10,8 @@ import {
 } from '../domain/identity/index.ts';
 import { Refusal } from '../platform/refusal.ts';
 import { chosenLanguage } from './chosen-language.ts';
+import { findMerchantHere } from './home.ts';
+import { refuseClosed } from './refuse-closed.ts';
 import { route } from './route.ts';
 
 /** Who is at home in the portal: the context acts in their name, and everything they touch is theirs. */
@@ -74,9 +75,10 @@ export async function readPortalMerchant(event: RequestEvent): Promise<Merchant>
   const merchant = await once(merchants, locals, () => {
     // The first to ask: whoever turns out to be signed in has a language of their own later.
     locals.language = chosenLanguage(event) ?? locals.language;
-    return findMerchantBySlug(locals.ctx, params['merchant'] ?? '');
+    return findMerchantHere(locals, params['merchant'] ?? '');
   });
   if (!merchant) throw new Refusal('merchant-not-found');
+  refuseClosed(locals, merchant, 'merchant-not-found');
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   return merchant;
 }

@@ -1,4 +1,5 @@
 export { Refusal } from '../platform/refusal.ts';
+export { Transient } from '../platform/transient.ts';
 export { chosenLanguage } from './chosen-language.ts';
 export { compress } from './compress.ts';
 export { csvResponse } from './csv-response.ts';
@@ -9,6 +10,7 @@ export { parseForm, type ParsedForm, type Typed } from './parse-form.ts';
 export { readBody } from './read-body.ts';
 export { hashForNonce } from './hash-for-nonce.ts';
 export { isForeign } from './refuse-foreign.ts';
+export { refuseClosed, refuseElsewhere } from './refuse-closed.ts';
 export { readUpload, type Upload } from './read-upload.ts';
 export { action, endpoint, refusePage, route } from './route.ts';
 export { takeCustomerTurn } from './take-customer-turn.ts';
@@ -25,7 +27,9 @@ export {
   signedInSlugs,
   type SignedInCustomer
 } from './customer.ts';
+export { operatorPageAfterSignIn, operatorRoute, type SignedInOperator } from './operator.ts';
 export { pageAfterSignIn, staffRoute, type SignedIn } from './staff.ts';
+export { enterHome, findMerchantHere, turnAway } from './home.ts';
 export { faultText } from './fault-text.ts';
 export * from './api/index.ts';
 export { newFormKey, readFormKey } from './form-key.ts';

@@ -5,6 +5,7 @@
 const STATUS_BY_WORDS: readonly (readonly [RegExp, number])[] = [
   [/^too-many-/, 429],
   [/-behind$/, 503],
+  [/^merchant-suspended$/, 503],
   [/-too-large$/, 413],
   [/^(api-key-not-found|sign-in-required|sign-in-wrong)$/, 401],
   [/^(webhook-signature|code-wrong)$/, 400],

@@ -1,6 +1,8 @@
 import { redirect, type RequestEvent } from '@sveltejs/kit';
+import { readMerchant } from '../domain/identity/index.ts';
 import { openRepairLink, type OpenedRepairLink } from '../domain/payment-methods/index.ts';
 import { Refusal } from '../platform/refusal.ts';
+import { refuseClosed } from './refuse-closed.ts';
 import { takeVisitorTurn } from './take-visitor-turn.ts';
 
 /** A repair link that somebody holds: what it opens, its secret, and the address under which this visit sees it. */
@@ -12,7 +14,7 @@ const PUBLIC_ID = /^[A-Za-z0-9_-]{1,21}$/;
 
 /**
  * Finds the secret behind an address. A browser that comes with the token is given it as a cookie and sent to the clean
- * address. Nothing is used up by looking. Refuses `repair-link-unknown` for everything else.
+ * address. Nothing is used up by looking. Refuses `merchant-suspended`, and `repair-link-unknown` for everything else.
  */
 export async function holdRepairLink(event: RequestEvent): Promise<HeldRepairLink> {
   const link = event.params['link'] ?? '';
@@ -38,7 +40,13 @@ export async function holdRepairLink(event: RequestEvent): Promise<HeldRepairLin
 
 async function open(event: RequestEvent, token: string): Promise<OpenedRepairLink> {
   try {
-    return await openRepairLink(event.locals.ctx, { token });
+    const { ctx } = event.locals;
+    const opened = await openRepairLink(ctx, { token });
+    const merchant = await ctx.db.withMerchant(opened.merchantId, (tx) =>
+      readMerchant(tx, opened.merchantId)
+    );
+    refuseClosed(event.locals, merchant, 'repair-link-unknown');
+    return opened;
   } catch (fault) {
     // Nobody guesses 128 bits; whoever tries should not keep us busy.
     if (fault instanceof Refusal) await takeVisitorTurn(event, 'pay-link-guess');

@@ -13,13 +13,13 @@ export type HeaderFacts = Readonly<{
 const HSTS = 'max-age=63072000; includeSubDomains';
 
 /** Routes that hold somebody's balance: never indexed, never kept by a browser or a proxy. */
-const PRIVATE = /^\/(p|admin|my|repair|cancel)(\/|$)/;
+const PRIVATE = /^\/(p|admin|operator|my|repair|cancel)(\/|$)/;
 
 /**
  * Routes whose address or cookie opens something by itself. The portal's pages tell their own site where they come
  * from, so that a phone too old for Fetch Metadata can still show that a form is ours.
  */
-const HAS_SECRET = /^\/(p|admin|repair|cancel)(\/|$)/;
+const HAS_SECRET = /^\/(p|admin|operator|repair|cancel)(\/|$)/;
 
 /** Puts what every answer carries (OWASP ASVS 3.4); what a route has set itself stays. */
 export function putSecurityHeaders(headers: Headers, facts: HeaderFacts): void {

@@ -11,6 +11,7 @@ import {
 } from '../domain/identity/index.ts';
 import { Refusal } from '../platform/refusal.ts';
 import { chosenLanguage } from './chosen-language.ts';
+import { refuseClosed } from './refuse-closed.ts';
 import { route } from './route.ts';
 
 /** Who works here: their context acts in their name, and everything they touch is their merchant's. */
@@ -58,6 +59,7 @@ async function lookUp({ cookies, locals }: RequestEvent): Promise<SignedIn | und
   const { id: staffId, name, merchantId } = session.staff;
   const ctx: Context = { ...locals.ctx, actor: { kind: 'staff', staffId, name } };
   const merchant = await ctx.db.withMerchant(merchantId, (tx) => readMerchant(tx, merchantId));
+  refuseClosed(locals, merchant, 'page-not-found');
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   return { ctx, staff: session.staff, sessionId: session.id, merchant };
 }

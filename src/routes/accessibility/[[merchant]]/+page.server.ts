@@ -1,7 +1,6 @@
 import { formatDate, negotiateLanguage } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import { findMerchantBySlug } from '#lib/server/domain/identity/index.ts';
-import { chosenLanguage, refusePage, route } from '#lib/server/web/index.ts';
+import { chosenLanguage, findMerchantHere, refusePage, route } from '#lib/server/web/index.ts';
 import { authorities, lookedAtOn } from './authorities.data.ts';
 import type { PageServerLoad } from './$types';
 
@@ -9,7 +8,7 @@ import type { PageServerLoad } from './$types';
 export const load: PageServerLoad = route(async (event) => {
   const { locals, params, request } = event;
   const merchant =
-    params.merchant === undefined ? undefined : await findMerchantBySlug(locals.ctx, params.merchant);
+    params.merchant === undefined ? undefined : await findMerchantHere(locals, params.merchant);
   if (params.merchant !== undefined && !merchant) refusePage(event, 'merchant-unknown');
   const language =
     chosenLanguage(event) ?? negotiateLanguage(request.headers.get('accept-language'), merchant?.language);

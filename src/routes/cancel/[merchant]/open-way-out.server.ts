@@ -1,13 +1,13 @@
 import type { RequestEvent } from '@sveltejs/kit';
 import { negotiateLanguage } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import { findMerchantBySlug, type Merchant } from '#lib/server/domain/identity/index.ts';
-import { chosenLanguage, refusePage } from '#lib/server/web/index.ts';
+import type { Merchant } from '#lib/server/domain/identity/index.ts';
+import { chosenLanguage, findMerchantHere, refusePage } from '#lib/server/web/index.ts';
 
 /** Whose way out this is, how it looks and speaks. Nobody is asked who they are. */
 export async function openWayOut(event: RequestEvent): Promise<Merchant> {
   const { locals, params, request } = event;
-  const merchant = await findMerchantBySlug(locals.ctx, params['merchant'] ?? '');
+  const merchant = await findMerchantHere(locals, params['merchant'] ?? '');
   if (!merchant) refusePage(event, 'merchant-unknown');
   locals.language =
     chosenLanguage(event) ?? negotiateLanguage(request.headers.get('accept-language'), merchant.language);

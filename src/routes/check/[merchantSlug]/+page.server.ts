@@ -1,15 +1,21 @@
 import { fail } from '@sveltejs/kit';
 import { negotiateLanguage, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import { findMerchantBySlug } from '#lib/server/domain/identity/index.ts';
 import { checkMessage } from '#lib/server/domain/pay-links/index.ts';
-import { action, chosenLanguage, refusePage, route, takeVisitorTurn } from '#lib/server/web/index.ts';
+import {
+  action,
+  chosenLanguage,
+  findMerchantHere,
+  refusePage,
+  route,
+  takeVisitorTurn
+} from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** "Is this really from you?" Asked on the merchant's own domain, answered without opening anything. */
 export const load: PageServerLoad = route(async (event) => {
   const { locals, params, request } = event;
-  const merchant = await findMerchantBySlug(locals.ctx, params.merchantSlug);
+  const merchant = await findMerchantHere(locals, params.merchantSlug);
   if (!merchant) refusePage(event, 'merchant-unknown');
   const language: Language =
     chosenLanguage(event) ?? negotiateLanguage(request.headers.get('accept-language'), merchant.language);
@@ -31,6 +37,7 @@ export const actions: Actions = {
   default: action(async (event) => {
     const { locals, params, request } = event;
     await takeVisitorTurn(event, 'check-page');
+    if (!(await findMerchantHere(locals, params.merchantSlug))) refusePage(event, 'merchant-unknown');
     const form = await request.formData();
     const typed = String(form.get('code') ?? '')
       .trim()

@@ -10,7 +10,7 @@ import {
   type ComingDebit
 } from '#lib/server/domain/collection/index.ts';
 import { readCustomer, readMerchant, type Merchant } from '#lib/server/domain/identity/index.ts';
-import { action, chosenLanguage, Refusal, refusePage, route } from '#lib/server/web/index.ts';
+import { action, chosenLanguage, Refusal, refuseClosed, refusePage, route } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One debit, to move by one tap: what a message's link shows. Looking moves nothing. */
@@ -102,6 +102,7 @@ async function open(event: RequestEvent): Promise<Opened> {
     merchant: await readMerchant(tx, merchantId),
     customer: await readCustomer(tx, merchantId, found.customerId)
   }));
+  refuseClosed(locals, merchant, 'move-link-unknown');
   locals.language = chosenLanguage(event) ?? customer.language;
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
   const debit = found.isComing

@@ -60,7 +60,7 @@ export const actions: Actions = {
     const formKey = readFormKey(form.get('formKey'), link.token);
     const instrument = formKey ? readCard(form) : { problem: 'form-outdated' as const };
     if ('problem' in instrument || !formKey) return explain({ problem: 'form-outdated' });
-    const back = `${event.url.origin}/repair/${link.publicId}/return?setup={setup}`;
+    const back = `${event.locals.ctx.origin}/repair/${link.publicId}/return?setup={setup}`;
     const answer = await storeMethod(event.locals.ctx, event, {
       ...{ merchantId: link.merchantId, customerId: link.customerId, formKey, instrument, language },
       ...{ use: page.use, replacesId: link.paymentMethodId, repairLinkId: link.repairLinkId },

@@ -4,7 +4,7 @@ import {
   unsubscribe,
   type Unsubscribing
 } from '#lib/server/domain/notifications/index.ts';
-import { action, chosenLanguage, route } from '#lib/server/web/index.ts';
+import { action, chosenLanguage, refuseElsewhere, route } from '#lib/server/web/index.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const formalityOf = ({ merchant }: Unsubscribing) => (merchant.isFormal ? 'formal' : 'friendly');
@@ -14,6 +14,7 @@ export const load: PageServerLoad = route(async (event) => {
   const { locals, params } = event;
   const found = await readUnsubscribing(locals.ctx, params.token);
   const { merchant } = found;
+  refuseElsewhere(locals, merchant.id, 'unsubscribe-link-unknown');
   const language = chosenLanguage(event) ?? found.language;
   locals.language = language;
   locals.brand = { colour: merchant.brandColor, radiusScale: merchant.radiusScale / 100 };
@@ -36,6 +37,7 @@ export const actions: Actions = {
     const { locals, params, request } = event;
     const isOneClick = (await request.formData()).get('List-Unsubscribe') === 'One-Click';
     const found = await readUnsubscribing(locals.ctx, params.token);
+    refuseElsewhere(locals, found.merchant.id, 'unsubscribe-link-unknown');
     const t = translator(found.language, formalityOf(found));
     await unsubscribe(locals.ctx, {
       token: params.token,

@@ -37,7 +37,7 @@ export type OpenAttempt = Readonly<{
 /**
  * Writes down what we are about to do, and claims its invoices: the unique index on live allocations lets one attempt
  * through, whoever else is trying. Refuses `payment-under-way`, and `books-behind` while a restored database has not
- * caught up with the provider's book: what looks owed may be paid. To be committed before the gateway is called.
+ * caught up with the provider's book: what looks owed may be paid. Refuses `merchant-suspended`, too. To be committed before the gateway is called.
  * `beside` is what else the caller's step writes down, so that all of it is one statement.
  */
 export async function openAttempt(
@@ -57,7 +57,8 @@ export async function openAttempt(
   const opened = statusChangeRows(merchantId, now, [
     { subjectKind: 'attempt', subjectId: id, from: null, event: 'open', to: 'opened' }
   ]);
-  const { isBehind, claimed } = await writeOpened(tx, attempt, allocations, [opened, ...beside]);
+  const { isBehind, isSuspended, claimed } = await writeOpened(tx, attempt, allocations, [opened, ...beside]);
+  if (isSuspended) throw new Refusal('merchant-suspended');
   if (isBehind) throw new Refusal('books-behind');
   // Too few also when the form was sent before, and nothing was written.
   if (claimed !== allocations.length) throw new Refusal('payment-under-way');
@@ -70,14 +71,17 @@ async function writeOpened(
   attempt: Attempt,
   allocations: readonly Allocation[],
   beside: readonly RowsOf[]
-): Promise<Readonly<{ isBehind: boolean; claimed: number }>> {
+): Promise<Readonly<{ isBehind: boolean; isSuspended: boolean; claimed: number }>> {
   const { merchantId, id, amount, fingerprint: _, ...columns } = attempt;
   const row = { ...columns, merchantId, id, amountMinor: amount.minor, currency: amount.currency };
   const lines = allocations.map((each) => ({ invoice_id: each.invoiceId, amount_minor: each.amount.minor }));
-  const [answer] = await tx.execute<{ is_behind: boolean; claimed: number }>(sql`
-    with books as (select ${areBooksBehind(merchantId)} as is_behind),
+  const [answer] = await tx.execute<{ is_behind: boolean; is_suspended: boolean; claimed: number }>(sql`
+    with books as (
+      select ${areBooksBehind(merchantId)} as is_behind,
+        exists (select from merchant where id = ${merchantId} and suspended_at is not null) as is_suspended
+    ),
     opened as (
-      ${insertionOf({ table: paymentAttempt, rows: [row] })} where not (select is_behind from books)
+      ${insertionOf({ table: paymentAttempt, rows: [row] })} where not (select is_behind or is_suspended from books)
       on conflict (merchant_id, form_key) do nothing returning id
     ), claimed as (
       insert into attempt_allocation (merchant_id, attempt_id, invoice_id, amount_minor, is_live)
@@ -86,6 +90,10 @@ async function writeOpened(
       order by l.invoice_id
       on conflict do nothing returning invoice_id
     ), ${sql.join(insertionsOf(beside), sql`, `)}
-    select is_behind, (select count(*) from claimed)::int as claimed from books`);
-  return { isBehind: answer?.is_behind === true, claimed: answer?.claimed ?? 0 };
+    select is_behind, is_suspended, (select count(*) from claimed)::int as claimed from books`);
+  return {
+    isBehind: answer?.is_behind === true,
+    isSuspended: answer?.is_suspended === true,
+    claimed: answer?.claimed ?? 0
+  };
 }

@@ -63,7 +63,7 @@ export async function readPayOptions(
   const today = dateIn(merchant.zone, ctx.clock.now());
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const open = await listOpenInvoices(tx, merchantId, customer.id, MOST_INVOICES);
-    const currency = wanted ?? open[0]?.balance.currency ?? 'EUR';
+    const currency = wanted ?? open[0]?.balance.currency ?? merchant.currency;
     const shown = open.filter(({ balance }) => balance.currency === currency && balance.minor > 0);
     const moving = new Set(
       (

@@ -42,7 +42,7 @@ type Answer = Readonly<{
 
 /**
  * Everything that a pay link's page shows, in one round trip to the database. A dead link tells whose it was and
- * nothing of any debt. Refuses `pay-link-unknown`.
+ * nothing of any debt. Refuses `pay-link-unknown` and `merchant-suspended`.
  */
 export async function readPayPage(ctx: Context, input: ReadPayPage): Promise<PayPage> {
   const now = ctx.clock.now();
@@ -56,6 +56,7 @@ export async function readPayPage(ctx: Context, input: ReadPayPage): Promise<Pay
   if (!answer) throw new Refusal('pay-link-unknown');
   const link = toOpened(fromJsonRow(payLink, answer.link), now);
   const merchant = fromJsonRow(merchantTable, answer.merchant) as Merchant;
+  if (merchant.suspendedAt !== null) throw new Refusal('merchant-suspended');
   const customer = fromJsonRow(customerTable, answer.customer) as Customer;
   const language = input.language ?? (isLanguage(customer.language) ? customer.language : merchant.language);
   if (link.state === 'valid') return toPage(answer, { link, merchant, customer, language, now });
@@ -81,7 +82,7 @@ function toPage(answer: Answer, reading: Reading): PayPage {
   const { link, merchant, customer, language } = reading;
   const invoices = answer.invoices.map((each) => toInvoice(fromJsonRow(invoiceTable, each)));
   const attempts = answer.attempts.map((each) => toAttempt(fromJsonRow(paymentAttempt, each)));
-  const currency: Currency = invoices[0]?.total.currency ?? 'EUR';
+  const currency: Currency = invoices[0]?.total.currency ?? merchant.currency;
   const live = new Map(
     answer.live.map((each) => [each.invoiceId, attempts.find(({ id }) => id === each.attemptId)])
   );

@@ -1,7 +1,8 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { newId, newToken } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
+import { fromJsonRow, type JsonRow } from '../../platform/db/json-row.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { recordAudit } from './record-audit.ts';
 import { apiKey } from './schema.ts';
@@ -64,21 +65,22 @@ export async function createApiKey(
   return { ...key, secret };
 }
 
-/** The key behind an `Authorization` header, if it is one of ours and not revoked; notes that it was used. */
+/**
+ * The key behind an `Authorization` header, if it is one of ours and not revoked; notes that it was used. Its merchant
+ * may be suspended: then it opens nothing for now.
+ */
 export async function findApiKey(
   ctx: Pick<Context, 'db' | 'clock'>,
   authorization: string | null
-): Promise<ApiKey | undefined> {
+): Promise<(ApiKey & Readonly<{ isSuspended: boolean }>) | undefined> {
   const secret = /^Bearer (qk_[\w-]{43})$/.exec(authorization ?? '')?.[1];
   if (secret === undefined) return undefined;
   const secretHash = sha256(secret);
-  const [row] = await ctx.db.within({ tokenHash: secretHash }, (tx) =>
-    tx
-      .select()
-      .from(apiKey)
-      .where(and(eq(apiKey.secretHash, secretHash), isNull(apiKey.revokedAt)))
+  const [found] = await ctx.db.ask<{ key: JsonRow | null }>(
+    sql`select find_api_key(decode(${Buffer.from(secretHash).toString('hex')}, 'hex')) as key`
   );
-  if (!row) return undefined;
+  if (!found?.key) return undefined;
+  const row = fromJsonRow(apiKey, found.key);
   const now = ctx.clock.now();
   const isNoted = row.lastUsedAt && row.lastUsedAt.until(now).total('seconds') < USED_EVERY_SECONDS;
   if (!isNoted)
@@ -88,7 +90,7 @@ export async function findApiKey(
         .set({ lastUsedAt: now })
         .where(and(eq(apiKey.merchantId, row.merchantId), eq(apiKey.id, row.id)))
     );
-  return toApiKey(row);
+  return { ...toApiKey(row), isSuspended: found.key['is_suspended'] === true };
 }
 
 /** A merchant's keys, by name, without their secrets. */

@@ -5,7 +5,15 @@ import type { AuditEntry } from './record-audit.ts';
 import { apiKey, auditEntry, customer, staff } from './schema.ts';
 
 /** Who may have acted, besides a person by id. */
-export const actorKinds = ['staff', 'customer', 'pay-link', 'api-key', 'system', 'visitor'] as const;
+export const actorKinds = [
+  'staff',
+  'customer',
+  'pay-link',
+  'api-key',
+  'system',
+  'visitor',
+  'operator'
+] as const;
 export type ActorKind = (typeof actorKinds)[number];
 
 export type AuditQuery = Readonly<{

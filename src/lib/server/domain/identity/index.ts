@@ -53,7 +53,11 @@ export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.t
 export { readSignIn, readSignInLink, type LinkHere, type SharingCustomer } from './contacts/read-sign-in.ts';
 export { signInAs, signInByCode, signInByLink, type SignedIn } from './contacts/sign-in-customer.ts';
 export { endHelp, listHelp, startHelp } from './help-customer.ts';
-export { forEachMerchant } from './for-each-merchant.ts';
+export { checkHost } from './hosts/check-host.ts';
+export { LOST_AFTER_HOURS } from './hosts/decide-host.ts';
+export { askForHost, findHome, findHost, giveUpHost, type HostWithRecord } from './hosts/hosts.ts';
+export { originAt, originOf } from './hosts/origin-of.ts';
+export { forEachActiveMerchant, forEachMerchant } from './for-each-merchant.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { listCustomers } from './list-customers.ts';
@@ -97,6 +101,14 @@ export {
 } from './colleagues/invitations.ts';
 export { inviteStaff, resendInvitation, withdrawInvitation } from './colleagues/invite-staff.ts';
 export { listStaff } from './colleagues/list-staff.ts';
+export { listOperatorActs, recordOperatorAct, type OperatorAct } from './operators/operator-acts.ts';
+export { endOperatorSession, findOperatorSession, OPERATOR_COOKIE } from './operators/operator-session.ts';
+export { addOperator, disableOperator, listOperators, type Operator } from './operators/operators.ts';
+export {
+  beginOperatorSignIn,
+  completeOperatorSignIn,
+  readOperatorTicket
+} from './operators/sign-in-operator.ts';
 export {
   deleteEndedSessions,
   endAllSessions,
@@ -109,4 +121,4 @@ export {
 } from './session.ts';
 export { beginSignIn, completeSignIn, readSignInTicket, type SecondStep } from './sign-in.ts';
 export { addStaff, listStaffNames, type NewStaff, type Staff } from './staff.ts';
-export { newTotpSecret } from './totp.ts';
+export { newTotpSecret, totpAddress } from './totp.ts';

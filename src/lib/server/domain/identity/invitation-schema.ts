@@ -16,7 +16,8 @@ export const staffInvitation = pgTable(
     role: text('role', { enum: ['owner', 'finance', 'support', 'viewer'] }).notNull(),
     /** In which the message is written: the language of whoever invites. */
     language: char('language', { length: 2 }).notNull(),
-    invitedBy: uuid('invited_by').notNull(),
+    /** A colleague; null is whoever runs the installation. */
+    invitedBy: uuid('invited_by'),
     /** SHA-256 of the link's token; set when the message is composed, so that no link waits in a queue. */
     tokenHash: bytes('token_hash').unique(),
     createdAt: instant('created_at').notNull(),

@@ -6,22 +6,23 @@ import { systemClock } from '../../platform/clock/clock.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
 import { instant } from '../../platform/db/columns.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { operator, type operatorSession } from './operator-schema.ts';
 import { customer, type customerSession, type session, staff } from './schema.ts';
 
 declare module 'lucia' {
   interface Register {
     Lucia: Lucia<SessionTimes, Record<never, never>>;
     DatabaseSessionAttributes: SessionTimes;
-    DatabaseUserAttributes: Readonly<{ merchantId: string }>;
+    DatabaseUserAttributes: Readonly<{ merchantId?: string }>;
   }
 }
 
 type SessionTimes = Readonly<{ absoluteExpiresAt: Temporal.Instant; lastSeenAt: Temporal.Instant }>;
 
-/** A session that runs. `userId`: the staff member or the customer. */
+/** A session that runs. `userId`: the staff member, the customer or the operator. */
 export type KeptSession = Readonly<{ id: string; userId: string }> & SessionTimes;
 
-/** What the two kinds of sessions are opened, found and ended by, within one tenant's transaction. */
+/** What sessions are opened, found and ended by, within one tenant's (or, for operators, the installation's) transaction. */
 export type SessionKeeper<Row> = Readonly<{
   /** `row`: every column except the three that are kept here. */
   create(token: string, userId: string, row: Row): Promise<void>;
@@ -46,6 +47,14 @@ export function customerSessions(
   idleSeconds: number
 ): SessionKeeper<Omit<typeof customerSession.$inferInsert, KeptHere>> {
   return keep(new DrizzlePostgreSQLAdapter(tx, luciaCustomerSession, customer), now, idleSeconds);
+}
+
+export function operatorSessions(
+  tx: Tx,
+  now: Temporal.Instant,
+  idleSeconds: number
+): SessionKeeper<Omit<typeof operatorSession.$inferInsert, KeptHere>> {
+  return keep(new DrizzlePostgreSQLAdapter(tx, luciaOperatorSession, operator), now, idleSeconds);
 }
 
 /** What is stored in place of a token. */
@@ -75,7 +84,6 @@ function keep<Row>(adapter: Adapter, now: Temporal.Instant, idleSeconds: number)
 
 /** The session tables as Lucia's adapter wants them: its own date type for the one column that Lucia reads itself. */
 const luciaColumns = {
-  merchantId: uuid('merchant_id').notNull(),
   id: text('id').primaryKey(),
   expiresAt: timestamp('expires_at', { withTimezone: true, mode: 'date' }).notNull(),
   absoluteExpiresAt: instant('absolute_expires_at').notNull(),
@@ -84,10 +92,17 @@ const luciaColumns = {
   userAgent: text('user_agent').notNull()
 };
 
-const luciaStaffSession = pgTable('session', { ...luciaColumns, userId: uuid('user_id').notNull() });
+const luciaOperatorSession = pgTable('operator_session', {
+  ...luciaColumns,
+  userId: uuid('operator_id').notNull()
+});
+
+const ofMerchant = { ...luciaColumns, merchantId: uuid('merchant_id').notNull() };
+
+const luciaStaffSession = pgTable('session', { ...ofMerchant, userId: uuid('user_id').notNull() });
 
 const luciaCustomerSession = pgTable('customer_session', {
-  ...luciaColumns,
+  ...ofMerchant,
   userId: uuid('customer_id').notNull(),
   signedInBy: text('signed_in_by').notNull(),
   confirmedAt: instant('confirmed_at'),

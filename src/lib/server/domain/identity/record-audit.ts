@@ -67,5 +67,7 @@ export function actorIdOf(actor: Actor): string | null {
       return actor.payLinkId;
     case 'api-key':
       return actor.apiKeyId;
+    case 'operator':
+      return actor.operatorId;
   }
 }

@@ -14,6 +14,7 @@ import {
   unique,
   uuid
 } from 'drizzle-orm/pg-core';
+import type { Currency } from '#lib/money/index.ts';
 import { bytes, instant } from '../../platform/db/columns.ts';
 
 /** A postal address as it stands on an envelope. */
@@ -55,6 +56,13 @@ export const merchant = pgTable('merchant', {
   payLinkDays: smallint('pay_link_days').notNull().default(60),
   /** Refunds of one payment beyond this need a second person, in minor units of its currency; null: none does. */
   refundLimitMinor: bigint('refund_limit_minor', { mode: 'number' }),
+  /** What amounts are in where nothing has said so yet (ISO 4217). */
+  currency: char('currency', { length: 3 }).$type<Currency>().notNull().default('EUR'),
+  /** The merchant's own host, verified: what links in messages start with. Null: the installation's. */
+  host: text('host'),
+  /** Since when nothing is sent or attempted in this merchant's name, and its pages are closed. */
+  suspendedAt: instant('suspended_at'),
+  suspendedBecause: text('suspended_because'),
   createdAt: instant('created_at').notNull()
 });
 
@@ -99,7 +107,7 @@ export const customer = pgTable(
   ]
 );
 
-/** A merchant's operator. */
+/** Somebody who works for a merchant. */
 export const staff = pgTable(
   'staff',
   {

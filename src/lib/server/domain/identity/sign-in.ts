@@ -6,6 +6,7 @@ import { systemClock } from '../../platform/clock/clock.ts';
 import { isPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
 import { startSession, type StartedSession } from './session.ts';
+import { openTicket, sealTicket } from './sign-in-ticket.ts';
 import {
   claimTotpStep,
   findActiveStaff,
@@ -17,9 +18,7 @@ import {
 } from './staff.ts';
 import { acceptedStep, newTotpSecret, totpAddress } from './totp.ts';
 
-/** Long enough to install an authenticator, short enough that a forgotten tab is worth nothing. */
-const TICKET_MINUTES = 10;
-const TICKET_PURPOSE = 'sign-in-ticket';
+const PURPOSE = 'sign-in-ticket';
 
 /** What the second step asks: a code, and before it, once, to set up an authenticator. */
 export type SecondStep = Readonly<{
@@ -28,13 +27,7 @@ export type SecondStep = Readonly<{
   enrolment?: Readonly<{ secret: string; address: string }>;
 }>;
 
-type Ticket = Readonly<{
-  merchantId: string;
-  staffId: string;
-  email: string;
-  newSecret?: string;
-  expires: number;
-}>;
+type Ticket = Readonly<{ merchantId: string; staffId: string; email: string; newSecret?: string }>;
 
 type SignInContext = Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>;
 
@@ -58,14 +51,12 @@ export async function beginSignIn(
 
 /** What the second step asks for: who passed the first one, and nothing that lets anybody in by itself. */
 export function issueTicket(ctx: Pick<Context, 'clock' | 'secrets'>, row: StaffRow): string {
-  const ticket: Ticket = {
+  return sealTicket(ctx, PURPOSE, {
     merchantId: row.merchantId,
     staffId: row.id,
     email: row.email,
-    ...(row.totpSealed === null && { newSecret: newTotpSecret() }),
-    expires: ctx.clock.now().add({ minutes: TICKET_MINUTES }).epochMilliseconds
-  };
-  return ctx.secrets.seal(JSON.stringify(ticket), TICKET_PURPOSE);
+    ...(row.totpSealed === null && { newSecret: newTotpSecret() })
+  });
 }
 
 /** What the second step shows. Refuses with `sign-in-ticket-expired`, also for a ticket that isn't one. */
@@ -73,7 +64,7 @@ export function readSignInTicket(
   ctx: Pick<Context, 'clock' | 'secrets'>,
   sealed: string | undefined
 ): SecondStep {
-  const { email, newSecret } = openTicket(ctx, sealed);
+  const { email, newSecret } = openTicket<Ticket>(ctx, PURPOSE, sealed);
   if (newSecret === undefined) return { email };
   return { email, enrolment: { secret: newSecret, address: totpAddress(newSecret, email) } };
 }
@@ -86,7 +77,7 @@ export async function completeSignIn(
   ctx: SignInContext,
   input: Readonly<{ ticket: string | undefined; code: string; userAgent: string }>
 ): Promise<StartedSession> {
-  const ticket = openTicket(ctx, input.ticket);
+  const ticket = openTicket<Ticket>(ctx, PURPOSE, input.ticket);
   // Six digits are few: a stolen password must not buy a thousand guesses.
   await takeTurnOrRefuse(ctx.db, 'sign-in-account', ticket.staffId, ctx.clock.now());
   return ctx.db.withMerchant(ticket.merchantId, async (tx) => {
@@ -116,21 +107,4 @@ async function useCode(
   const totpSealed = row.totpSealed ?? ctx.secrets.seal(secret, TOTP_PURPOSE);
   const isFirst = await claimTotpStep(tx, row.merchantId, row.id, { step, totpSealed });
   if (!isFirst) throw new Refusal('code-wrong');
-}
-
-function openTicket(ctx: Pick<Context, 'clock' | 'secrets'>, sealed: string | undefined): Ticket {
-  const ticket = parseTicket(ctx, sealed);
-  if (!ticket || ctx.clock.now().epochMilliseconds >= ticket.expires)
-    throw new Refusal('sign-in-ticket-expired');
-  return ticket;
-}
-
-function parseTicket(ctx: Pick<Context, 'secrets'>, sealed: string | undefined): Ticket | undefined {
-  if (sealed === undefined) return undefined;
-  try {
-    return JSON.parse(ctx.secrets.open(sealed, TICKET_PURPOSE)) as Ticket;
-  } catch {
-    // Altered, cut off, or sealed under a former key: as good as none.
-    return undefined;
-  }
 }

@@ -8,7 +8,7 @@ import { checkPassword, hashPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
 import { staff } from './schema.ts';
 
-/** A merchant's operator, without secrets. */
+/** Somebody who works for a merchant, without secrets. */
 export type Staff = Readonly<{
   merchantId: string;
   id: string;

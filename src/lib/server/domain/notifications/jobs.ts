@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Context } from '../../context.ts';
 import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { forEachMerchant } from '../identity/index.ts';
+import { forEachActiveMerchant, forEachMerchant } from '../identity/index.ts';
 import { announceDebit } from './announce-debit.ts';
 import { askCustomer } from './ask-customer.ts';
 import { confirmCancellation } from './confirm-cancellation.ts';
@@ -150,7 +150,7 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
   },
   'notifications.wake-forgotten': {
     queue: 'messages',
-    run: (ctx) => forEachMerchant(ctx, wakeForgotten)
+    run: (ctx) => forEachActiveMerchant(ctx, wakeForgotten)
   },
   'notifications.forget-old-reports': {
     queue: 'housekeeping',

@@ -36,7 +36,7 @@ export async function checkMessage(
     const said = { merchantName: merchant.name, sentAt: link.createdAt, zone: merchant.zone };
     if (link.invoiceId === null) {
       const open = await listOpenInvoices(tx, merchant.id, link.customerId, 1_000);
-      const currency = open[0]?.balance.currency ?? 'EUR';
+      const currency = open[0]?.balance.currency ?? merchant.currency;
       const owed = open
         .filter((each) => each.balance.currency === currency)
         .reduce((sum, each) => sum + each.balance.minor, 0);

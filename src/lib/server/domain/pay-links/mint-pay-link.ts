@@ -5,7 +5,7 @@ import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { gathering } from '../../platform/db/gather.ts';
 import { insertRows, type RowValues } from '../../platform/db/insert-rows.ts';
-import { readMerchant } from '../identity/index.ts';
+import { originOf, readMerchant } from '../identity/index.ts';
 import { payLink } from './schema.ts';
 
 /** 128 bits: nobody finds a link by trying. 22 characters in a URL. */
@@ -43,13 +43,13 @@ export type MintedPayLink = Readonly<{
 /** Makes a pay link in the caller's transaction. */
 export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Promise<MintedPayLink> {
   const now = ctx.clock.now();
-  const { payLinkDays } = await readMerchant(tx, input.merchantId);
+  const merchant = await readMerchant(tx, input.merchantId);
   const payLinkId = newId(now);
   const token = newToken(TOKEN_BYTES);
   const publicId = newCode(10).toLowerCase();
   const typedCode = newCode(TYPED_CODE_LENGTH);
   const checkCode = newCode(CHECK_CODE_LENGTH);
-  const expiresAt = input.expiresAt ?? now.add({ hours: 24 * payLinkDays });
+  const expiresAt = input.expiresAt ?? now.add({ hours: 24 * merchant.payLinkDays });
   await addLink(tx, {
     merchantId: input.merchantId,
     id: payLinkId,
@@ -64,7 +64,7 @@ export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Pro
     createdAt: now.toString(),
     expiresAt: expiresAt.toString()
   });
-  const url = `${ctx.origin}/p/${token}`;
+  const url = `${originOf(ctx, merchant)}/p/${token}`;
   return {
     payLinkId,
     publicId,

@@ -1,11 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { forEachMerchant } from '../identity/index.ts';
+import { forEachActiveMerchant } from '../identity/index.ts';
 import { warnOfExpiry } from './warn-of-expiry.ts';
 
 export const paymentMethodJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'payment-methods.warn-of-expiry': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, warnOfExpiry)
+    run: (ctx) => forEachActiveMerchant(ctx, warnOfExpiry)
   }
 };

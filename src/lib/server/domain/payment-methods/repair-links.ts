@@ -4,7 +4,7 @@ import { newCode, newId, newToken } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { readMerchant } from '../identity/index.ts';
+import { originOf, readMerchant } from '../identity/index.ts';
 import { repairLink } from './schema.ts';
 
 /** 128 bits: nobody finds a link by trying. 22 characters in a URL. */
@@ -27,11 +27,11 @@ export async function mintRepairLink(
   input: Readonly<{ merchantId: string; customerId: string; paymentMethodId: string }>
 ): Promise<MintedRepairLink> {
   const now = ctx.clock.now();
-  const { payLinkDays } = await readMerchant(tx, input.merchantId);
+  const merchant = await readMerchant(tx, input.merchantId);
   const repairLinkId = newId(now);
   const token = newToken(TOKEN_BYTES);
   const publicId = newCode(10).toLowerCase();
-  const expiresAt = now.add({ hours: 24 * payLinkDays });
+  const expiresAt = now.add({ hours: 24 * merchant.payLinkDays });
   await tx.insert(repairLink).values({
     ...input,
     id: repairLinkId,
@@ -40,7 +40,7 @@ export async function mintRepairLink(
     createdAt: now,
     expiresAt
   });
-  return { repairLinkId, publicId, token, url: `${ctx.origin}/repair/${token}`, expiresAt };
+  return { repairLinkId, publicId, token, url: `${originOf(ctx, merchant)}/repair/${token}`, expiresAt };
 }
 
 /** What a link lets its holder do: see which method it is about, and replace it. */

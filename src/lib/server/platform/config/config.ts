@@ -85,6 +85,12 @@ const Variables = v.object({
   ),
   PUSH_ALSO_ALLOWED: v.optional(url),
   WEBHOOK_ALSO_ALLOWED: v.optional(url),
+  DNS_SERVER: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])(:\d{1,5})?$/i, 'is not an IP address with a port')
+    )
+  ),
   CLOCK: v.optional(v.picklist(['system', 'movable'], 'is neither `system` nor `movable`'), 'system'),
   LOG_LEVEL: v.optional(v.picklist(['trace', 'debug', 'info', 'warn', 'error', 'silent']), 'info')
 });

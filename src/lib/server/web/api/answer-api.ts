@@ -68,6 +68,7 @@ function methodNotAllowed(locals: App.Locals, allowed: readonly string[]): Respo
 async function readKey(event: RequestEvent): Promise<ApiKey> {
   const { locals, request } = event;
   const key = await findApiKey(locals.ctx, request.headers.get('authorization'));
+  if (key?.isSuspended) throw new Refusal('merchant-suspended');
   if (key) return key;
   await takeVisitorTurn(event, 'api-key-guess');
   throw new Refusal('api-key-not-found');

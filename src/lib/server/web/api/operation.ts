@@ -95,6 +95,7 @@ export function operation<
 /** Codes that any operation can answer with, beside its own. */
 export const commonRefusals = [
   'api-key-not-found',
+  'merchant-suspended',
   'scope-not-allowed',
   'too-many-attempts',
   'too-many-requests',

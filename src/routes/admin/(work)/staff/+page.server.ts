@@ -39,7 +39,7 @@ export const load: PageServerLoad = staffRoute('manage-staff', async ({ parent, 
     })),
     invitations: invitations.map(({ id, email, role, invitedBy, sentAt, expiresAt }) => ({
       ...{ id, email, role },
-      invitedBy: names.get(invitedBy) ?? '',
+      invitedBy: invitedBy === null ? null : (names.get(invitedBy) ?? ''),
       until: at(expiresAt),
       state:
         Temporal.Instant.compare(expiresAt, now) <= 0

@@ -8,7 +8,7 @@ export const load: PageServerLoad = route(async (event) => {
   const link = await holdRepairLink(event);
   const { merchantId, customerId, repairLinkId } = link;
   const setupId = event.url.searchParams.get('setup') ?? '';
-  const back = `${event.url.origin}/repair/${link.publicId}/return?setup=${encodeURIComponent(setupId)}`;
+  const back = `${event.locals.ctx.origin}/repair/${link.publicId}/return?setup=${encodeURIComponent(setupId)}`;
   await settleSetup(event.locals.ctx, {
     ...{ merchantId, customerId, setupId, repairLinkId },
     tryReturnUrl: `${back}&attempt={attempt}`

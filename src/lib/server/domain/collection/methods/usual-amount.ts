@@ -2,10 +2,11 @@ import { and, desc, eq } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { invoice } from '../../billing/index.ts';
+import { readMerchant } from '../../identity/index.ts';
 
 /**
  * What will be taken from a new method isn't known yet, but rules by amount choose its account: the customer's last
- * invoice is the best guess, and € 1.00 for whoever has none.
+ * invoice is the best guess, and one unit of the merchant's currency for whoever has none.
  */
 export async function usualAmount(tx: Tx, merchantId: string, customerId: string): Promise<Money> {
   const [last] = await tx
@@ -14,5 +15,6 @@ export async function usualAmount(tx: Tx, merchantId: string, customerId: string
     .where(and(eq(invoice.merchantId, merchantId), eq(invoice.customerId, customerId)))
     .orderBy(desc(invoice.issuedOn), desc(invoice.id))
     .limit(1);
-  return last && last.minor > 0 ? money(last.minor, last.currency as Currency) : money(100, 'EUR');
+  if (last && last.minor > 0) return money(last.minor, last.currency as Currency);
+  return money(100, (await readMerchant(tx, merchantId)).currency);
 }

@@ -2,7 +2,7 @@ import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
-import { forEachMerchant } from '../../identity/index.ts';
+import { forEachActiveMerchant } from '../../identity/index.ts';
 import { dispute } from '../schema.ts';
 import { planCollections } from './plan-collections.ts';
 import { planRetry } from './plan-retry.ts';
@@ -18,11 +18,11 @@ const STOPPED_BY: Readonly<Record<string, StopReason>> = {
 export const planningJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'collection.plan': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, planCollections)
+    run: (ctx) => forEachActiveMerchant(ctx, planCollections)
   },
   'collection.run-due': {
     queue: 'payments',
-    run: (ctx) => forEachMerchant(ctx, runDueCollections)
+    run: (ctx) => forEachActiveMerchant(ctx, runDueCollections)
   },
   'collection.plan-retry': {
     queue: 'payments',

@@ -60,7 +60,8 @@ export async function withdrawInvitationsOf(
 export type InvitationMessage = Readonly<{
   invitation: StaffInvitation;
   merchant: Merchant;
-  invitedBy: string;
+  /** A colleague's name; null is whoever runs the installation. */
+  invitedBy: string | null;
   link: string;
 }>;
 
@@ -81,14 +82,17 @@ export async function claimInvitationMessage(
     .where(and(isThis(merchantId, invitationId), isNull(staffInvitation.sentAt)))
     .returning();
   if (!invitation || Temporal.Instant.compare(invitation.expiresAt, now) <= 0) return undefined;
-  const [inviter] = await tx
-    .select({ name: staff.name })
-    .from(staff)
-    .where(and(eq(staff.merchantId, merchantId), eq(staff.id, invitation.invitedBy)));
+  const { invitedBy } = invitation;
+  const [inviter] = invitedBy
+    ? await tx
+        .select({ name: staff.name })
+        .from(staff)
+        .where(and(eq(staff.merchantId, merchantId), eq(staff.id, invitedBy)))
+    : [];
   return {
     invitation,
     merchant: await readMerchant(tx, merchantId),
-    invitedBy: inviter!.name,
+    invitedBy: inviter?.name ?? null,
     link: `${ctx.origin}/admin/invitation/${token}`
   };
 }

@@ -17,16 +17,18 @@ type InviteContext = Pick<Context, 'db' | 'clock' | 'actor' | 'jobs'>;
 type OfInvitation = Readonly<{ merchantId: string; invitationId: string }>;
 
 /**
- * Asks somebody to work here: a message with a link goes to their address. Refuses `staff-already-here`,
- * `invitation-already-open`, `act-not-allowed` for whoever isn't a person, and `too-many-attempts`.
+ * Asks somebody to work here: a message with a link goes to their address. An operator of the installation may ask
+ * owners only. Refuses `staff-already-here`, `invitation-already-open`, `act-not-allowed` for anybody else who isn't one
+ * of the staff, and `too-many-attempts`.
  */
 export async function inviteStaff(
   ctx: InviteContext,
   input: Readonly<{ merchantId: string; email: string; role: StaffRole; language: Language }>
 ): Promise<string> {
   const { merchantId, role, language } = input;
-  if (ctx.actor.kind !== 'staff') throw new Refusal('act-not-allowed');
-  const invitedBy = ctx.actor.staffId;
+  const isByOperator = ctx.actor.kind === 'operator' && role === 'owner';
+  if (ctx.actor.kind !== 'staff' && !isByOperator) throw new Refusal('act-not-allowed');
+  const invitedBy = ctx.actor.kind === 'staff' ? ctx.actor.staffId : null;
   const email = normaliseEmail(input.email);
   const now = ctx.clock.now();
   await takeTurnOrRefuse(ctx.db, 'staff-invitation', merchantId, now);

@@ -3,6 +3,7 @@ import type { Context } from '../../../context.ts';
 import { newDigits, newToken } from '../../../platform/crypto/random.ts';
 import { sha256 } from '../../../platform/crypto/secrets.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { originOf } from '../hosts/origin-of.ts';
 import { contactProof } from '../contact-schema.ts';
 import { readCustomer, type Customer } from '../customers.ts';
 import { readMerchant, type Merchant } from '../merchants.ts';
@@ -54,7 +55,7 @@ export async function claimProofMessage(
     )
     .returning();
   if (!proof) return undefined;
-  const link = token && `${ctx.origin}/my/${merchant.slug}/sign-in/link/${token}`;
+  const link = token && `${originOf(ctx, merchant)}/my/${merchant.slug}/sign-in/link/${token}`;
   return { proof, merchant, customers, code, ...(link && { link }) };
 }
 

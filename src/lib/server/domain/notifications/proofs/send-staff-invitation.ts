@@ -47,7 +47,7 @@ async function toEmail(
   const t = translator(language, 'friendly');
   const params = {
     merchant: merchant.name,
-    inviter: invitedBy,
+    inviter: invitedBy ?? '',
     role: t(`admin:account.role.${invitation.role}`),
     until: formatDateTime(invitation.expiresAt, merchant.zone, language)
   };
@@ -56,13 +56,13 @@ async function toEmail(
     preheader: t('messages:staff-invitation.next', params),
     title: t('messages:staff-invitation.title', params),
     paragraphs: [
-      t('messages:staff-invitation.text', params),
+      t(`messages:staff-invitation.${invitedBy === null ? 'text-by-operator' : 'text'}`, params),
       t('messages:staff-invitation.next', params),
       t('messages:staff-invitation.valid', params)
     ],
     facts: [],
     action: { label: t('messages:staff-invitation.action', params), url: link },
-    why: t('messages:staff-invitation.why', params),
+    why: t(`messages:staff-invitation.${invitedBy === null ? 'why-by-operator' : 'why'}`, params),
     language,
     merchantName: merchant.name,
     brandColor: merchant.brandColor,

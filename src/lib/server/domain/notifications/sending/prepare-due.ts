@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, notInArray, sql, type SQL } from 'd
 import type { SendOutcome } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { readCustomer, readMerchant } from '../../identity/index.ts';
+import { originOf, readCustomer, readMerchant } from '../../identity/index.ts';
 import { correspondenceOf, type Correspondence } from '../compose/notice-content.ts';
 import { planDelivery } from '../delivery/plan-delivery.ts';
 import { prepareMessage } from '../hand-over/prepare-message.ts';
@@ -92,6 +92,8 @@ async function takeDue(
       and(
         eq(notice.merchantId, merchantId),
         eq(notice.status, 'queued'),
+        // Nothing goes out in the name of a suspended merchant; it waits where it is.
+        sql`not exists (select from merchant where id = ${merchantId} and suspended_at is not null)`,
         lte(turn, sql.param(ctx.clock.now(), notice.dueAt)),
         isNull(notice.letterBatchId),
         waiting.length > 0 ? notInArray(notice.channel, waiting) : undefined,
@@ -175,7 +177,8 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   if (delivery.notBefore !== null) return { kind: 'wait', notice: queued, delivery };
   const planned: Notice = { ...queued, ...delivery };
   const correspondence = correspondenceOf({
-    ...{ ctx, tx, notice: planned, customer, merchant },
+    // Whatever the message leads to is on the merchant's own host, if there is one.
+    ...{ ctx: { ...ctx, origin: originOf(ctx, merchant) }, tx, notice: planned, customer, merchant },
     costs: verdict.costs,
     alsoAbout: verdict.alsoAbout,
     attach: verdict.attach

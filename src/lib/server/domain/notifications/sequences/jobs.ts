@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Context } from '../../../context.ts';
 import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
-import { forEachMerchant } from '../../identity/index.ts';
+import { forEachActiveMerchant } from '../../identity/index.ts';
 import {
   followCancel,
   followCardEnd,
@@ -29,7 +29,7 @@ export async function runSequences(ctx: Context, input: Readonly<{ merchantId: s
 export const sequenceJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'notifications.run-sequences': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, runSequences)
+    run: (ctx) => forEachActiveMerchant(ctx, runSequences)
   },
   'notifications.stop-sequence': {
     queue: 'events',

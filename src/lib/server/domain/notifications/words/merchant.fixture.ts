@@ -24,6 +24,10 @@ export const merchantFixture: Merchant = {
   minimumPartMinor: 500,
   paymentTermDays: 30,
   referenceCounter: 0,
+  currency: 'EUR',
+  host: null,
+  suspendedAt: null,
+  suspendedBecause: null,
   payLinkDays: 60,
   refundLimitMinor: null,
   createdAt: Temporal.Instant.from('2026-01-01T00:00:00Z')

@@ -70,7 +70,7 @@ export const actions: Actions = {
       const expected = readExpectedAmount(form.get('expected'));
       if (!formKey || !expected) throw new Refusal('form-outdated');
       const { merchantId, customerId } = who;
-      const returnUrl = `${event.url.origin}${paths.payResult('{attempt}')}/return`;
+      const returnUrl = `${event.locals.ctx.origin}${paths.payResult('{attempt}')}/return`;
       const instrument = instrumentOf(method);
       const acceptance = acceptanceOf(event, who);
       const { language } = event.locals;

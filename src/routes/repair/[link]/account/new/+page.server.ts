@@ -67,7 +67,7 @@ export const actions: Actions = {
       await goOnWithEarlier(event, asked, formKey);
       return explainCode(thrown, t, 'code');
     }
-    const back = `${event.url.origin}/repair/${link.publicId}/return?setup={setup}`;
+    const back = `${event.locals.ctx.origin}/repair/${link.publicId}/return?setup={setup}`;
     const answer = await storeMethod(event.locals.ctx, event, {
       ...{ merchantId: link.merchantId, customerId: link.customerId, formKey, instrument: account, language },
       ...{ use: page.use, replacesId: link.paymentMethodId, repairLinkId: link.repairLinkId },

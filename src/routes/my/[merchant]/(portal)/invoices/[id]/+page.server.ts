@@ -116,7 +116,7 @@ export const actions: Actions = {
     return payAndGo(paths, portalWords(who, event.locals.language), async () => {
       const formKey = readFormKey(form.get('formKey'), who.sessionId);
       if (!formKey) throw new Refusal('form-outdated');
-      const returnUrl = `${event.url.origin}${paths.payResult('{attempt}')}/return`;
+      const returnUrl = `${event.locals.ctx.origin}${paths.payResult('{attempt}')}/return`;
       return tryAgainNow(ctx, { merchantId, customerId, invoiceIds: [event.params.id], formKey, returnUrl });
     });
   })

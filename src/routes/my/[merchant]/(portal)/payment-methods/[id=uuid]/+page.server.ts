@@ -112,7 +112,7 @@ async function makeDefault(event: RequestEvent, who: SignedInCustomer, form: For
     ...ownOf(event, who),
     consent: await consentOf(event, who, 'default'),
     formKey,
-    returnUrl: `${event.url.origin}${portalPaths(who.merchant.slug).payResult('{attempt}')}`,
+    returnUrl: `${event.locals.ctx.origin}${portalPaths(who.merchant.slug).payResult('{attempt}')}`,
     ...(toTry && { toTry })
   });
   const amount = toTry ? words.money(toTry) : '';

@@ -33,7 +33,7 @@ export async function submit(
   if (!formKey) return explain(words, { problem: 'form-outdated' });
   const use = readUse(form);
   const kind = instrument.kind === 'confirmation-token' ? 'card' : 'account';
-  const back = `${event.url.origin}${paths.methodReturn()}`;
+  const back = `${event.locals.ctx.origin}${paths.methodReturn()}`;
   const answer = await storeMethod(ctx, event, {
     ...{ merchantId, customerId, formKey, instrument, use, language },
     replacesId: event.url.searchParams.get('replaces') ?? undefined,

@@ -9,7 +9,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { ctx, merchantId, customerId, merchant } = who;
   const paths = portalPaths(merchant.slug);
   const setupId = event.url.searchParams.get('setup') ?? '';
-  const back = `${event.url.origin}${paths.methodReturn()}?setup=${encodeURIComponent(setupId)}`;
+  const back = `${event.locals.ctx.origin}${paths.methodReturn()}?setup=${encodeURIComponent(setupId)}`;
   await settleSetup(ctx, {
     ...{ merchantId, customerId, setupId },
     tryReturnUrl: `${back}&attempt={attempt}`

@@ -1,0 +1,18 @@
+import { pickTexts } from '#lib/i18n/index.server.ts';
+import { chosenLanguage } from '#lib/server/web/index.ts';
+import type { LayoutServerLoad } from './$types';
+
+/** What every page of the operators shows, error pages too. */
+export const load: LayoutServerLoad = (event) => {
+  const language = chosenLanguage(event) ?? event.locals.language;
+  event.locals.language = language;
+  return {
+    language,
+    frame: pickTexts(language, 'friendly', [
+      'operator:frame',
+      'common:skip-to-content',
+      'common:language',
+      'common:back'
+    ])
+  };
+};

@@ -1,0 +1,2 @@
+/** Links and forms are all that these pages need. */
+export const csr = false;
