@@ -1,10 +1,8 @@
 import type { Language } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import { diffSequences, type SequenceDefinition } from '#lib/server/domain/notifications/index.ts';
+import type { ChangeInWords } from '../policies/change-in-words.ts';
 import { audienceInWords, stepsInWords, type ExampleInvoice, type StepInWords } from './step-words.server.ts';
-
-/** One difference: what it is about, and how it read before and reads after. */
-export type ChangeInWords = Readonly<{ id: string; text: string; was?: string; becomes?: string }>;
 
 /** What the second version changes against the first, in words; `undefined` before is the first version ever. */
 export function changesInWords(

@@ -22,7 +22,7 @@ export const load: PageServerLoad = staffRoute('publish-sequences', async ({ par
     changes: changesInWords(newest?.definition, draft, language, exampleInvoice(who)),
     problems: await readProblems(who, draft, language),
     ahead: { messages, customers },
-    words: pickTexts(language, 'friendly', ['sequences'])
+    words: pickTexts(language, 'friendly', ['sequences', 'policies:diff'])
   };
 });
 

@@ -35,7 +35,7 @@ export const load: PageServerLoad = staffRoute('see-sequences', async ({ params,
     wouldChange: isNewest ? [] : changesInWords(newest?.definition, found.definition, language, example),
     problems: isNewest ? [] : await readProblems(who, found.definition, language),
     mayBringBack: !isNewest && mayDo(who.staff.role, 'publish-sequences'),
-    words: pickTexts(language, 'friendly', ['sequences'])
+    words: pickTexts(language, 'friendly', ['sequences', 'policies:diff'])
   };
 });
 
