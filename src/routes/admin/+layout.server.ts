@@ -11,6 +11,7 @@ export const load: LayoutServerLoad = (event) => {
     frame: pickTexts(language, 'friendly', [
       'admin:frame',
       'admin:nav',
+      'admin:palette',
       'common:skip-to-content',
       'common:language',
       'common:back'

@@ -23,6 +23,7 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'GET', path: '/customers/duplicates', may: MONEY },
   { method: 'POST', path: '/customers/duplicates?/search', may: MONEY },
   { method: 'GET', path: '/account', may: EVERYBODY },
+  { method: 'GET', path: '/palette', may: EVERYBODY },
   { method: 'GET', path: '/staff', may: ['owner'] },
   { method: 'POST', path: '/staff?/invite', may: ['owner'] },
   { method: 'GET', path: '/set-up', may: ['owner'] },

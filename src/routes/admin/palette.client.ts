@@ -1,0 +1,152 @@
+/**
+ * The command palette, for pages that have no other script: go to a page of the menu, find a customer or an invoice, press
+ * what this page offers. Ctrl or ⌘ with K opens it. Served as it stands here, without its types, by `palette.js`.
+ */
+type Option = Readonly<{ group: string; text: string; hint?: string; choose: () => void }>;
+type Found = Readonly<{
+  group: string;
+  items: readonly Readonly<{ text: string; hint: string; href: string }>[];
+}>;
+
+/** Between two keys of a quick typist. */
+const PAUSE_MS = 150;
+const MOST_SHOWN = 12;
+
+const dialog = document.querySelector<HTMLDialogElement>('#palette');
+if (dialog) start(dialog);
+
+function start(dialog: HTMLDialogElement): void {
+  const input = dialog.querySelector('input')!;
+  const list = dialog.querySelector<HTMLElement>('[role=listbox]')!;
+  const status = dialog.querySelector<HTMLElement>('[role=status]')!;
+  const pages = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-pages] a')].map((link) =>
+    toOption(link.dataset['group'] ?? '', link.textContent.trim(), link.href)
+  );
+  let shown: readonly Option[] = [];
+  let found: readonly Option[] = [];
+  let at = 0;
+  let asked = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const open = () => {
+    if (dialog.open) return;
+    input.value = '';
+    found = [];
+    dialog.showModal();
+    show();
+  };
+  const show = () => {
+    const typed = fold(input.value);
+    const fits = ({ text, group }: Option) => fold(`${group} ${text}`).includes(typed);
+    shown = [...actsOfPage(dialog), ...pages].filter(fits).concat(found).slice(0, MOST_SHOWN);
+    if (found.length > 0)
+      shown = [...found, ...shown.filter((each) => !found.includes(each))].slice(0, MOST_SHOWN);
+    at = 0;
+    list.replaceChildren(...draw(shown));
+    mark();
+    status.textContent = shown.length === 0 ? (dialog.dataset['none'] ?? '') : '';
+  };
+  const mark = () => {
+    for (const [index, option] of list.querySelectorAll('[role=option]').entries()) {
+      option.setAttribute('aria-selected', String(index === at));
+      if (index === at) option.scrollIntoView({ block: 'nearest' });
+    }
+    if (shown.length > 0) input.setAttribute('aria-activedescendant', `palette-${at}`);
+    else input.removeAttribute('aria-activedescendant');
+  };
+  const choose = (index: number) => {
+    const option = shown[index];
+    if (!option) return;
+    dialog.close();
+    option.choose();
+  };
+  const search = async (typed: string, signal: AbortSignal) => {
+    try {
+      const response = await fetch(`/admin/palette?search=${encodeURIComponent(typed)}`, { signal });
+      if (!response.ok || response.redirected) return;
+      const groups = (await response.json()) as readonly Found[];
+      found = groups.flatMap(({ group, items }) =>
+        items.map(({ text, hint, href }) => ({ ...toOption(group, text, href), hint }))
+      );
+      show();
+    } catch {
+      // Ended by a newer key, or offline: the pages are still there.
+    }
+  };
+
+  input.addEventListener('input', () => {
+    clearTimeout(timer);
+    asked.abort();
+    asked = new AbortController();
+    found = [];
+    show();
+    const typed = input.value.trim();
+    const { signal } = asked;
+    if (typed.length > 1) timer = setTimeout(() => void search(typed, signal), PAUSE_MS);
+  });
+  input.addEventListener('keydown', (event) => {
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
+    if (event.key === 'Enter') choose(at);
+    else if (to === undefined) return;
+    else {
+      at = (to + shown.length) % Math.max(1, shown.length);
+      mark();
+    }
+    event.preventDefault();
+  });
+  list.addEventListener('click', (event) => {
+    const option = (event.target as Element).closest('[role=option]');
+    if (option) choose(Number(option.id.replace('palette-', '')));
+  });
+  dialog.addEventListener('click', (event) => {
+    // The dialog itself is only met beside what stands in it.
+    if (event.target === dialog) dialog.close();
+  });
+  document.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'k') return;
+    event.preventDefault();
+    open();
+  });
+  for (const opener of document.querySelectorAll('[data-opens-palette]'))
+    opener.addEventListener('click', (event) => {
+      event.preventDefault();
+      open();
+    });
+}
+
+function toOption(group: string, text: string, href: string): Option {
+  return { group, text, choose: () => location.assign(href) };
+}
+
+/** What this page offers as buttons: its own words, and pressing them. */
+function actsOfPage(dialog: HTMLDialogElement): Option[] {
+  const buttons = document.querySelectorAll<HTMLElement>('main a.button, main form button.button');
+  return [...buttons]
+    .filter(
+      (button) => !dialog.contains(button) && !button.hasAttribute('disabled') && button.offsetParent !== null
+    )
+    .map((button) => ({
+      group: dialog.dataset['here'] ?? '',
+      text: button.textContent.trim(),
+      // A form wants its fields looked at first: it is shown, not sent.
+      choose: () => (button instanceof HTMLAnchorElement ? button.click() : button.focus())
+    }));
+}
+
+function draw(options: readonly Option[]): HTMLElement[] {
+  return options.map(({ group, text, hint }, index) => {
+    const option = document.createElement('div');
+    option.id = `palette-${index}`;
+    option.setAttribute('role', 'option');
+    const words = document.createElement('span');
+    words.textContent = text;
+    const small = document.createElement('small');
+    small.textContent = hint ? `${group} · ${hint}` : group;
+    option.append(words, small);
+    return option;
+  });
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+}
