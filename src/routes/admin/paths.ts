@@ -77,7 +77,7 @@ export const paths = {
   conversationFile: (id: string, messageId: string, place: number) =>
     `/admin/conversations/${id}/files/${messageId}/${place}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
-  account: () => '/admin/account',
+  account: (query: DoneQuery = {}) => `/admin/account${queryOf(query)}`,
   staff: (query: DoneQuery = {}) => `/admin/staff${queryOf(query)}`,
   staffMember: (id: string, query: DoneQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
   webhooks: (query: DoneQuery = {}) => `/admin/webhooks${queryOf(query)}`,

@@ -1,3 +1,4 @@
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { takeTurnOrRefuse } from '../../platform/rate-limit/take-turn.ts';
@@ -5,6 +6,8 @@ import { Refusal } from '../../platform/refusal.ts';
 import { systemClock } from '../../platform/clock/clock.ts';
 import { isPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
+import { isRecoveryCode, takeRecoveryCode } from './own-account/recovery-codes.ts';
+import { session, staff } from './schema.ts';
 import { startSession, type StartedSession } from './session.ts';
 import { openTicket, sealTicket } from './sign-in-ticket.ts';
 import {
@@ -27,7 +30,14 @@ export type SecondStep = Readonly<{
   enrolment?: Readonly<{ secret: string; address: string }>;
 }>;
 
-type Ticket = Readonly<{ merchantId: string; staffId: string; email: string; newSecret?: string }>;
+type Ticket = Readonly<{
+  merchantId: string;
+  staffId: string;
+  email: string;
+  newSecret?: string;
+  /** Password and present authenticator were shown: the new one takes its place. */
+  renews?: true;
+}>;
 
 type SignInContext = Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>;
 
@@ -50,12 +60,17 @@ export async function beginSignIn(
 }
 
 /** What the second step asks for: who passed the first one, and nothing that lets anybody in by itself. */
-export function issueTicket(ctx: Pick<Context, 'clock' | 'secrets'>, row: StaffRow): string {
+export function issueTicket(
+  ctx: Pick<Context, 'clock' | 'secrets'>,
+  row: StaffRow,
+  { renews = false }: Readonly<{ renews?: boolean }> = {}
+): string {
   return sealTicket(ctx, PURPOSE, {
     merchantId: row.merchantId,
     staffId: row.id,
     email: row.email,
-    ...(row.totpSealed === null && { newSecret: newTotpSecret() })
+    ...((row.totpSealed === null || renews) && { newSecret: newTotpSecret() }),
+    ...(renews && { renews: true as const })
   });
 }
 
@@ -99,6 +114,11 @@ async function useCode(
   ticket: Ticket,
   code: string
 ): Promise<void> {
+  if (ticket.renews) return renew(ctx, tx, row, ticket, code);
+  if (row.totpSealed !== null && isRecoveryCode(code)) {
+    if (!(await takeRecoveryCode(tx, row, code))) throw new Refusal('code-wrong');
+    return;
+  }
   const secret = row.totpSealed === null ? ticket.newSecret : ctx.secrets.open(row.totpSealed, TOTP_PURPOSE);
   if (secret === undefined) throw new Refusal('sign-in-ticket-expired');
   // The phone that made the code follows the world's time, wherever our clock stands.
@@ -107,4 +127,20 @@ async function useCode(
   const totpSealed = row.totpSealed ?? ctx.secrets.seal(secret, TOTP_PURPOSE);
   const isFirst = await claimTotpStep(tx, row.merchantId, row.id, { step, totpSealed });
   if (!isFirst) throw new Refusal('code-wrong');
+}
+
+/** The new authenticator takes the place of the former one, which opens nothing any more; every other browser is out. */
+async function renew(ctx: SignInContext, tx: Tx, row: StaffRow, ticket: Ticket, code: string): Promise<void> {
+  const secret = ticket.newSecret ?? '';
+  const step = acceptedStep(secret, code, systemClock.now(), null);
+  if (step === undefined) throw new Refusal('code-wrong');
+  const isPerson = and(eq(staff.merchantId, row.merchantId), eq(staff.id, row.id));
+  await tx
+    .update(staff)
+    .set({ totpSealed: ctx.secrets.seal(secret, TOTP_PURPOSE), totpLastStep: step })
+    .where(isPerson);
+  await tx.delete(session).where(and(eq(session.merchantId, row.merchantId), eq(session.userId, row.id)));
+  const actor = { kind: 'staff', staffId: row.id, name: row.name } as const;
+  const act = { action: 'renew-authenticator', subjectKind: 'staff', subjectId: row.id };
+  await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);
 }

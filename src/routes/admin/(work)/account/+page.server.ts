@@ -1,29 +1,48 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
-import { pickTexts } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import {
+  changeOwnPassword,
+  countRecoveryCodes,
   endAllSessions,
   endSession,
   listSessions,
+  makeRecoveryCodes,
+  renewAuthenticator,
   SESSION_COOKIE
 } from '#lib/server/domain/identity/index.ts';
-import { parseForm, staffRoute } from '#lib/server/web/index.ts';
+import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
+import { keepTicket } from '../../sign-in/ticket-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const Ended = v.object({
   session: v.pipe(v.string('field-missing'), v.regex(/^[0-9a-f]{64}$/, 'field-missing'))
 });
 
+const NewPassword = v.object({
+  password: v.pipe(v.string('password-wrong'), v.maxLength(200, 'password-wrong')),
+  newPassword: v.pipe(v.string('password-length'), v.maxLength(200, 'password-length'))
+});
+const Renewal = v.object({
+  password: v.pipe(v.string('password-wrong'), v.maxLength(200, 'password-wrong')),
+  code: v.pipe(v.string('code-wrong'), v.maxLength(20, 'code-wrong'))
+});
+const Codes = v.object({
+  password: v.pipe(v.string('password-wrong'), v.maxLength(200, 'password-wrong'))
+});
+
 export const load: PageServerLoad = staffRoute(
   'see-invoices',
-  async ({ parent }, { ctx, staff, merchant, sessionId }) => {
+  async ({ parent, url }, { ctx, staff, merchant, sessionId }) => {
     const { language } = await parent();
     const sessions = await listSessions(ctx, staff);
     return {
       email: staff.email,
       role: staff.role,
+      codesLeft: await countRecoveryCodes(ctx, staff),
+      isChanged: url.searchParams.get('done') === 'password',
       sessions: sessions.map(({ id, createdAt, lastSeenAt, userAgent }) => ({
         id,
         isThis: id === sessionId,
@@ -37,6 +56,35 @@ export const load: PageServerLoad = staffRoute(
 );
 
 export const actions: Actions = {
+  password: staffRoute('see-invoices', async ({ request, locals }, { ctx, staff, sessionId }) => {
+    const form = await parseForm(request, NewPassword);
+    if (!form.valid) return refused(locals, 'password', Object.values(form.errors)[0]!);
+    try {
+      await changeOwnPassword(ctx, staff, { sessionId, ...form.data });
+    } catch (thrown) {
+      return refused(locals, 'password', codeOf(thrown), paramsOf(thrown));
+    }
+    redirect(303, paths.account({ done: 'password' }));
+  }),
+  authenticator: staffRoute('see-invoices', async ({ request, locals, cookies }, { ctx, staff }) => {
+    const form = await parseForm(request, Renewal);
+    if (!form.valid) return refused(locals, 'authenticator', Object.values(form.errors)[0]!);
+    try {
+      keepTicket(cookies, await renewAuthenticator(ctx, staff, form.data));
+    } catch (thrown) {
+      return refused(locals, 'authenticator', codeOf(thrown));
+    }
+    redirect(303, paths.signInCode(paths.account()));
+  }),
+  codes: staffRoute('see-invoices', async ({ request, locals }, { ctx, staff }) => {
+    const form = await parseForm(request, Codes);
+    if (!form.valid) return refused(locals, 'codes', Object.values(form.errors)[0]!);
+    try {
+      return { codes: await makeRecoveryCodes(ctx, staff, form.data.password) };
+    } catch (thrown) {
+      return refused(locals, 'codes', codeOf(thrown));
+    }
+  }),
   signOut: staffRoute('see-invoices', async ({ cookies }, { ctx, staff, sessionId }) => {
     await endSession(ctx, staff, sessionId);
     cookies.delete(SESSION_COOKIE, { path: '/', secure: true });
@@ -53,3 +101,24 @@ export const actions: Actions = {
     redirect(303, paths.signIn());
   })
 };
+
+type Part = 'password' | 'authenticator' | 'codes';
+
+function refused(
+  locals: App.Locals,
+  part: Part,
+  code: string,
+  params: Readonly<Record<string, unknown>> = { min: 12, max: 128 }
+) {
+  const problem = translator(locals.language)(`errors:${code}` as TextKey, params as never);
+  return fail(code === 'too-many-attempts' ? 429 : 422, { part, problem });
+}
+
+function codeOf(thrown: unknown): string {
+  if (!(thrown instanceof Refusal)) throw thrown;
+  return thrown.code;
+}
+
+function paramsOf(thrown: unknown): Readonly<Record<string, unknown>> {
+  return thrown instanceof Refusal ? thrown.params : {};
+}

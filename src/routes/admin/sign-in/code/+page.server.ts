@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts';
 import { dropTicket, readTicket } from '../ticket-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const Code = v.object({ code: v.pipe(v.string('code-wrong'), v.maxLength(20, 'code-wrong')) });
+const Code = v.object({ code: v.pipe(v.string('code-wrong'), v.maxLength(40, 'code-wrong')) });
 
 export const load: PageServerLoad = route(async ({ locals, cookies, parent, url }) => {
   const { language } = await parent();

@@ -9,6 +9,7 @@ import {
   listStaffNames,
   readRelease,
   refuseRelease,
+  releaseSecondFactorReset,
   withdrawRelease,
   type ReleaseKind
 } from '#lib/server/domain/identity/index.ts';
@@ -55,7 +56,7 @@ export const load: PageServerLoad = staffRoute('see-releases', async ({ params, 
 const RELEASES: Readonly<Record<ReleaseKind, (ctx: SignedIn['ctx'], input: Which) => Promise<unknown>>> = {
   'write-off': releaseWriteOff,
   refund: releaseRefund,
-  'second-factor': () => Promise.reject(new Refusal('release-not-found'))
+  'second-factor': releaseSecondFactorReset
 };
 type Which = Readonly<{ merchantId: string; releaseId: string }>;
 

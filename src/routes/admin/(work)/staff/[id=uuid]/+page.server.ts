@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import {
+  askSecondFactorReset,
   changeStaffRole,
   decideStaffChange,
   disableStaff,
@@ -65,6 +66,18 @@ export const actions: Actions = {
   sessions: staffRoute('manage-staff', async ({ params }, { ctx, merchant }) => {
     await endStaffSessions(ctx, { merchantId: merchant.id, staffId: params.id! });
     redirect(303, paths.staffMember(params.id!, { done: 'sessions-ended' }));
+  }),
+  secondFactor: staffRoute('manage-staff', async ({ params, request, locals }, { ctx, merchant }) => {
+    const because = (await request.formData()).get('because');
+    try {
+      await askSecondFactorReset(ctx, {
+        ...{ merchantId: merchant.id, staffId: params.id! },
+        because: typeof because === 'string' ? because : ''
+      });
+    } catch (thrown) {
+      return refused(locals, codeOf(thrown));
+    }
+    redirect(303, paths.releases());
   }),
   end: staffRoute('manage-staff', async ({ params, locals }, { ctx, merchant }) => {
     try {
