@@ -12,91 +12,57 @@ type Found = Readonly<{
 const PAUSE_MS = 150;
 const MOST_SHOWN = 12;
 
+type Parts = Readonly<{
+  dialog: HTMLDialogElement;
+  input: HTMLInputElement;
+  list: HTMLElement;
+  status: HTMLElement;
+  pages: readonly Option[];
+}>;
+
+/** What is shown at this moment, and which of it is marked. */
+let shown: readonly Option[] = [];
+let found: readonly Option[] = [];
+let at = 0;
+
 const dialog = document.querySelector<HTMLDialogElement>('#palette');
-if (dialog) start(dialog);
+if (dialog) start(partsOf(dialog));
 
-function start(dialog: HTMLDialogElement): void {
-  const input = dialog.querySelector('input')!;
-  const list = dialog.querySelector<HTMLElement>('[role=listbox]')!;
-  const status = dialog.querySelector<HTMLElement>('[role=status]')!;
-  const pages = [...dialog.querySelectorAll<HTMLAnchorElement>('[data-pages] a')].map((link) =>
-    toOption(link.dataset['group'] ?? '', link.textContent.trim(), link.href)
-  );
-  let shown: readonly Option[] = [];
-  let found: readonly Option[] = [];
-  let at = 0;
-  let asked = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+function partsOf(dialog: HTMLDialogElement): Parts {
+  return {
+    dialog,
+    input: dialog.querySelector('input')!,
+    list: dialog.querySelector<HTMLElement>('[role=listbox]')!,
+    status: dialog.querySelector<HTMLElement>('[role=status]')!,
+    pages: [...dialog.querySelectorAll<HTMLAnchorElement>('[data-pages] a')].map((link) =>
+      toOption(link.dataset['group'] ?? '', link.textContent.trim(), link.href)
+    )
+  };
+}
 
+function start(parts: Parts): void {
+  const { dialog, input, list } = parts;
   const open = () => {
     if (dialog.open) return;
     input.value = '';
     found = [];
     dialog.showModal();
-    show();
+    show(parts);
   };
-  const show = () => {
-    const typed = fold(input.value);
-    const fits = ({ text, group }: Option) => fold(`${group} ${text}`).includes(typed);
-    shown = [...actsOfPage(dialog), ...pages].filter(fits).concat(found).slice(0, MOST_SHOWN);
-    if (found.length > 0)
-      shown = [...found, ...shown.filter((each) => !found.includes(each))].slice(0, MOST_SHOWN);
-    at = 0;
-    list.replaceChildren(...draw(shown));
-    mark();
-    status.textContent = shown.length === 0 ? (dialog.dataset['none'] ?? '') : '';
-  };
-  const mark = () => {
-    for (const [index, option] of list.querySelectorAll('[role=option]').entries()) {
-      option.setAttribute('aria-selected', String(index === at));
-      if (index === at) option.scrollIntoView({ block: 'nearest' });
-    }
-    if (shown.length > 0) input.setAttribute('aria-activedescendant', `palette-${at}`);
-    else input.removeAttribute('aria-activedescendant');
-  };
-  const choose = (index: number) => {
-    const option = shown[index];
-    if (!option) return;
-    dialog.close();
-    option.choose();
-  };
-  const search = async (typed: string, signal: AbortSignal) => {
-    try {
-      const response = await fetch(`/admin/palette?search=${encodeURIComponent(typed)}`, { signal });
-      if (!response.ok || response.redirected) return;
-      const groups = (await response.json()) as readonly Found[];
-      found = groups.flatMap(({ group, items }) =>
-        items.map(({ text, hint, href }) => ({ ...toOption(group, text, href), hint }))
-      );
-      show();
-    } catch {
-      // Ended by a newer key, or offline: the pages are still there.
-    }
-  };
-
-  input.addEventListener('input', () => {
-    clearTimeout(timer);
-    asked.abort();
-    asked = new AbortController();
-    found = [];
-    show();
-    const typed = input.value.trim();
-    const { signal } = asked;
-    if (typed.length > 1) timer = setTimeout(() => void search(typed, signal), PAUSE_MS);
-  });
+  listenToTyping(parts);
   input.addEventListener('keydown', (event) => {
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: shown.length - 1 }[event.key];
-    if (event.key === 'Enter') choose(at);
+    if (event.key === 'Enter') choose(parts, at);
     else if (to === undefined) return;
     else {
       at = (to + shown.length) % Math.max(1, shown.length);
-      mark();
+      mark(parts);
     }
     event.preventDefault();
   });
   list.addEventListener('click', (event) => {
     const option = (event.target as Element).closest('[role=option]');
-    if (option) choose(Number(option.id.replace('palette-', '')));
+    if (option) choose(parts, Number(option.id.replace('palette-', '')));
   });
   dialog.addEventListener('click', (event) => {
     // The dialog itself is only met beside what stands in it.
@@ -112,6 +78,63 @@ function start(dialog: HTMLDialogElement): void {
       event.preventDefault();
       open();
     });
+}
+
+/** Pages and acts at once, customers and invoices once somebody pauses. A newer key ends the search of an older one. */
+function listenToTyping(parts: Parts): void {
+  let asked = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  parts.input.addEventListener('input', () => {
+    clearTimeout(timer);
+    asked.abort();
+    asked = new AbortController();
+    found = [];
+    show(parts);
+    const typed = parts.input.value.trim();
+    const { signal } = asked;
+    if (typed.length > 1) timer = setTimeout(() => void search(parts, typed, signal), PAUSE_MS);
+  });
+}
+
+async function search(parts: Parts, typed: string, signal: AbortSignal): Promise<void> {
+  try {
+    const response = await fetch(`/admin/palette?search=${encodeURIComponent(typed)}`, { signal });
+    if (!response.ok || response.redirected) return;
+    const groups = (await response.json()) as readonly Found[];
+    found = groups.flatMap(({ group, items }) =>
+      items.map(({ text, hint, href }) => ({ ...toOption(group, text, href), hint }))
+    );
+    show(parts);
+  } catch {
+    // Ended by a newer key, or offline: the pages are still there.
+  }
+}
+
+function show(parts: Parts): void {
+  const { dialog, input, list, status, pages } = parts;
+  const typed = fold(input.value);
+  const fits = ({ text, group }: Option) => fold(`${group} ${text}`).includes(typed);
+  shown = [...found, ...[...actsOfPage(dialog), ...pages].filter(fits)].slice(0, MOST_SHOWN);
+  at = 0;
+  list.replaceChildren(...draw(shown));
+  mark(parts);
+  status.textContent = shown.length === 0 ? (dialog.dataset['none'] ?? '') : '';
+}
+
+function mark({ input, list }: Parts): void {
+  for (const [index, option] of list.querySelectorAll('[role=option]').entries()) {
+    option.setAttribute('aria-selected', String(index === at));
+    if (index === at) option.scrollIntoView({ block: 'nearest' });
+  }
+  if (shown.length > 0) input.setAttribute('aria-activedescendant', `palette-${at}`);
+  else input.removeAttribute('aria-activedescendant');
+}
+
+function choose({ dialog }: Parts, index: number): void {
+  const option = shown[index];
+  if (!option) return;
+  dialog.close();
+  option.choose();
 }
 
 function toOption(group: string, text: string, href: string): Option {
