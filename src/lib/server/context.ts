@@ -34,4 +34,6 @@ export type Context = Readonly<{
   /** The public origin of the web application, without a trailing slash: what links in messages start with. For a request
    * to a merchant's own host, and for what is written in such a merchant's name, that host's. */
   origin: string;
+  /** The installation's own origin, where `origin` is a merchant's host: machines report to it. */
+  installationOrigin?: string;
 }>;

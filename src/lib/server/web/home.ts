@@ -25,7 +25,8 @@ export async function enterHome({ request, locals }: RequestEvent): Promise<void
   const home = await lookUp(locals, name);
   if (!home) return;
   locals.home = { merchantId: home.merchantId, slug: home.slug };
-  locals.ctx = { ...locals.ctx, origin: originAt(locals.ctx, home.host) };
+  const { origin: installationOrigin } = locals.ctx;
+  locals.ctx = { ...locals.ctx, origin: originAt(locals.ctx, home.host), installationOrigin };
 }
 
 /** On a merchant's host: its door leads to its portal, and whatever isn't for its customers isn't there. */

@@ -56,7 +56,7 @@ export { endHelp, listHelp, startHelp } from './help-customer.ts';
 export { checkHost } from './hosts/check-host.ts';
 export { LOST_AFTER_HOURS } from './hosts/decide-host.ts';
 export { askForHost, findHome, findHost, giveUpHost, type HostWithRecord } from './hosts/hosts.ts';
-export { originAt, originOf } from './hosts/origin-of.ts';
+export { inNameOf, originAt, originOf } from './hosts/origin-of.ts';
 export { forEachActiveMerchant, forEachMerchant } from './for-each-merchant.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';

@@ -4,7 +4,7 @@ import { renderLetter } from '../../documents/index.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { readInvoice, type Invoice } from '../billing/index.ts';
-import { readCustomer, readMerchant, recordAudit } from '../identity/index.ts';
+import { originOf, readCustomer, readMerchant, recordAudit } from '../identity/index.ts';
 import { mintPayLink } from '../pay-links/index.ts';
 import { formalityFor } from './compose/notice-content.ts';
 import { letterInput } from './documents/letter-input.ts';
@@ -53,7 +53,7 @@ export async function sendLetter(
     });
     const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'letter' });
     const formality = formalityFor(customer, merchant);
-    const { origin } = ctx;
+    const origin = originOf(ctx, merchant);
     const letter = letterInput({ merchant, customer, invoice, language, formality, link, origin, writtenOn });
     const pdf = sealLetter(ctx, noticeId, await renderLetter(letter));
     await tx

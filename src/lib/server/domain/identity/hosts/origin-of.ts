@@ -9,6 +9,15 @@ export function originOf(ctx: Pick<Context, 'origin'>, { host }: Pick<Merchant, 
   return host === null ? ctx.origin : originAt(ctx, host);
 }
 
+/** The context in which something is written in a merchant's name: what it leads to is on that merchant's own host. */
+export function inNameOf<C extends Pick<Context, 'origin' | 'installationOrigin'>>(
+  ctx: C,
+  merchant: Pick<Merchant, 'host'>
+): C {
+  const { installationOrigin = ctx.origin } = ctx;
+  return { ...ctx, origin: originOf(ctx, merchant), installationOrigin };
+}
+
 /** The installation's origin under another host name. */
 export function originAt({ origin }: Pick<Context, 'origin'>, host: string): string {
   const url = new URL(origin);

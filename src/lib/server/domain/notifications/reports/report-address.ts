@@ -1,6 +1,9 @@
 import type { Context } from '../../../context.ts';
 
-/** Where the provider of text messages reports what became of a merchant's. */
-export function reportAddress({ origin }: Pick<Context, 'origin'>, merchantId: string): string {
-  return `${origin}/api/webhooks/twilio/${merchantId}`;
+/** Where the provider of text messages reports what became of a merchant's: never a host that may be lost meanwhile. */
+export function reportAddress(
+  { origin, installationOrigin = origin }: Pick<Context, 'origin' | 'installationOrigin'>,
+  merchantId: string
+): string {
+  return `${installationOrigin}/api/webhooks/twilio/${merchantId}`;
 }

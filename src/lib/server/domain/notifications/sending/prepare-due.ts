@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, lte, notInArray, sql, type SQL } from 'd
 import type { SendOutcome } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { originOf, readCustomer, readMerchant } from '../../identity/index.ts';
+import { inNameOf, readCustomer, readMerchant } from '../../identity/index.ts';
 import { correspondenceOf, type Correspondence } from '../compose/notice-content.ts';
 import { planDelivery } from '../delivery/plan-delivery.ts';
 import { prepareMessage } from '../hand-over/prepare-message.ts';
@@ -178,7 +178,7 @@ async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
   const planned: Notice = { ...queued, ...delivery };
   const correspondence = correspondenceOf({
     // Whatever the message leads to is on the merchant's own host, if there is one.
-    ...{ ctx: { ...ctx, origin: originOf(ctx, merchant) }, tx, notice: planned, customer, merchant },
+    ...{ ctx: inNameOf(ctx, merchant), tx, notice: planned, customer, merchant },
     costs: verdict.costs,
     alsoAbout: verdict.alsoAbout,
     attach: verdict.attach

@@ -1,6 +1,6 @@
 import type { Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
-import { readMerchant } from '../../identity/index.ts';
+import { originOf, readMerchant } from '../../identity/index.ts';
 import { previewLetter } from '../words/preview-letter.ts';
 import { previewMessage, type Preview, type PreviewOf } from '../words/preview-message.ts';
 import { readTemplate } from './read-template.ts';
@@ -22,5 +22,5 @@ async function previewOf(ctx: Context, input: Asked): Promise<PreviewOf> {
   const { merchantId, language } = input;
   const { texts } = await readTemplate(ctx, input);
   const merchant = await ctx.db.withMerchant(merchantId, (tx) => readMerchant(tx, merchantId));
-  return { ...input, texts: texts[language] ?? {}, merchant, origin: ctx.origin };
+  return { ...input, texts: texts[language] ?? {}, merchant, origin: originOf(ctx, merchant) };
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { actorIdOf, readMerchant, recordAudit, type Merchant } from '../../identity/index.ts';
+import { actorIdOf, originOf, readMerchant, recordAudit, type Merchant } from '../../identity/index.ts';
 import { findLawPack, type LawPack } from '../law/index.ts';
 import { sampleValues } from '../words/sample-facts.ts';
 import { checkTemplate, type TemplateProblem } from './check-template.ts';
@@ -87,10 +87,10 @@ async function check(
     samples: Object.fromEntries(
       languages.map((language) => [
         language,
-        sampleValues({ ...input, language, merchant, origin: ctx.origin })
+        sampleValues({ ...input, language, merchant, origin: originOf(ctx, merchant) })
       ])
     ),
-    hosts: hostsOf(ctx.origin, merchant),
+    hosts: hostsOf([ctx.origin, originOf(ctx, merchant)], merchant),
     ...lawFor(ctx, input, merchant)
   });
 }
@@ -105,9 +105,9 @@ function lawFor(
   return law ? { law } : {};
 }
 
-function hostsOf(origin: string, { website }: Merchant): string[] {
+function hostsOf(origins: readonly string[], { website }: Merchant): string[] {
   const host = (address: string) => URL.parse(address.includes('://') ? address : `https://${address}`)?.host;
-  return [host(origin), website === null ? undefined : host(website)].filter((each) => each !== undefined);
+  return [...origins, ...(website === null ? [] : [website])].map(host).filter((each) => each !== undefined);
 }
 
 /** The next version, every language in one statement. */
