@@ -19,6 +19,7 @@ const DOMAINS = [
   'notifications',
   'handover',
   'reporting',
+  'bulk',
   'webhooks',
   'privacy',
   'merging',

@@ -51,6 +51,10 @@ import intakeDe from '../../../locales/de/intake.json' with { type: 'json' };
 import intakeEn from '../../../locales/en/intake.json' with { type: 'json' };
 import intakeFr from '../../../locales/fr/intake.json' with { type: 'json' };
 import intakeNl from '../../../locales/nl/intake.json' with { type: 'json' };
+import listsDe from '../../../locales/de/lists.json' with { type: 'json' };
+import listsEn from '../../../locales/en/lists.json' with { type: 'json' };
+import listsFr from '../../../locales/fr/lists.json' with { type: 'json' };
+import listsNl from '../../../locales/nl/lists.json' with { type: 'json' };
 import messagesDe from '../../../locales/de/messages.json' with { type: 'json' };
 import messagesEn from '../../../locales/en/messages.json' with { type: 'json' };
 import messagesFr from '../../../locales/fr/messages.json' with { type: 'json' };
@@ -149,6 +153,7 @@ const english = {
   errors: errorsEn,
   intake: intakeEn,
   lines: linesEn,
+  lists: listsEn,
   messages: messagesEn,
   methods: methodsEn,
   notices: noticesEn,
@@ -187,6 +192,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsNl,
     intake: intakeNl,
     lines: linesNl,
+    lists: listsNl,
     messages: messagesNl,
     methods: methodsNl,
     notices: noticesNl,
@@ -222,6 +228,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsFr,
     intake: intakeFr,
     lines: linesFr,
+    lists: listsFr,
     messages: messagesFr,
     methods: methodsFr,
     notices: noticesFr,
@@ -257,6 +264,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsDe,
     intake: intakeDe,
     lines: linesDe,
+    lists: listsDe,
     messages: messagesDe,
     methods: methodsDe,
     notices: noticesDe,

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { arrangementJobs } from './domain/arrangements/index.ts';
 import { billingJobs } from './domain/billing/index.ts';
+import { bulkJobs } from './domain/bulk/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
@@ -15,6 +16,7 @@ import type { JobDefinition } from './platform/jobs/jobs.ts';
 export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = {
   ...arrangementJobs,
   ...billingJobs,
+  ...bulkJobs,
   ...collectionJobs,
   ...identityJobs,
   ...mergingJobs,

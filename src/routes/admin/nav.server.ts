@@ -32,7 +32,8 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     name: 'today',
     places: [
       { name: 'home', href: paths.home(), act: 'see-reports' },
-      { name: 'releases', href: paths.releases(), act: 'see-releases' }
+      { name: 'releases', href: paths.releases(), act: 'see-releases' },
+      { name: 'bulk', href: paths.bulkRuns() }
     ]
   },
   {
@@ -55,7 +56,10 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     places: [
       { name: 'invoices', href: paths.invoices(), also: ['/admin/letters'] },
       { name: 'payments', href: paths.payments() },
-      { name: 'import', href: paths.import(), also: ['/admin/imports'], act: 'import-invoices' }
+      { name: 'subscriptions', href: paths.subscriptions() },
+      { name: 'plans', href: paths.plans() },
+      { name: 'files', href: paths.files(), also: ['/admin/imports'], act: 'import-invoices' },
+      { name: 'import', href: paths.import(), act: 'import-invoices' }
     ]
   },
   {

@@ -8,7 +8,8 @@ export const paths = {
   cash: (query: ReportsQuery = {}) => `/admin/reports/cash${queryOf(query)}`,
   reportRows: (query: ReportsQuery = {}) => `/admin/reports/rows${queryOf(query)}`,
   reportFile: (query: ReportsQuery = {}) => `/admin/reports/file${queryOf(query)}`,
-  invoices: (query: InvoicesQuery = {}) => `/admin/invoices${queryOf(query)}`,
+  invoices: (query: ListQuery = {}) => `/admin/invoices${queryOf(query)}`,
+  invoicesFile: (query: ListQuery = {}) => `/admin/invoices/file${queryOf(query)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
   writeOff: (id: string) => `/admin/invoices/${id}/write-off`,
@@ -16,12 +17,21 @@ export const paths = {
     `/admin/releases${queryOf(query)}`,
   release: (id: string) => `/admin/releases/${id}`,
   withdrawCosts: (id: string) => `/admin/invoices/${id}/costs`,
-  payments: (query: Readonly<{ show?: string; after?: string }> = {}) => `/admin/payments${queryOf(query)}`,
-  paymentsFile: (query: Readonly<{ show?: string }>) => `/admin/payments/file${queryOf(query)}`,
+  payments: (query: ListQuery = {}) => `/admin/payments${queryOf(query)}`,
+  paymentsFile: (query: ListQuery = {}) => `/admin/payments/file${queryOf(query)}`,
+  subscriptions: (query: ListQuery = {}) => `/admin/subscriptions${queryOf(query)}`,
+  subscriptionsFile: (query: ListQuery = {}) => `/admin/subscriptions/file${queryOf(query)}`,
+  subscription: (id: string, query: DoneQuery = {}) => `/admin/subscriptions/${id}${queryOf(query)}`,
+  plans: (query: ListQuery = {}) => `/admin/plans${queryOf(query)}`,
+  plansFile: (query: ListQuery = {}) => `/admin/plans/file${queryOf(query)}`,
+  files: (query: ListQuery = {}) => `/admin/files${queryOf(query)}`,
+  filesFile: (query: ListQuery = {}) => `/admin/files/file${queryOf(query)}`,
+  fileOriginal: (id: string) => `/admin/files/${id}`,
   refund: (attemptId: string, invoiceId: string) =>
     `/admin/payments/${attemptId}/refund?invoice=${invoiceId}`,
   letter: (noticeId: string) => `/admin/letters/${noticeId}`,
   customers: (query: CustomersQuery = {}) => `/admin/customers${queryOf(query)}`,
+  customersFile: (query: CustomersQuery = {}) => `/admin/customers/file${queryOf(query)}`,
   customersFound: (query: CustomersQuery) => `/admin/customers/found${queryOf(query)}`,
   customer: (id: string, query: Readonly<{ before?: string; done?: string }> = {}) =>
     `/admin/customers/${id}${queryOf(query)}`,
@@ -32,7 +42,8 @@ export const paths = {
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
   cancellation: (id: string) => `/admin/cancellations/${id}`,
-  messages: (query: MessagesQuery = {}) => `/admin/messages${queryOf(query)}`,
+  messages: (query: ListQuery = {}) => `/admin/messages${queryOf(query)}`,
+  messagesFile: (query: ListQuery = {}) => `/admin/messages/file${queryOf(query)}`,
   message: (id: string) => `/admin/messages/${id}`,
   letterPiles: () => '/admin/messages/letters',
   letterPile: (id: string) => `/admin/messages/letters/${id}`,
@@ -78,6 +89,10 @@ export const paths = {
     `/admin/conversations/${id}/files/${messageId}/${place}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
   account: (query: DoneQuery = {}) => `/admin/account${queryOf(query)}`,
+  views: (query: DoneQuery = {}) => `/admin/views${queryOf(query)}`,
+  bulkRuns: (query: Readonly<{ after?: string }> = {}) => `/admin/bulk${queryOf(query)}`,
+  bulkRun: (id: string, query: Readonly<{ state?: string; after?: string }> = {}) =>
+    `/admin/bulk/${id}${queryOf(query)}`,
   staff: (query: DoneQuery = {}) => `/admin/staff${queryOf(query)}`,
   staffMember: (id: string, query: DoneQuery = {}) => `/admin/staff/${id}${queryOf(query)}`,
   webhooks: (query: DoneQuery = {}) => `/admin/webhooks${queryOf(query)}`,
@@ -116,14 +131,11 @@ type AuditQuery = Readonly<{
 /** Which days, currency and part of a report; `of`: which rows behind it. */
 type ReportsQuery = Readonly<Record<string, string>>;
 
-/** How the list of invoices is narrowed, and where it goes on. */
-type InvoicesQuery = Readonly<{ status?: string; search?: string; after?: string }>;
+/** How a list is narrowed, by the names of its fields, and where it goes on: `after` or `before` a row. */
+type ListQuery = Readonly<Record<string, string | undefined>>;
 
 /** What was typed to find a customer, and where the list goes on. */
 type CustomersQuery = Readonly<{ search?: string; after?: string }>;
-
-/** Which messages are listed, and where the list goes on. */
-type MessagesQuery = Readonly<{ show?: string; after?: string }>;
 
 /** Which declarations are listed, and where the list goes on. */
 type CancellationsQuery = Readonly<{ show?: string; after?: string }>;

@@ -3,12 +3,17 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   importInvoices,
-  listInvoices,
   readImport,
   type ImportedDocument,
   type ImportFault
 } from '../../../src/lib/server/domain/billing/index.ts';
 import type { Merchant } from '../../../src/lib/server/domain/identity/index.ts';
+import {
+  invoiceList,
+  readFilters,
+  readListPage,
+  type Filters
+} from '../../../src/lib/server/domain/reporting/index.ts';
 import { addMerchant, openDomainWorld, type DomainWorld } from '../../support/domain-context.ts';
 
 let world: DomainWorld;
@@ -45,6 +50,19 @@ async function bring(content: string | Uint8Array, fileName = 'facturen.csv') {
   const { importId, ...counts } = result;
   return { importId, counts, documents, faults };
 }
+
+/** A page of the list, as its address asks for it. */
+const listed = (
+  filters: Filters = {},
+  place: Readonly<{ after?: string; before?: string }> = {},
+  limit = 10
+) =>
+  readListPage(
+    world.ctx,
+    invoiceList,
+    { merchantId: klaproos.id, zone: klaproos.zone, filters },
+    { limit, ...place }
+  );
 
 const HEADER =
   'number;issued_on;due_on;currency;customer_reference;customer_name;customer_email;description;line_net';
@@ -93,7 +111,7 @@ describe('importing a file of invoices', () => {
       ['added', '2026-1001', 'invoice'],
       ['added', '2026-1002', 'invoice']
     ]);
-    const { items } = await listInvoices(world.ctx, { merchantId: klaproos.id, limit: 10 });
+    const { items } = await listed();
     expect(
       items.map(({ number, status, balance, customerName }) => [number, status, balance.minor, customerName])
     ).toEqual([
@@ -144,11 +162,7 @@ describe('importing a file of invoices', () => {
     const { counts, faults } = await bring(csv(row(1, { amount: '1,00' }), row(2)));
     expect(counts).toEqual({ addedCount: 1, knownCount: 0, faultCount: 1 });
     expect(faults).toMatchObject([{ line: 2, number: '2026-1001', code: 'number-taken' }]);
-    const { items } = await listInvoices(world.ctx, {
-      merchantId: klaproos.id,
-      search: '2026-1001',
-      limit: 10
-    });
+    const { items } = await listed({ search: '2026-1001' });
     expect(items.map((item) => item.total.minor)).toEqual([31_240]);
   });
 
@@ -200,7 +214,7 @@ describe('importing a file of invoices', () => {
     await expect(readImport(world.ctx, { merchantId: klaproos.id, importId })).rejects.toMatchObject({
       code: 'import-unknown'
     });
-    expect((await listInvoices(world.ctx, { merchantId: klaproos.id, limit: 10 })).items).toEqual([]);
+    expect((await listed()).items).toEqual([]);
   });
 
   test('is cut off half-way and done again: nothing twice, nothing lost', async () => {
@@ -226,22 +240,28 @@ describe('importing a file of invoices', () => {
 });
 
 describe('the list of invoices', () => {
-  test('pages by key through all of them, once each', async () => {
+  test('pages by key through all of them, once each, there and back, whatever arrives meanwhile', async () => {
     await openBook();
     await bring(csv(...Array.from({ length: 23 }, (_, i) => row(i))));
     const numbers: string[] = [];
-    let after: string | undefined;
-    do {
-      const page = await listInvoices(world.ctx, {
-        merchantId: klaproos.id,
-        limit: 5,
-        ...(after && { after })
-      });
+    let page = await listed({}, {}, 5);
+    for (let i = 0; ; i += 1) {
       numbers.push(...page.items.map((item) => item.number));
-      after = page.next;
-    } while (after);
+      await bring(csv(row(100 + i)));
+      if (page.older === undefined) break;
+      page = await listed({}, { after: page.older }, 5);
+    }
     expect(numbers).toHaveLength(23);
     expect(new Set(numbers).size).toBe(23);
+    // And back again, to what came in on the way.
+    const back: string[] = page.items.map((item) => item.number);
+    while (page.newer !== undefined) {
+      page = await listed({}, { before: page.newer }, 5);
+      back.unshift(...page.items.map((item) => item.number));
+    }
+    expect(back.slice(-23)).toEqual(numbers);
+    expect(new Set(back).size).toBe(28);
+    expect(back).toHaveLength(28);
   });
 
   test.each([
@@ -254,21 +274,21 @@ describe('the list of invoices', () => {
   ])('finds by %s', async (_, search, numbers) => {
     await openBook();
     await bring(csv(row(1), row(2, { name: 'Özgür Çelik' }), row(3)));
-    const { items } = await listInvoices(world.ctx, { merchantId: klaproos.id, search, limit: 10 });
+    const { items } = await listed(readFilters(invoiceList.fields, new URLSearchParams({ search })));
     expect(items.map((item) => item.number)).toEqual(numbers);
   });
 
   test('keeps to the statuses that are asked for', async () => {
     await openBook();
     await bring(csv(row(1), row(2, { due: '2026-11-20' })));
-    const numbers = async (...statuses: ('open' | 'overdue' | 'paid')[]) =>
-      (await listInvoices(world.ctx, { merchantId: klaproos.id, statuses, limit: 10 })).items.map(
-        (i) => i.number
-      );
-    expect(await numbers('open')).toEqual(['2026-1001']);
+    const numbers = async (status: string) => (await listed({ status })).items.map((i) => i.number);
+    expect(await numbers('unpaid')).toEqual(['2026-1002', '2026-1001']);
     expect(await numbers('overdue')).toEqual(['2026-1002']);
     expect(await numbers('paid')).toEqual([]);
-    expect(await numbers()).toHaveLength(2);
+    expect((await listed()).items).toHaveLength(2);
+    expect((await listed({ from: '2026-11-21', until: '2026-11-27' })).items.map((i) => i.number)).toEqual([
+      '2026-1001'
+    ]);
   });
 });
 

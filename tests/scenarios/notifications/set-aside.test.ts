@@ -3,13 +3,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
   handOverLetterBatch,
   listLetterBatches,
-  listMessages,
   makeLetterBatch,
   packLetterBatch,
   readMessage,
   replayMessage,
   sendLetter
 } from '../../../src/lib/server/domain/notifications/index.ts';
+import { messageList, readListPage } from '../../../src/lib/server/domain/reporting/index.ts';
 import { zipStream } from '../../../src/lib/server/platform/zip-stream.ts';
 import { openMailRoad, type MailRoad } from '../../support/mail-road.ts';
 import { expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
@@ -59,7 +59,8 @@ describe('a message that no carrier took', () => {
     await world.goTo(minutesLater(20 * 60));
     const notice = await noticeOf(invoice);
     expect(notice).toMatchObject({ status: 'dead', tries: 16 });
-    const { items } = await listMessages(world.ctx, { merchantId: merchantId(), show: 'dead' });
+    const search = { merchantId: merchantId(), zone: world.merchant.zone, filters: {} };
+    const { items } = await readListPage(world.ctx, messageList, search, { limit: 50 });
     expect(items.map(({ id }) => id)).toContain(notice.id);
 
     road.state = 'open';

@@ -17,9 +17,10 @@ import {
 import { sendPayLink } from '../../../src/lib/server/domain/notifications/index.ts';
 import {
   listCustomerTimeline,
-  listPayments,
+  paymentList,
+  readListPage,
   searchCustomers,
-  walkPayments
+  walkList
 } from '../../../src/lib/server/domain/reporting/index.ts';
 import { requireCustomer } from '../../../src/lib/server/web/index.ts';
 import { signInCustomer } from '../../support/customers.ts';
@@ -230,18 +231,22 @@ describe('one customer', () => {
     const invoice = await world.openInvoice({ customerReference: 'Z-2003', number: '2026-9001' });
     const outcome = await world.pay(invoice);
     await world.answerBank(invoice, outcome, 'decline');
+    const searchOf = (show: 'all' | 'failed' | 'paid') => ({
+      ...{ merchantId: merchant.id, zone: merchant.zone },
+      filters: { show }
+    });
     const listed = async (show: 'all' | 'failed' | 'paid') =>
-      (await listPayments(world.ctx, { merchantId: merchant.id, show })).items.map(({ status, invoices }) => [
-        status,
-        ...invoices.map(({ number }) => number)
-      ]);
+      (await readListPage(world.ctx, paymentList, searchOf(show), { limit: 50 })).items.map(
+        ({ status, invoices }) => [status, ...invoices.map(({ number }) => number)]
+      );
     expect(await listed('failed')).toEqual([['failed', '2026-9001']]);
     expect((await listed('paid')).map(([status]) => status)).toEqual(['succeeded']);
     expect(await listed('all')).toHaveLength(2);
-    const walked = await Array.fromAsync(walkPayments(world.ctx, { merchantId: merchant.id, show: 'all' }));
+    const walked = await Array.fromAsync(walkList(world.ctx, paymentList, searchOf('all')));
     expect(walked.map(({ customerReference }) => customerReference)).toEqual(['Z-2003', 'Z-2001']);
     const [newest, oldest] = walked;
-    const beyond = await listPayments(world.ctx, { merchantId: merchant.id, show: 'all', after: newest!.id });
+    const after = { limit: 50, after: newest!.id };
+    const beyond = await readListPage(world.ctx, paymentList, searchOf('all'), after);
     expect(beyond.items.map(({ id }) => id)).toEqual([oldest!.id]);
   });
 

@@ -14,7 +14,6 @@ export { issueDocuments } from './issue-documents.ts';
 export type { IssueResult } from './issue-result.ts';
 export { billingJobs } from './jobs.ts';
 export { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
-export { listInvoices, type InvoiceListItem, type InvoicePage, type InvoiceQuery } from './list-invoices.ts';
 export { listInvoicesById } from './list-invoices-by-id.ts';
 export { markOverdue } from './mark-overdue.ts';
 export { moveDueDate } from './move-due-date.ts';

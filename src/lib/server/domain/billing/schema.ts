@@ -58,6 +58,10 @@ export const invoice = pgTable(
       .on(t.merchantId, t.dueOn)
       .where(sql`status in ('open', 'overdue')`),
     index('invoice_newest').on(t.merchantId, t.issuedOn.desc(), t.id.desc()),
+    // The same among the few that are not paid yet: the list that is looked at most.
+    index('invoice_newest_unpaid')
+      .on(t.merchantId, t.issuedOn.desc(), t.id.desc())
+      .where(sql`status in ('open', 'overdue')`),
     index('invoice_newest_of_customer').on(t.merchantId, t.customerId, t.issuedOn.desc(), t.id.desc()),
     // What one customer still owes, among all that was ever billed to them.
     index('invoice_owing')

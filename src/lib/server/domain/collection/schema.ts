@@ -84,6 +84,9 @@ export const paymentAttempt = pgTable(
     index('attempt_failed')
       .on(t.merchantId, t.resolvedAt)
       .where(sql`status = 'failed'`),
+    index('attempt_canceled')
+      .on(t.merchantId, t.id)
+      .where(sql`status = 'canceled'`),
     index('attempt_of_fingerprint')
       .on(t.merchantId, t.fingerprint)
       .where(sql`fingerprint is not null`)

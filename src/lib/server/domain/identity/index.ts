@@ -124,5 +124,5 @@ export {
   type StartedSession
 } from './session.ts';
 export { beginSignIn, completeSignIn, readSignInTicket, type SecondStep } from './sign-in.ts';
-export { addStaff, listStaffNames, type NewStaff, type Staff } from './staff.ts';
+export { addStaff, findActiveStaff, listStaffNames, type NewStaff, type Staff } from './staff.ts';
 export { newTotpSecret, totpAddress } from './totp.ts';

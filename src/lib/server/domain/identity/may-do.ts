@@ -10,6 +10,8 @@ export type StaffAct =
   | 'send-letter'
   | 'void-invoice'
   | 'withdraw-costs'
+  | 'move-due-date'
+  | 'change-subscription'
   | 'refund-payment'
   | 'write-off-invoice'
   | 'release-money'
@@ -57,6 +59,9 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'send-letter': ['owner', 'finance', 'support'],
   'void-invoice': ['owner', 'finance'],
   'withdraw-costs': ['owner', 'finance'],
+  // More time for the customer, and later money for us.
+  'move-due-date': ['owner', 'finance'],
+  'change-subscription': ['owner', 'finance', 'support'],
   'refund-payment': ['owner', 'finance'],
   // Asks for it; another one releases it.
   'write-off-invoice': ['owner', 'finance'],

@@ -73,7 +73,7 @@ export {
 export { fieldsOf, type TextField, type Texts } from './words/own-text.ts';
 export type { Preview } from './words/preview-message.ts';
 export { receiveMailReport, receiveTextReport } from './reports/receive-report.ts';
-export { queueSending } from './notices.ts';
+export { queueSending, type Notice } from './notices.ts';
 export { readUnsubscribing, unsubscribe, type Unsubscribing } from './unsubscribe/unsubscribe.ts';
 export {
   keepWhatsAppTemplate,
@@ -82,7 +82,6 @@ export {
   type WhatsAppTemplate
 } from './whatsapp/whatsapp-templates.ts';
 export * from './sequences/index.ts';
-export { listMessages, messageFilters, type MessageFilter, type MessageItem } from './staff/list-messages.ts';
 export { readMessage, type MessageDetail } from './staff/read-message.ts';
 export { mayReplay, replayMessage } from './staff/replay-message.ts';
 export {

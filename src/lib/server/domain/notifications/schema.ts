@@ -19,10 +19,7 @@ import { customer } from '../identity/schema.ts';
 import { deliveryStates } from './delivery/delivery-states.ts';
 import { tones } from './sequences/sequence.ts';
 
-/**
- * Every way that a message can go. `portal`: it is only there to be read after signing in, where every other message is
- * listed, too.
- */
+/** Every way that a message can go. `portal`: it is only there to be read after signing in, as all of them are. */
 export const noticeChannels = ['email', 'sms', 'whatsapp', 'push', 'letter', 'portal'] as const;
 
 /** Where a choice was made: `complaint` is at the reader's own mail provider. */
@@ -148,7 +145,10 @@ export const notice = pgTable(
       .where(sql`provider_ref is not null`),
     index('notice_set_aside')
       .on(t.merchantId, t.createdAt, t.id)
-      .where(sql`status in ('dead', 'ambiguous')`)
+      .where(sql`status in ('dead', 'ambiguous')`),
+    index('notice_lost')
+      .on(t.merchantId, t.id)
+      .where(sql`status = 'rejected' or delivery in ('undelivered', 'bounced')`)
   ]
 );
 

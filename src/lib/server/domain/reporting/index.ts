@@ -23,7 +23,21 @@ export {
   type HistoryEntry,
   type InvoiceHistory
 } from './read-invoice-history.ts';
-export { listPayments, paymentFilters, walkPayments, type PaymentLine } from './lists/list-payments.ts';
+export { fileList, type FileLine } from './lists/file-list.ts';
+export { readFilters, type FilterField, type Filters } from './lists/filters.ts';
+export { invoiceList, type InvoiceLine } from './lists/invoice-list.ts';
+export {
+  countList,
+  readListPage,
+  walkList,
+  type List,
+  type ListSearch,
+  type ListTotal
+} from './lists/list.ts';
+export { messageList, type MessageLine } from './lists/message-list.ts';
+export { paymentList, type PaymentLine } from './lists/payment-list.ts';
+export { planList, type PlanLine } from './lists/plan-list.ts';
+export { subscriptionList, type SubscriptionLine } from './lists/subscription-list.ts';
 export { countReport } from './counting/count-report.ts';
 export { MESSAGE_WORKS_DAYS } from './counting/count-flows.ts';
 export { LEADS_IN_DAYS, type Cash } from './cash/read-cash.ts';
@@ -44,3 +58,8 @@ export { caseCuts, flowCuts, isCaseCut, type Cut } from './recovery/cuts.ts';
 export type { RecoveryPart } from './recovery/read-recovery.ts';
 export { listRows, type ReportRow, type ReportRows } from './rows/list-rows.ts';
 export { measures, rowSources, type RowsAsked, type RowSource } from './rows/row-asked.ts';
+export { listSubscriptionInvoices } from './subscriptions/list-subscription-invoices.ts';
+export { chooseDefault } from './views/choose-default.ts';
+export { listFields, listNames, type ListName } from './views/list-names.ts';
+export { listViews, type SavedView } from './views/list-views.ts';
+export { changeView, removeView, saveView, VIEW_NAME_LENGTH } from './views/save-view.ts';

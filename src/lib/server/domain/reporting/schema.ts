@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   char,
   foreignKey,
   index,
@@ -9,11 +10,12 @@ import {
   primaryKey,
   smallint,
   text,
+  unique,
   uuid
 } from 'drizzle-orm/pg-core';
 import { instant, plainDate } from '../../platform/db/columns.ts';
 import { invoice } from '../billing/schema.ts';
-import { customer, merchant } from '../identity/schema.ts';
+import { customer, merchant, staff } from '../identity/schema.ts';
 
 /** Up to which moment the reports have counted. Moved in the transaction that counts, so that nothing counts twice. */
 export const reportProgress = pgTable('report_progress', {
@@ -157,4 +159,47 @@ export const debitDay = pgTable(
     cameMinor: bigint('came_minor', { mode: 'number' }).notNull()
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.collectOn, t.currency, t.method, t.kind] })]
+);
+
+/** What somebody asks of a list again and again, under a name. */
+export const savedView = pgTable(
+  'saved_view',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    /** Whose it is: others see a shared one, only its owner changes it. */
+    staffId: uuid('staff_id').notNull(),
+    /** Which list: a key of `list-names.ts`. */
+    list: text('list').notNull(),
+    name: text('name').notNull(),
+    /** The filters, as the list's address says them. */
+    query: text('query').notNull(),
+    isShared: boolean('is_shared').notNull(),
+    createdAt: instant('created_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    unique().on(t.merchantId, t.staffId, t.list, t.name),
+    foreignKey({ columns: [t.merchantId, t.staffId], foreignColumns: [staff.merchantId, staff.id] }),
+    index('saved_view_of_list').on(t.merchantId, t.list)
+  ]
+);
+
+/** The view with which a list opens for one person. */
+export const listDefault = pgTable(
+  'list_default',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    staffId: uuid('staff_id').notNull(),
+    list: text('list').notNull(),
+    viewId: uuid('view_id').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.staffId, t.list] }),
+    foreignKey({ columns: [t.merchantId, t.staffId], foreignColumns: [staff.merchantId, staff.id] }),
+    foreignKey({
+      columns: [t.merchantId, t.viewId],
+      foreignColumns: [savedView.merchantId, savedView.id]
+    }).onDelete('cascade')
+  ]
 );

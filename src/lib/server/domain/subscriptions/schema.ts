@@ -112,6 +112,7 @@ export const subscription = pgTable(
     foreignKey({ columns: [t.merchantId, t.planId], foreignColumns: [plan.merchantId, plan.id] }),
     foreignKey({ columns: [t.merchantId, t.nextPlanId], foreignColumns: [plan.merchantId, plan.id] }),
     index('subscription_by_customer').on(t.merchantId, t.customerId),
+    index('subscription_by_plan').on(t.merchantId, t.planId, t.id),
     index('subscription_to_bill')
       .on(t.merchantId, t.nextBillOn, t.id)
       .where(sql`next_bill_on is not null`),

@@ -7,6 +7,6 @@ export const load: PageServerLoad = staffRoute('see-customers', async ({ url, pa
   const { language } = await parent();
   return {
     found: await readFound(who, url),
-    words: pickTexts(language, 'friendly', ['customers:list'])
+    words: pickTexts(language, 'friendly', ['customers:list', 'lists:file'])
   };
 });

@@ -1,44 +1,21 @@
 import { formatDate } from '#lib/i18n/index.ts';
-import { pickTexts } from '#lib/i18n/index.server.ts';
-import { listInvoices, type InvoiceStatus } from '#lib/server/domain/billing/index.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
-import { statuses, type StatusFilter } from './status-filter.ts';
+import { readList } from '../../list/read-list.server.ts';
+import { invoiceUse } from './invoice-use.server.ts';
 import type { PageServerLoad } from './$types';
 
-/** A screen and a half: few enough to look over, many enough to scan. */
-const PAGE_SIZE = 50;
-
-const MEANS: Readonly<Record<StatusFilter, readonly InvoiceStatus[]>> = {
-  all: [],
-  unpaid: ['open', 'overdue'],
-  overdue: ['overdue'],
-  paid: ['paid'],
-  closed: ['void', 'uncollectible']
-};
-
-export const load: PageServerLoad = staffRoute('see-invoices', async ({ url, parent }, { ctx, merchant }) => {
+export const load: PageServerLoad = staffRoute('see-invoices', async ({ url, parent }, who) => {
   const { language } = await parent();
-  const asked = url.searchParams.get('status');
-  const status = statuses.find((each) => each === asked) ?? 'all';
-  const search = (url.searchParams.get('search') ?? '').slice(0, 100);
-  const after = url.searchParams.get('after');
-  const page = await listInvoices(ctx, {
-    merchantId: merchant.id,
-    statuses: MEANS[status],
-    limit: PAGE_SIZE,
-    search,
-    ...(after !== null && { after })
-  });
+  const t = translator(language);
+  const { view, rows } = await readList(url, who, { t, language }, invoiceUse(t));
   return {
-    status,
-    search,
-    isFirstPage: after === null,
-    ...(page.next !== undefined && { next: page.next }),
-    invoices: page.items.map(({ issuedOn, dueOn, ...item }) => ({
-      ...item,
+    view,
+    rows: rows.map(({ issuedOn, dueOn, ...row }) => ({
+      ...row,
       issuedOn: formatDate(issuedOn, language, 'short'),
       dueOn: formatDate(dueOn, language, 'short')
     })),
-    words: pickTexts(language, 'friendly', ['admin:invoices', 'admin:status'])
+    words: pickTexts(language, 'friendly', ['admin:invoices', 'admin:status', 'lists'])
   };
 });

@@ -24,3 +24,22 @@ export function reasonOf({ status, declineClass, declineCode }: PaymentLine, t: 
   if (status !== 'failed' || declineClass === null) return '';
   return `${t(`admin:timeline.decline.${declineClass}` as TextKey)} (${declineCode ?? declineClass})`;
 }
+
+/** Where it went, and by which rule; without a rule it went where everything goes. */
+export function routeOf({ accountName, routeRule }: PaymentLine, t: Translate): string {
+  return routeRule === null || routeRule === 'default'
+    ? accountName
+    : t('lists:payments.route', { account: accountName, rule: routeRule });
+}
+
+/** What was decided after it failed, with the rule that decided. */
+export function nextOf(
+  { next, nextRule }: PaymentLine,
+  t: Translate
+): Readonly<{ what: string; why: string }> {
+  if (next === null) return { what: '', why: '' };
+  return {
+    what: t(`lists:payments.${next}` as TextKey),
+    why: nextRule === null ? '' : t(`admin:timeline.rule.${nextRule}` as TextKey)
+  };
+}

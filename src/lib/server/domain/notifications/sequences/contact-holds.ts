@@ -42,6 +42,29 @@ export type HoldReason = ContactHold['because'];
 /** In the order in which staff choose. */
 export const holdReasons = contactHold.because.enumValues;
 
+/** The hold that stands for this reason, if there is one now. */
+export async function findContactHold(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  of: Readonly<{ merchantId: string; customerId: string; because: HoldReason }>
+): Promise<ContactHold | undefined> {
+  const { merchantId, customerId, because } = of;
+  const [held] = await ctx.db.withMerchant(merchantId, (tx) =>
+    tx
+      .select()
+      .from(contactHold)
+      .where(
+        and(
+          eq(contactHold.merchantId, merchantId),
+          eq(contactHold.customerId, customerId),
+          eq(contactHold.because, because),
+          isNull(contactHold.releasedAt),
+          or(isNull(contactHold.untilAt), gt(contactHold.untilAt, ctx.clock.now()))
+        )
+      )
+  );
+  return held;
+}
+
 /**
  * Leaves a customer alone: from here on no step of any sequence reaches them, nor a message of one that still waits to be
  * sent; after a death or under guardianship nothing that a machine sends does. For the same reason twice is once; `untilAt` ends it by itself. Refuses `customer-not-found` and

@@ -1,5 +1,6 @@
 export { changeDunningSettings, MOST_PER_DAY, MOST_PER_WEEK } from './change-dunning-settings.ts';
 export {
+  findContactHold,
   holdContact,
   holdReasons,
   releaseContact,

@@ -62,7 +62,8 @@ export function subscriptionLine(
     title: quantity === 1 ? planName : `${quantity} × ${planName}`,
     note: '',
     tone,
-    tag: t(`subscriptions:status.${status}` as TextKey)
+    tag: t(`subscriptions:status.${status}` as TextKey),
+    href: paths.subscription(id)
   };
 }
 

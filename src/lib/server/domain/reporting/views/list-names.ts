@@ -1,0 +1,20 @@
+import { fileList } from '../lists/file-list.ts';
+import type { FilterFields } from '../lists/filters.ts';
+import { invoiceList } from '../lists/invoice-list.ts';
+import { messageList } from '../lists/message-list.ts';
+import { paymentList } from '../lists/payment-list.ts';
+import { planFields } from '../lists/plan-list.ts';
+import { subscriptionList } from '../lists/subscription-list.ts';
+
+/** Every list that can be narrowed and kept so, with its fields. */
+export const listFields = {
+  invoices: invoiceList.fields,
+  payments: paymentList.fields,
+  subscriptions: subscriptionList.fields,
+  plans: planFields,
+  messages: messageList.fields,
+  files: fileList.fields
+} as const satisfies Readonly<Record<string, FilterFields>>;
+
+export type ListName = keyof typeof listFields;
+export const listNames = Object.keys(listFields) as readonly ListName[];
