@@ -36,7 +36,7 @@ type Ticket = Readonly<{
   email: string;
   newSecret?: string;
   /** Password and present authenticator were shown: the new one takes its place. */
-  renews?: true;
+  renews?: 'yes';
 }>;
 
 type SignInContext = Pick<Context, 'db' | 'clock' | 'actor' | 'secrets'>;
@@ -70,7 +70,7 @@ export function issueTicket(
     staffId: row.id,
     email: row.email,
     ...((row.totpSealed === null || renews) && { newSecret: newTotpSecret() }),
-    ...(renews && { renews: true as const })
+    ...(renews && { renews: 'yes' as const })
   });
 }
 
@@ -114,7 +114,7 @@ async function useCode(
   ticket: Ticket,
   code: string
 ): Promise<void> {
-  if (ticket.renews) return renew(ctx, tx, row, ticket, code);
+  if (ticket.renews === 'yes') return renew(ctx, tx, row, ticket, code);
   if (row.totpSealed !== null && isRecoveryCode(code)) {
     if (!(await takeRecoveryCode(tx, row, code))) throw new Refusal('code-wrong');
     return;
