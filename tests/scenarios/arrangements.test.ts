@@ -349,9 +349,7 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
       promisedOn: day.add({ days: 20 })
     })
   ).rejects.toMatchObject({ code: 'promise-day-impossible', params: { last: '2027-04-19' } });
-  const standing = await world.ctx.db.withMerchant(merchantId, (tx) =>
-    listStandingPromises(tx, merchantId, kept.customerId)
-  );
+  const standing = await listStandingPromises(world.ctx, { merchantId, customerId: kept.customerId });
   expect(standing.map(({ promisedOn, total }) => [promisedOn.toString(), total])).toEqual([
     ['2027-04-15', eur(40_00)]
   ]);

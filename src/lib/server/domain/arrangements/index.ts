@@ -14,5 +14,5 @@ export { listArrangements } from './list-arrangements.ts';
 export { LAST_DAY } from './plan-instalments.ts';
 export { listStandingPromises } from './promises.ts';
 export { listTerms, publishTerms } from './publish-terms.ts';
-export { readAgreementOffer } from './read-offer.ts';
+export { readAgreementOffer, type AgreementOffer } from './read-offer.ts';
 export { readArrangement } from './read-arrangement.ts';

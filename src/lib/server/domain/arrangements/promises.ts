@@ -38,21 +38,22 @@ export async function readPromise(
 
 /** The promises of a customer that stand, the soonest day first. */
 export async function listStandingPromises(
-  tx: Tx,
-  merchantId: string,
-  customerId: string
+  ctx: Pick<Context, 'db'>,
+  { merchantId, customerId }: Readonly<{ merchantId: string; customerId: string }>
 ): Promise<PaymentPromise[]> {
-  const rows = await tx
-    .select()
-    .from(paymentPromise)
-    .where(
-      and(
-        eq(paymentPromise.merchantId, merchantId),
-        eq(paymentPromise.customerId, customerId),
-        eq(paymentPromise.status, 'given')
+  const rows = await ctx.db.withMerchant(merchantId, (tx) =>
+    tx
+      .select()
+      .from(paymentPromise)
+      .where(
+        and(
+          eq(paymentPromise.merchantId, merchantId),
+          eq(paymentPromise.customerId, customerId),
+          eq(paymentPromise.status, 'given')
+        )
       )
-    )
-    .orderBy(asc(paymentPromise.promisedOn), asc(paymentPromise.id));
+      .orderBy(asc(paymentPromise.promisedOn), asc(paymentPromise.id))
+  );
   return rows.map(toPromise);
 }
 

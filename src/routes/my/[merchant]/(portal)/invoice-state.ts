@@ -7,6 +7,7 @@ export const toneOfState: Readonly<Record<CustomerInvoiceState, 'good' | 'wait' 
   waiting: 'wait',
   processing: 'wait',
   planned: 'plain',
+  arranged: 'plain',
   paid: 'good',
   disputed: 'plain',
   'handed-over': 'bad',

@@ -47,6 +47,7 @@ export type OverviewView = Readonly<{
   underWay: readonly Readonly<{ amount: Money; isKnown: boolean }>[];
   credits: readonly Money[];
   disputed: readonly Money[];
+  arranged: readonly Money[];
   coming: readonly RowView[];
   past: readonly RowView[];
 }>;
@@ -78,6 +79,7 @@ export function viewOverview(
       .map(({ underWay, currency }) => ({ amount: underWay, isKnown: isKnown(overview, currency) })),
     credits: totals.map(({ credit }) => credit).filter(isPositive),
     disputed: totals.map(({ disputed }) => disputed).filter(isPositive),
+    arranged: totals.map(({ arranged }) => arranged).filter(isPositive),
     coming: overview.coming.map((each) => viewComing(each, say)),
     past: overview.past.map((each) => viewPast(each, say))
   };

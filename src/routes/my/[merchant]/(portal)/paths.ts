@@ -28,6 +28,8 @@ export function portalPaths(slug: string) {
     contact: () => `${home}/preferences/contact`,
     devices: () => `${home}/preferences/devices`,
     privacy: () => `${home}/preferences/privacy`,
+    arrangements: (query: Readonly<{ invoice?: string | undefined }> = {}) =>
+      `${home}/arrangements${queryOf(query)}`,
     debits: () => `${home}/debits`,
     debit: (plannedId: string) => `${home}/debits/${plannedId}`,
     debitDay: () => `${home}/debits/day`,

@@ -8,6 +8,7 @@ export const invoiceStates = [
   'waiting',
   'processing',
   'planned',
+  'arranged',
   'paid',
   'disputed',
   'handed-over',
@@ -58,6 +59,7 @@ function stateOf(today: Temporal.PlainDate): SQL {
     when exists (
       select from planned_collection_invoice p
       where p.merchant_id = i.merchant_id and p.invoice_id = i.id and p.is_live) then 'planned'
+    when i.paused_because = 'arrangement' then 'arranged'
     when i.due_on < ${today.toString()}::date then 'overdue'
     else 'open' end`;
 }

@@ -24,7 +24,7 @@ export type OverviewAnswer = Readonly<{
 
 type TotalsRow = Readonly<
   { currency: Currency } & Record<
-    `${'asked' | 'left' | 'open' | 'under_way' | 'planned' | 'handed_over' | 'received' | 'credit' | 'disputed'}_minor`,
+    `${'asked' | 'left' | 'open' | 'under_way' | 'planned' | 'arranged' | 'handed_over' | 'received' | 'credit' | 'disputed'}_minor`,
     number
   >
 >;
@@ -117,6 +117,7 @@ function toTotals(row: TotalsRow): OverviewTotals {
     settled: subtract(of(row.asked_minor), of(row.left_minor)),
     underWay: of(row.under_way_minor),
     planned: of(row.planned_minor),
+    arranged: of(row.arranged_minor),
     handedOver: of(row.handed_over_minor),
     received: of(row.received_minor),
     credit: of(row.credit_minor),
@@ -133,6 +134,7 @@ function noughts(currency: Currency): OverviewTotals {
     settled: nought,
     underWay: nought,
     planned: nought,
+    arranged: nought,
     handedOver: nought,
     received: nought,
     credit: nought,

@@ -13,6 +13,8 @@ export type OverviewTotals = Readonly<{
   underWay: Money;
   /** Will be collected by itself. */
   planned: Money;
+  /** In an arrangement, and not planned or under way at this moment. */
+  arranged: Money;
   /** Given up by the merchant as uncollectible: for whom it was handed to. */
   handedOver: Money;
   /** What came in and stayed: payments and transfers, less what went back or was taken back. */

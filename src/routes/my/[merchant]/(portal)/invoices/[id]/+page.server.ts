@@ -8,7 +8,7 @@ import { portalWords, type PortalWords } from '../../words.server.ts';
 import { timelineOf } from './timeline.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-const PAYABLE = new Set(['open', 'overdue', 'planned', 'waiting']);
+const PAYABLE = new Set(['open', 'overdue', 'planned', 'arranged', 'waiting']);
 
 export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { ctx, merchantId, customerId, merchant, tone } = who;
@@ -25,7 +25,13 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const isFormal = tone === 'formal';
   const { t, date } = words;
   return {
-    texts: words.pick(['portal:invoice', 'portal:invoices.title', 'portal:retry', 'portal:overview.move']),
+    texts: words.pick([
+      'portal:invoice',
+      'portal:agree.link',
+      'portal:invoices.title',
+      'portal:retry',
+      'portal:overview.move'
+    ]),
     invoice: {
       title: invoice.subject,
       lead: `${t('portal:invoice.number', { number: invoice.number })} · ${t('portal:invoice.issued', { date: date(invoice.issuedOn, 'long') })}`,
@@ -43,7 +49,8 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     papers: papersOf(detail, words, paths),
     ...(PAYABLE.has(invoice.state) && {
       payHref: paths.pay({ invoice: invoice.id, currency: invoice.balance.currency }),
-      payLabel: t('portal:pay.button', { amount: words.money(invoice.balance) })
+      payLabel: t('portal:pay.button', { amount: words.money(invoice.balance) }),
+      agreeHref: paths.arrangements({ invoice: invoice.id })
     }),
     formKey: newFormKey(who.sessionId)
   };
