@@ -5,7 +5,12 @@ export {
   offerArrangement,
   withdrawArrangement
 } from './answer-arrangement.ts';
-export { askArrangement, previewArrangement, type AskArrangement } from './ask-arrangement.ts';
+export {
+  askArrangement,
+  previewArrangement,
+  type ArrangementPreview,
+  type AskArrangement
+} from './ask-arrangement.ts';
 export { endArrangement } from './conclude-arrangement.ts';
 export { followDays } from './follow-days.ts';
 export { givePromise, withdrawPromise } from './give-promise.ts';
