@@ -54,7 +54,10 @@ function conditionsInWords(when: When, language: Language): string[] {
       methods?.map((method) => t(`admin:method.${method}` as TextKey))
     ),
     ...say('cardBrands', cardBrands),
-    ...say('fundings', fundings?.map((each) => t(`policies:routing.funding.${each}` as TextKey))),
+    ...say(
+      'fundings',
+      fundings?.map((each) => t(`policies:routing.funding.${each}` as TextKey))
+    ),
     ...say(
       'issuerCountries',
       issuerCountries?.map((place) => placeName(place, language))
@@ -65,7 +68,10 @@ function conditionsInWords(when: When, language: Language): string[] {
     ),
     ...say('currencies', currencies),
     ...amountInWords(when.amount, language),
-    ...say('initiators', initiators?.map((each) => t(`policies:routing.initiator.${each}` as TextKey)))
+    ...say(
+      'initiators',
+      initiators?.map((each) => t(`policies:routing.initiator.${each}` as TextKey))
+    )
   ];
 }
 

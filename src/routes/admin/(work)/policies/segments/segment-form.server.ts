@@ -68,9 +68,15 @@ export function readSegmentForm(form: FormData): SegmentForm {
     if (read < 1 || read > 3_650) errors[name] = 'days';
     return read;
   };
-  const countries = text('countries').toUpperCase().split(/[\s,;]+/).filter(Boolean);
+  const countries = text('countries')
+    .toUpperCase()
+    .split(/[\s,;]+/)
+    .filter(Boolean);
   if (!countries.every((each) => /^[A-Z]{2}$/.test(each))) errors['countries'] = 'countries';
-  const tags = text('tags').split(',').map((tag) => tag.trim().slice(0, 60)).filter(Boolean);
+  const tags = text('tags')
+    .split(',')
+    .map((tag) => tag.trim().slice(0, 60))
+    .filter(Boolean);
   const tongues = among('languages', languages);
   const methods = among('methods', segmentMethods);
   const [atLeastDays, atMostDays] = [days('knownFrom'), days('knownTo')];

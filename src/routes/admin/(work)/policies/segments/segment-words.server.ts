@@ -23,11 +23,24 @@ function partsOf(conditions: SegmentConditions, language: Language): Partial<Rec
   return {
     ...(tags && { tags: say('tags', tags) }),
     ...(openAmount && { openAmount: openInWords(openAmount, language) }),
-    ...(countries && { countries: say('countries', countries.map((each) => regions.of(each) ?? each)) }),
-    ...(methods && {
-      methods: say('methods', methods.map((each) => t(`policies:segments.method.${each}` as TextKey)))
+    ...(countries && {
+      countries: say(
+        'countries',
+        countries.map((each) => regions.of(each) ?? each)
+      )
     }),
-    ...(languages && { languages: say('languages', languages.map((each) => tongues.of(each) ?? each)) }),
+    ...(methods && {
+      methods: say(
+        'methods',
+        methods.map((each) => t(`policies:segments.method.${each}` as TextKey))
+      )
+    }),
+    ...(languages && {
+      languages: say(
+        'languages',
+        languages.map((each) => tongues.of(each) ?? each)
+      )
+    }),
     ...(knownFor && {
       knownFor: bounded('known', knownFor.atLeastDays, knownFor.atMostDays, String, language)
     }),
