@@ -247,6 +247,7 @@ describe('the list of invoices', () => {
     let page = await listed({}, {}, 5);
     for (let i = 0; ; i += 1) {
       numbers.push(...page.items.map((item) => item.number));
+      world.advance({ milliseconds: 1 });
       await bring(csv(row(100 + i)));
       if (page.older === undefined) break;
       page = await listed({}, { after: page.older }, 5);
