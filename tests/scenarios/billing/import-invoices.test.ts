@@ -279,6 +279,13 @@ describe('the list of invoices', () => {
     expect(items.map((item) => item.number)).toEqual(numbers);
   });
 
+  test('finds one invoice by a number without a figure, and none of the others of its customer', async () => {
+    await openBook();
+    await bring(csv(row(1, { number: 'ZOMER-A' }), row(1, { number: 'ZOMER-B' })));
+    const { items } = await listed({ search: 'ZOMER-A' });
+    expect(items.map((item) => item.number)).toEqual(['ZOMER-A']);
+  });
+
   test('keeps to the statuses that are asked for', async () => {
     await openBook();
     await bring(csv(row(1), row(2, { due: '2026-11-20' })));

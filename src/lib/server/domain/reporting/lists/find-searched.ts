@@ -22,9 +22,7 @@ export async function findSearched(
   merchantId: string,
   text: string
 ): Promise<Searched> {
-  // Without a figure it is no number, and a name needs no look among them.
-  const beginnings = /\d/.test(text) ? [...new Set([text, text.toUpperCase()])] : [];
-  for (const beginning of beginnings)
+  for (const beginning of new Set([text, text.toUpperCase()]))
     if (await isNumber(ctx, merchantId, beginning)) {
       const customer = await ctx.db.withMerchant(merchantId, (tx) =>
         findCustomerByReference(tx, merchantId, text)
