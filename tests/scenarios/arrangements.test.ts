@@ -114,6 +114,20 @@ async function shown(arrangementId: string): Promise<string[]> {
   ];
 }
 
+const ABOUT_AGREEMENTS =
+  /^(Afgesproken|Bijna zover|De afgesproken dag|De afspraak|Antwoord van|Een voorstel|Het plan|Je vraag|Klaar|Nog niet binnen)/;
+
+/** The mails about what was agreed that came to an address, in order, each as often as it came. */
+function agreementMails(address: string) {
+  const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+  return world.sandbox.control.messages
+    .list('email')
+    .filter(({ to, subject }) => to === address && ABOUT_AGREEMENTS.test(subject ?? ''))
+    .map(({ subject, text }) => ({ subject: plain(subject ?? ''), text: plain(text) }));
+}
+
+const subjects = (address: string) => agreementMails(address).map(({ subject }) => subject);
+
 function debtor(reference: string, card: string): Promise<Debtor> {
   return addDebtor(world, card, { reference, email: `${reference.toLowerCase()}@example.org` });
 }
@@ -154,6 +168,14 @@ test('what is inside the terms starts at once, is debited part by part, and nobo
     'merchant succeeded 5001'
   ]);
   expect((await toldOf(world, aisha.customerId)).filter((each) => each.startsWith('overdue'))).toEqual([]);
+  // Agreed, and kept: that is all there is to say beside the receipts.
+  expect(subjects('a-kept@example.org')).toEqual([
+    'Afgesproken: € 150,01 in 3 delen',
+    'Klaar: we staan quitte'
+  ]);
+  const [confirmation] = agreementMails('a-kept@example.org');
+  for (const said of ['25 maart 2026', '27 april 2026', '€ 50,01', 'nog 7 dagen', 'vanzelf af'])
+    expect(confirmation?.text).toContain(said);
   // Once a year, by these terms: the next one is for a person to decide.
   const again = await bill(world, aisha, { total: eur(90_00), dueOn: '2026-06-20' });
   expect((await previewArrangement(world.ctx, wishOf(aisha, [again]))).outside).toEqual(['too-often']);
@@ -192,6 +214,19 @@ test('a missed part has its grace, one more try and a place in the later parts; 
   expect((await toldOf(world, bram.customerId)).filter((each) => each.startsWith('overdue'))).toEqual([]);
   await live('2026-09-03');
   expect((await shown(arrangementId))[0]).toBe('broken');
+  expect(subjects('b-broken@example.org')).toEqual([
+    'Afgesproken: € 120,00 in 3 delen',
+    'Nog niet binnen: € 40,00 van donderdag 25 juni',
+    'Het plan is aangepast',
+    'Nog niet binnen: € 60,00 van dinsdag 25 augustus',
+    'De afspraak is gestopt: € 60,00 staat nog open'
+  ]);
+  // What comes next is what was shown beforehand; the second time it is another thing.
+  const [, missed, spread, missedAgain] = agreementMails('b-broken@example.org');
+  expect(missed?.text).toContain('uiterlijk vrijdag 3 juli');
+  expect(missed?.text).toContain('Daarna komt het één keer bij de volgende delen.');
+  expect(spread?.text).toContain('Het volgende deel is € 60,00, op maandag 27 juli.');
+  expect(missedAgain?.text).toContain('Daarna stopt de regeling.');
   // Reminders come again, and collecting goes on by the usual rules.
   await live('2026-09-04', '2026-09-05');
   expect((await toldOf(world, bram.customerId)).filter((each) => each.startsWith('overdue'))).toHaveLength(1);
@@ -275,6 +310,12 @@ test('a part that is being debited can’t be paid a second time, and a promise 
   expect((await shown(arrangementId))[1]).toBe('2027-01-25 4000 0 settled');
   await endArrangement(world.ctx, { merchantId: world.merchant.id, arrangementId });
   expect((await shown(arrangementId))[0]).toBe('ended');
+  await world.runJobs();
+  // Its debits were announced as every debit; there is no second word of them.
+  expect(subjects('d-sepa@example.org')).toEqual([
+    'Afgesproken: € 80,00 in 2 delen',
+    'De afspraak is gestopt'
+  ]);
 }, 120_000);
 
 test('what is outside the terms waits for staff, who agree, offer something else, or say no with a reason', async () => {
@@ -299,6 +340,7 @@ test('what is outside the terms waits for staff, who agree, offer something else
   const wish = wishOf(elif, [elif], { parts: 6, isDebited: false, question: 'Ik heb nu minder werk.' });
   const first = await ask(wish);
   expect(first.kind).toBe('proposed');
+  await world.runJobs();
   await expect(ask(wish)).rejects.toMatchObject({ code: 'arrangement-waits' });
   const waiting = await listArrangements(world.ctx, { merchantId, status: 'proposed', limit: 10 });
   expect(waiting.items.map(({ id, outside }) => ({ id, outside }))).toEqual([
@@ -308,6 +350,7 @@ test('what is outside the terms waits for staff, who agree, offer something else
     code: 'answer-missing'
   });
   await offerArrangement(world.ctx, { merchantId, ...first, parts: 5, day: 28, answer: 'Vijf lukt wel.' });
+  await world.runJobs();
   await acceptArrangement(world.ctx, { merchantId, customerId, ...first });
   expect((await shown(first.arrangementId)).slice(0, 2)).toEqual([
     'running',
@@ -319,6 +362,16 @@ test('what is outside the terms waits for staff, who agree, offer something else
   const near = await world.database.owner`
     select payload from domain_event where type = 'instalment.near' and subject_id = ${first.arrangementId}`;
   expect(near.map(({ payload }) => (payload as { place: number }).place)).toEqual([1]);
+  // What was taken back before it could be told isn't told.
+  expect(subjects('hand-1@example.org')).toEqual([
+    'Je vraag aan Kinderdagverblijf De Klaproos is binnen',
+    'Een voorstel van Kinderdagverblijf De Klaproos',
+    'Afgesproken: € 300,00 in 5 delen',
+    'Bijna zover: € 60,00 op maandag 1 maart'
+  ]);
+  const [, offered, , due] = agreementMails('hand-1@example.org');
+  expect(offered?.text).toContain('Antwoord: Vijf lukt wel.');
+  expect(due?.text).toContain(`/my/de-klaproos/pay?invoice=${elif.invoiceId}&part=60.00`);
 
   const farid = await owe({ total: eur(300_00), dueOn: '2027-02-28' });
   const second = await ask(wishOf(farid, [farid], { parts: 6, isDebited: false }));
@@ -328,6 +381,13 @@ test('what is outside the terms waits for staff, who agree, offer something else
   const third = await ask(wishOf(grace, [grace], { parts: 12, isDebited: false }));
   await declineArrangement(world.ctx, { merchantId, ...third, answer: 'Twaalf is ons te lang.' });
   expect((await shown(third.arrangementId))[0]).toBe('declined');
+  await world.runJobs();
+  expect(agreementMails('hand-3@example.org')).toMatchObject([
+    {
+      subject: 'Antwoord van Kinderdagverblijf De Klaproos op je vraag',
+      text: expect.stringContaining('Twaalf is ons te lang.') as string
+    }
+  ]);
 }, 120_000);
 
 test('a promise keeps reminders away until its day has passed; broken, the next one comes; kept, none does', async () => {
@@ -355,12 +415,23 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
   ]);
   await live('2027-04-09', '2027-04-10', '2027-04-15');
   await payBy(kept, 40_00);
+  // The night brings it; it is told in the morning.
+  await leapTo(world, '2027-04-16T00:05');
+  await followDays(world.ctx, { merchantId });
+  await world.runJobs();
+  const noted = 'Afgesproken: € 40,00, uiterlijk donderdag 15 april';
+  expect([subjects('hand-4@example.org'), subjects('hand-5@example.org')]).toEqual([[noted], [noted]]);
   await live('2027-04-16', '2027-04-17', '2027-04-19');
   const statuses = await world.database.owner`
     select customer_id, status from payment_promise where status <> 'withdrawn' order by status`;
   expect(statuses.map(({ customer_id, status }) => [customer_id as string, status as string])).toEqual([
     [broken.customerId, 'broken'],
     [kept.customerId, 'kept']
+  ]);
+  expect(subjects('hand-4@example.org')).toEqual([noted]);
+  expect(subjects('hand-5@example.org')).toEqual([
+    noted,
+    'De afgesproken dag is voorbij: € 40,00 staat nog open'
   ]);
   const remindersTo = async ({ customerId }: OpenInvoice) =>
     (await toldOf(world, customerId)).filter((each) => each.startsWith('overdue'));

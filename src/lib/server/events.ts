@@ -148,36 +148,14 @@ type SubscriptionNews =
       subjectId: string;
       payload: Readonly<Record<string, never>>;
     }>
-  | Readonly<{ type: 'subscription.changed'; subjectId: string; payload: Readonly<{ on: string }> }>
-  | Readonly<{
-      type: 'subscription.pause-planned';
-      subjectId: string;
-      payload: Readonly<{ fromOn: string; untilOn: string }>;
-    }>
-  | Readonly<{ type: 'subscription.paused'; subjectId: string; payload: Readonly<Record<string, never>> }>
-  | Readonly<{ type: 'subscription.resumed'; subjectId: string; payload: Readonly<{ on: string }> }>
-  | Readonly<{
-      type: 'subscription.stop-scheduled' | 'subscription.stopped';
-      subjectId: string;
-      payload: Readonly<{ stopOn: string; reason: string | null }>;
-    }>
-  | Readonly<{
-      type: 'subscription.stop-undone';
-      subjectId: string;
-      payload: Readonly<Record<string, never>>;
-    }>
-  | Readonly<{
-      type: 'plan.price-announced';
-      subjectId: string;
-      payload: Readonly<{ on: string; reach: 'everyone' | 'new-customers' }>;
-    }>
-  | Readonly<{
-      /** Somebody declared the end of a contract by a legal way out: it is confirmed at once. */
-      type: 'cancellation.received';
-      subjectId: string;
-      payload: Readonly<{ kind: 'termination' | 'withdrawal' }>;
-    }>
-  | Readonly<{ type: 'debit-day.chosen'; subjectId: string; payload: Readonly<{ kind: string }> }>;
+  | News<'subscription.changed' | 'subscription.resumed', { on: string }>
+  | News<'subscription.pause-planned', { fromOn: string; untilOn: string }>
+  | News<'subscription.paused' | 'subscription.stop-undone', Record<string, never>>
+  | News<'subscription.stop-scheduled' | 'subscription.stopped', { stopOn: string; reason: string | null }>
+  | News<'plan.price-announced', { on: string; reach: 'everyone' | 'new-customers' }>
+  /** Somebody declared the end of a contract by a legal way out: it is confirmed at once. */
+  | News<'cancellation.received', { kind: 'termination' | 'withdrawal' }>
+  | News<'debit-day.chosen', { kind: string }>;
 
 type News<T extends string, P> = Readonly<{ type: T; subjectId: string; payload: Readonly<P> }>;
 
@@ -198,6 +176,13 @@ export type EventType = DomainEvent['type'];
  * hears of it at one merchant only is a row of `event_listener`.
  */
 const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
+  'arrangement.broken': ['notifications.tell-agreement'],
+  'arrangement.declined': ['notifications.tell-agreement'],
+  'arrangement.ended': ['notifications.tell-agreement'],
+  'arrangement.kept': ['notifications.tell-agreement'],
+  'arrangement.offered': ['notifications.tell-agreement'],
+  'arrangement.proposed': ['notifications.tell-agreement'],
+  'arrangement.started': ['notifications.tell-agreement'],
   'attempt.succeeded': ['notifications.send-receipt', 'collection.remember-method'],
   'attempt.processing': ['collection.remember-method'],
   'attempt.failed': ['collection.plan-retry', 'notifications.follow-failure'],
@@ -214,6 +199,9 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'customer-session.ended': ['notifications.sign-devices-out'],
   'dispute.lost': ['collection.plan-retry-after-return', 'notifications.follow-dispute'],
   'dispute.won': ['notifications.follow-dispute'],
+  'instalment.missed': ['notifications.tell-agreement'],
+  'instalment.near': ['notifications.tell-agreement'],
+  'instalment.spread': ['notifications.tell-agreement'],
   'invoice.due-date-moved': ['notifications.move-sequence'],
   'invoice.paid': ['collection.stop-plans', 'notifications.stop-sequence'],
   'invoice.paused-balance-moved': ['arrangements.follow-balance'],
@@ -224,6 +212,9 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'pay-link.fresh-asked': ['notifications.send-fresh-pay-link'],
   'payment-method.expiring': ['notifications.warn-of-card-end', 'notifications.follow-card-end'],
   'payment-method.given-up': ['collection.give-back-method'],
+  // One that was kept has its receipt.
+  'promise.broken': ['notifications.tell-agreement'],
+  'promise.given': ['notifications.tell-agreement'],
   'staff.invited': ['notifications.send-staff-invitation'],
   // A pause is told when it is agreed; on the day it begins there is nothing new to say.
   'subscription.pause-planned': ['notifications.tell-subscription-paused'],

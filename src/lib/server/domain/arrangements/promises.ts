@@ -6,8 +6,9 @@ import type { Tx } from '../../platform/db/database.ts';
 import { recordStatusChanges } from '../../platform/events/status-changes.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { isUuid } from '../../platform/uuid.ts';
-import { lockInvoices, resumeInvoices } from '../billing/index.ts';
+import { findInvoicesById, lockInvoices, resumeInvoices, type Invoice } from '../billing/index.ts';
 import { resumeCollection } from '../collection/index.ts';
+import { readMoneyMoving } from './arrangements.ts';
 import { promiseLifecycle } from './promise-lifecycle.ts';
 import { paymentPromise, promisedInvoice } from './schema.ts';
 
@@ -34,6 +35,19 @@ export async function readPromise(
   if (!row || (customerId !== undefined && row.customerId !== customerId))
     throw new Refusal('promise-unknown');
   return toPromise(row);
+}
+
+/** A promise with what it is about, and whether somebody is paying that at this moment. */
+type PromiseDetails = PaymentPromise & Readonly<{ invoices: readonly Invoice[]; isUnderWay: boolean }>;
+
+/** One promise, whole. Refuses `promise-unknown`. */
+export async function readPromiseDetails(tx: Tx, place: PromisePlace): Promise<PromiseDetails> {
+  const { merchantId, promiseId } = place;
+  const promise = await readPromise(tx, place);
+  const ids = await listPromisedInvoiceIds(tx, merchantId, promiseId);
+  const invoices = await findInvoicesById(tx, merchantId, ids);
+  const { isUnderWay } = await readMoneyMoving(tx, merchantId, ids);
+  return { ...promise, invoices, isUnderWay };
 }
 
 /** The promises of a customer that stand, the soonest day first. */

@@ -24,16 +24,23 @@ export type ShownPart = Readonly<{
   amount: Money;
   open: Money;
   status: Instalment['status'];
+  /** The day on which it was found missing, if it was: its grace counts from there. */
+  missedOn: Temporal.PlainDate | null;
 }>;
 
 /** An arrangement with its parts as the ledger has them at this moment. */
 export type ArrangementDetails = Arrangement &
   Readonly<{
-    invoices: readonly Pick<Invoice, 'id' | 'number' | 'subject' | 'dueOn' | 'balance' | 'status'>[];
+    invoices: readonly Pick<
+      Invoice,
+      'id' | 'number' | 'subject' | 'dueOn' | 'balance' | 'status' | 'pausedBecause'
+    >[];
     shownParts: readonly ShownPart[];
     /** What is still owed, and what of it is being paid or about to be debited at this moment. */
     open: Money;
     isMoneyMoving: boolean;
+    /** Somebody or something is paying at this moment; a debit that is only planned isn't. */
+    isUnderWay: boolean;
     terms: ArrangementTerms;
   }>;
 
@@ -54,8 +61,8 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
   const shownParts =
     row.startedAt === null
       ? await planOf(ctx, tx, row)
-      : parts.map(({ place: nth, dueOn, amountMinor, openMinor, status }, index) => ({
-          ...{ place: nth, dueOn, status: shownStatus(status, open[index]) },
+      : parts.map(({ place: nth, dueOn, amountMinor, openMinor, status, missedOn }, index) => ({
+          ...{ place: nth, dueOn, missedOn, status: shownStatus(status, open[index]) },
           amount: money(amountMinor, currency),
           open: money(open[index] ?? openMinor, currency)
         }));
@@ -64,6 +71,7 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
     invoices,
     shownParts,
     open: money(owedOf(invoices), currency),
+    isUnderWay: moving.isUnderWay,
     isMoneyMoving: moving.isUnderWay || moving.plannedMinor !== null,
     terms: await readTermsVersion(tx, merchantId, row.termsVersion)
   };
@@ -85,6 +93,7 @@ async function planOf(ctx: Context, tx: Tx, row: Arrangement): Promise<ShownPart
   if (decision.kind === 'refused') return [];
   return decision.plan.map(({ dueOn, amount }, index) => ({
     ...{ place: index + 1, dueOn, amount, open: amount },
-    status: 'coming'
+    status: 'coming',
+    missedOn: null
   }));
 }

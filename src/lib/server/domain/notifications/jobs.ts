@@ -23,6 +23,7 @@ import { sendReceipt } from './send-receipt.ts';
 import { sequenceJobs } from './sequences/jobs.ts';
 import { settleStuckNotices } from './sending/settle-stuck-notices.ts';
 import { wakeForgotten } from './sending/wake-forgotten.ts';
+import { tellAgreement } from './tell-agreement.ts';
 import { tellFailedPayment } from './tell-failed-payment.ts';
 import {
   subscriptionChanges,
@@ -38,6 +39,11 @@ const EndedSessions = v.object({ sessionIds: v.array(v.string()), continuedAs: v
 const Asked = v.object({ on: v.string() });
 const After = v.object({ attemptId: v.optional(v.string()), plannedId: v.optional(v.string()) });
 
+const Agreement = v.object({ customerId: v.string(), place: v.optional(v.number()) });
+const AgreementNews = v.object({
+  ...Agreement.entries,
+  ...{ merchantId: v.string(), eventId: v.string(), type: v.string(), subjectId: v.string() }
+});
 const RunsAgain = v.object({ on: v.optional(v.string()) });
 
 export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
@@ -101,6 +107,19 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
   ...Object.fromEntries(
     subscriptionChanges.map((change) => [`notifications.tell-subscription-${change}`, tellOf(change)])
   ),
+  'notifications.tell-agreement': {
+    queue: 'events',
+    run: onEvent('notifications.tell-agreement', (ctx: Context, event) =>
+      tellAgreement(ctx, {
+        ...v.parse(Agreement, event.payload),
+        ...{ merchantId: event.merchantId, eventId: event.id, type: event.type, subjectId: event.subjectId }
+      })
+    )
+  },
+  'notifications.tell-agreement-in-time': {
+    queue: 'messages',
+    run: (ctx, data) => tellAgreement(ctx, v.parse(AgreementNews, data))
+  },
   'notifications.send-fresh-pay-link': {
     queue: 'events',
     run: onEvent('notifications.send-fresh-pay-link', (ctx: Context, event) => {

@@ -17,6 +17,7 @@ import {
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { customer } from '../identity/schema.ts';
 import { deliveryStates } from './delivery/delivery-states.ts';
+import { noticeKindNames } from './delivery/notice-kind-names.ts';
 import { tones } from './sequences/sequence.ts';
 
 /** Every way that a message can go. `portal`: it is only there to be read after signing in, as all of them are. */
@@ -43,24 +44,7 @@ export const notice = pgTable(
     id: uuid('id').notNull(),
     customerId: uuid('customer_id').notNull(),
     invoiceId: uuid('invoice_id'),
-    kind: text('kind', {
-      enum: [
-        'receipt',
-        'payment-failed',
-        'debit-announced',
-        'debit-near',
-        'customer-asked',
-        'card-ending',
-        'fresh-pay-link',
-        'letter',
-        'invoice-created',
-        'due-soon',
-        'overdue',
-        'formal-notice',
-        'subscription-changed',
-        'reply'
-      ]
-    }).notNull(),
+    kind: text('kind', { enum: noticeKindNames }).notNull(),
     /** What it answers: `attempt:<id>`, `pay-link:<id>:<day>`, `planned-collection:<id>` … */
     cause: text('cause').notNull(),
     channel: text('channel', { enum: noticeChannels }).notNull(),

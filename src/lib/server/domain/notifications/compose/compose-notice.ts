@@ -4,6 +4,7 @@ import { findWordsInForce, type WordsInForce } from '../templates/template-queri
 import type { MessageName, WordedChannel } from '../words/messages.ts';
 import { writeMessage } from '../words/write-message.ts';
 import { composeAnnouncedDebit } from './compose-announced-debit.ts';
+import { composeArrangement } from './compose-arrangement.ts';
 import { composeCardEnding } from './compose-card-ending.ts';
 import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
@@ -11,6 +12,7 @@ import { composeFormalNotice } from './compose-formal-notice.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
 import { composeInvoiceMessage } from './compose-invoice-message.ts';
 import { composeNearDebit } from './compose-near-debit.ts';
+import { composePromise } from './compose-promise.ts';
 import { composeReceipt } from './compose-receipt.ts';
 import { composeSubscriptionChange } from './compose-subscription-change.ts';
 import type { Correspondence, NoticeContent, NoticeFacts } from './notice-content.ts';
@@ -72,6 +74,12 @@ function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | unde
       return composeInvoiceMessage(correspondence);
     case 'subscription-changed':
       return composeSubscriptionChange(correspondence, subjectId);
+    case 'agreement-changed':
+    case 'agreement-missed':
+    case 'part-due':
+      return notice.cause.startsWith('promise:')
+        ? composePromise(correspondence, subjectId)
+        : composeArrangement(correspondence, subjectId);
     case 'formal-notice':
       return composeFormalNotice(correspondence);
     case 'reply':

@@ -68,6 +68,10 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
     isListed: false
   },
   'subscription-changed': { channels: ANY, ...FOR_THE_READER, topic: 'changes' },
+  // What was agreed about paying is about a debt, which WhatsApp is closed to.
+  'agreement-changed': { channels: ['email', 'sms', 'push'], ...FOR_THE_READER, topic: 'changes' },
+  'agreement-missed': { channels: ['email', 'sms', 'push'], ...FOR_THE_READER, topic: 'problems' },
+  'part-due': { channels: ['email', 'sms', 'push'], ...FOR_THE_READER, topic: 'debits' },
   // It starts a term, and its sender must be able to show that it came: nothing that is swiped away. Which of these a
   // country's law takes is in its law pack.
   'formal-notice': {

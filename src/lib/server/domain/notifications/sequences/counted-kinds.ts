@@ -2,14 +2,17 @@ import type { NoticeKind } from '../notices.ts';
 
 /**
  * What asks a customer for money, one way or another: these count towards the limits per day and week, whoever sent
- * them, and those of a sequence rest on Sundays and holidays. Receipts, announcements and answers don't.
+ * them, and those of a sequence rest on Sundays and holidays. Receipts, announcements, answers and what confirms an
+ * agreement don't.
  */
 export const countedKinds = [
   'due-soon',
   'overdue',
   'formal-notice',
   'payment-failed',
-  'customer-asked'
+  'customer-asked',
+  'part-due',
+  'agreement-missed'
 ] as const satisfies readonly NoticeKind[];
 
 export function counts(kind: NoticeKind): boolean {

@@ -39,7 +39,11 @@ export const placeholders = [
   'creditorNumber',
   'plan',
   'fromOn',
-  'untilOn'
+  'untilOn',
+  'parts',
+  'how',
+  'rules',
+  'answer'
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -128,7 +132,20 @@ export const messages = {
   'subscription-resumed': rule('subscription-changed', ['plan', 'date'], ['effect']),
   'subscription-stopping': rule('subscription-changed', ['plan', 'date'], ['effect']),
   'subscription-stopped': rule('subscription-changed', ['plan', 'date'], ['effect']),
-  'subscription-staying': rule('subscription-changed', ['plan'], ['effect'])
+  'subscription-staying': rule('subscription-changed', ['plan'], ['effect']),
+  'arrangement-started': rule('agreement-changed', ['amount', 'parts', 'date'], ['how', 'rules', 'answer']),
+  'arrangement-waiting': rule('agreement-changed', ['amount', 'parts']),
+  'arrangement-offered': rule('agreement-changed', ['amount', 'parts', 'date'], ['answer']),
+  'arrangement-declined': rule('agreement-changed', ['amount', 'answer'], ['parts']),
+  'arrangement-kept': rule('agreement-changed', ['date'], [], { hasAction: false }),
+  'arrangement-ended': rule('agreement-changed', ['amount']),
+  'arrangement-broken': rule('agreement-missed', ['amount']),
+  'part-due': rule('part-due', ['amount', 'dueOn']),
+  // What comes next was shown before anybody agreed, and is said again.
+  'part-missed': rule('agreement-missed', ['amount', 'dueOn', 'next', 'rules']),
+  'part-spread': rule('agreement-changed', ['amount', 'date']),
+  'promise-noted': rule('agreement-changed', ['amount', 'date']),
+  'promise-broken': rule('agreement-missed', ['amount', 'date'])
 } as const satisfies Readonly<Record<string, MessageRule>>;
 
 export type MessageName = keyof typeof messages;

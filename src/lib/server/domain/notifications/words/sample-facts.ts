@@ -4,6 +4,7 @@ import { add, formatMoney, money } from '#lib/money/index.ts';
 import type { Merchant } from '../../identity/index.ts';
 import { dateValue } from '../compose/date-value.ts';
 import type { NoticeFacts } from '../compose/notice-content.ts';
+import { sayRules } from './arrangement-sentences.ts';
 import type { Values } from './fill-text.ts';
 import { sayCosts, sayTerm } from './legal-sentences.ts';
 import { messages, type MessageName, type MessageRule, type WordedChannel } from './messages.ts';
@@ -99,7 +100,11 @@ export function sampleValues({ language, tone, merchant, origin, channel }: Samp
     creditorNumber: merchant.registrationNumber ?? '87654321',
     plan: t('templates:sample.plan'),
     fromOn: dateValue(DUE_ON, language),
-    untilOn: dateValue(LATER_ON, language)
+    untilOn: dateValue(LATER_ON, language),
+    parts: t('notices:phrase.parts', { count: 6 }),
+    how: t('notices:phrase.how.by-hand'),
+    rules: sayRules(t, { graceDays: 7, whenMissed: 'spread' }),
+    answer: t('portal:agree.answer', { answer: t('templates:sample.answer') })
   };
 }
 

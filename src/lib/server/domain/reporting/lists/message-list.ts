@@ -39,7 +39,8 @@ export const messageList: List<MessageLine, Raw> = {
       values: [
         ...(['all', 'overdue', 'due-soon', 'invoice-created', 'formal-notice', 'letter'] as const),
         ...['payment-failed', 'debit-announced', 'debit-near', 'customer-asked', 'card-ending'],
-        ...['fresh-pay-link', 'receipt', 'subscription-changed', 'reply']
+        ...['fresh-pay-link', 'receipt', 'subscription-changed', 'reply'],
+        ...['agreement-changed', 'part-due', 'agreement-missed']
       ]
     },
     from: { kind: 'day' },

@@ -36,6 +36,10 @@ export function actOf(
       return { href: paths.paymentMethods(), text: t('preferences:inbox.act.methods') };
     case 'subscription-changed':
       return { href: paths.subscriptions(), text: t('preferences:inbox.act.subscriptions') };
+    case 'agreement-changed':
+      return { href: paths.arrangements(), text: t('preferences:inbox.act.arrangements') };
+    case 'part-due':
+    case 'agreement-missed':
     case 'payment-failed':
     case 'customer-asked':
     case 'invoice-created':
@@ -68,7 +72,10 @@ const CAUSES = [
   'due-soon',
   'overdue',
   'formal-notice',
-  'subscription-changed'
+  'subscription-changed',
+  'agreement-changed',
+  'agreement-missed',
+  'part-due'
 ] as const;
 
 function causeKey(kind: InboxNotice['kind']) {
