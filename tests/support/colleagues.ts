@@ -84,9 +84,10 @@ async function issueOne(ctx: Context, merchantId: string, number: string): Promi
   return result.id;
 }
 
-/** What the colleague's authenticator shows now. */
-export function codeOf({ totpSecret }: Pick<Colleague, 'totpSecret'>): string {
-  return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate();
+/** What the colleague's authenticator shows now, or `stepsAhead` codes later: each code counts once. */
+export function codeOf({ totpSecret }: Pick<Colleague, 'totpSecret'>, stepsAhead = 0): string {
+  const timestamp = Date.now() + stepsAhead * 30_000;
+  return new TOTP({ secret: Secret.fromBase32(totpSecret) }).generate({ timestamp });
 }
 
 /** Both steps, as a person takes them. */

@@ -2,6 +2,7 @@
 export const paths = {
   signIn: () => '/admin/sign-in',
   signInCode: (to: string) => `/admin/sign-in/code?to=${encodeURIComponent(to)}`,
+  signInPasskeyOptions: () => '/admin/sign-in/passkey-options',
   home: () => '/admin',
   reports: (query: ReportsQuery = {}) => `/admin/reports${queryOf(query)}`,
   recovery: (query: ReportsQuery = {}) => `/admin/reports/recovery${queryOf(query)}`,
@@ -88,6 +89,8 @@ export const paths = {
   conversationFile: (id: string, messageId: string, place: number) =>
     `/admin/conversations/${id}/files/${messageId}/${place}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
+  addPasskey: () => '/admin/account/passkey',
+  passkeyOptions: () => '/admin/account/passkey/options',
   account: (query: DoneQuery = {}) => `/admin/account${queryOf(query)}`,
   views: (query: DoneQuery = {}) => `/admin/views${queryOf(query)}`,
   bulkRuns: (query: Readonly<{ after?: string }> = {}) => `/admin/bulk${queryOf(query)}`,

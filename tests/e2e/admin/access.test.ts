@@ -35,6 +35,8 @@ const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: rea
   { method: 'POST', path: '/customers/duplicates?/search', may: MONEY },
   { method: 'GET', path: '/customers/file', may: EVERYBODY },
   { method: 'GET', path: '/account', may: EVERYBODY },
+  { method: 'GET', path: '/account/passkey', may: EVERYBODY },
+  { method: 'POST', path: '/account/passkey?/add', may: EVERYBODY },
   { method: 'GET', path: '/palette', may: EVERYBODY },
   { method: 'GET', path: '/staff', may: ['owner'] },
   { method: 'POST', path: '/staff?/invite', may: ['owner'] },

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { addNewcomer, signInBrowser } from '../../support/customers.ts';
+import { addFinger } from '../../support/finger.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { readMessage } from '../../support/read-message.ts';
 import { readReady } from '../../support/ready.ts';
@@ -17,22 +18,6 @@ async function ask(page: Page, contact: string): Promise<void> {
 async function typeCode(page: Page, code: string, button = 'Inloggen'): Promise<void> {
   await page.getByLabel('Code van 6 cijfers').fill(code);
   await page.getByRole('button', { name: button, exact: true }).click();
-}
-
-/** A phone's finger, in Chromium. */
-async function addFinger(page: Page): Promise<void> {
-  const chromium = await page.context().newCDPSession(page);
-  await chromium.send('WebAuthn.enable');
-  await chromium.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true
-    }
-  });
 }
 
 test('the link of the message signs in with one button, and leads to where one wanted to go', async ({

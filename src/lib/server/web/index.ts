@@ -6,6 +6,8 @@ export { csvResponse } from './csv-response.ts';
 export { allowCardForm, allowOwnFrames } from './csp.ts';
 export { hasCardNumber } from './has-card-number.ts';
 export { isPerson } from './is-person.ts';
+export { nameDevice } from './name-device.ts';
+export { parsePasskey } from './parse-passkey.ts';
 export { parseForm, type ParsedForm, type Typed } from './parse-form.ts';
 export { readBody } from './read-body.ts';
 export { hashForNonce } from './hash-for-nonce.ts';

@@ -4,8 +4,8 @@ import { Refusal } from '../../platform/refusal.ts';
 /** Long enough to install an authenticator, short enough that a forgotten tab is worth nothing. */
 const TICKET_MINUTES = 10;
 
-/** What a ticket is for: one of staff opens nothing of an operator's, and the other way round. */
-type Purpose = 'sign-in-ticket' | 'operator-sign-in-ticket';
+/** What a ticket is for: one of staff opens nothing of an operator's, and one for a passkey lets nobody in. */
+type Purpose = 'sign-in-ticket' | 'operator-sign-in-ticket' | 'add-passkey-ticket';
 
 /** Seals who passed the first step of signing in: for the second one, and nothing that lets anybody in by itself. */
 export function sealTicket(

@@ -30,7 +30,8 @@ export type SecondStep = Readonly<{
   enrolment?: Readonly<{ secret: string; address: string }>;
 }>;
 
-type Ticket = Readonly<{
+/** Who passed the first step. */
+export type SignInTicket = Readonly<{
   merchantId: string;
   staffId: string;
   email: string;
@@ -74,12 +75,20 @@ export function issueTicket(
   });
 }
 
+/** Who passed the first step. Refuses with `sign-in-ticket-expired`, also for a ticket that isn't one. */
+export function openSignInTicket(
+  ctx: Pick<Context, 'clock' | 'secrets'>,
+  sealed: string | undefined
+): SignInTicket {
+  return openTicket<SignInTicket>(ctx, PURPOSE, sealed);
+}
+
 /** What the second step shows. Refuses with `sign-in-ticket-expired`, also for a ticket that isn't one. */
 export function readSignInTicket(
   ctx: Pick<Context, 'clock' | 'secrets'>,
   sealed: string | undefined
 ): SecondStep {
-  const { email, newSecret } = openTicket<Ticket>(ctx, PURPOSE, sealed);
+  const { email, newSecret } = openSignInTicket(ctx, sealed);
   if (newSecret === undefined) return { email };
   return { email, enrolment: { secret: newSecret, address: totpAddress(newSecret, email) } };
 }
@@ -92,26 +101,37 @@ export async function completeSignIn(
   ctx: SignInContext,
   input: Readonly<{ ticket: string | undefined; code: string; userAgent: string }>
 ): Promise<StartedSession> {
-  const ticket = openTicket<Ticket>(ctx, PURPOSE, input.ticket);
+  const ticket = openSignInTicket(ctx, input.ticket);
   // Six digits are few: a stolen password must not buy a thousand guesses.
   await takeTurnOrRefuse(ctx.db, 'sign-in-account', ticket.staffId, ctx.clock.now());
   return ctx.db.withMerchant(ticket.merchantId, async (tx) => {
     const row = await findActiveStaff(tx, ticket.merchantId, ticket.staffId);
     if (!row) throw new Refusal('sign-in-ticket-expired');
     await useCode(ctx, tx, row, ticket, input.code);
-    const session = await startSession(ctx, tx, toStaff(row), input.userAgent);
-    const act = { action: 'sign-in', subjectKind: 'staff', subjectId: row.id };
-    const actor = { kind: 'staff', staffId: row.id, name: row.name } as const;
-    await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);
-    return session;
+    return letIn(ctx, tx, row, input.userAgent);
   });
+}
+
+/** Begins the session of whoever took both steps, and writes it down; `by`: the second step, if not a code. */
+export async function letIn(
+  ctx: Pick<Context, 'clock' | 'actor'>,
+  tx: Tx,
+  row: StaffRow,
+  userAgent: string,
+  by?: 'passkey'
+): Promise<StartedSession> {
+  const session = await startSession(ctx, tx, toStaff(row), userAgent);
+  const act = { action: 'sign-in', subjectKind: 'staff', subjectId: row.id };
+  const actor = { kind: 'staff', staffId: row.id, name: row.name } as const;
+  await recordAudit({ ...ctx, actor }, tx, row.merchantId, { ...act, ...(by && { details: { by } }) });
+  return session;
 }
 
 async function useCode(
   ctx: SignInContext,
   tx: Tx,
   row: StaffRow,
-  ticket: Ticket,
+  ticket: SignInTicket,
   code: string
 ): Promise<void> {
   if (ticket.renews === 'yes') return renew(ctx, tx, row, ticket, code);
@@ -130,7 +150,7 @@ async function useCode(
 }
 
 /** The new authenticator takes the place of the former one, which opens nothing any more; every other browser is out. */
-async function renew(ctx: SignInContext, tx: Tx, row: StaffRow, ticket: Ticket, code: string): Promise<void> {
+async function renew(ctx: SignInContext, tx: Tx, row: StaffRow, ticket: SignInTicket, code: string): Promise<void> {
   const secret = ticket.newSecret ?? '';
   const step = acceptedStep(secret, code, systemClock.now(), null);
   if (step === undefined) throw new Refusal('code-wrong');

@@ -4,6 +4,7 @@ import { newId } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { StaffRole } from './may-do.ts';
+import { dropSecondFactors } from './own-account/drop-second-factors.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
 import { staff } from './schema.ts';
@@ -66,6 +67,7 @@ export async function addStaff(
       })
       .returning();
     const added = toStaff(row!);
+    await dropSecondFactors(tx, { merchantId: added.merchantId, staffId: added.id });
     const details = { role: input.role };
     await recordAudit(ctx, tx, input.merchantId, {
       action: 'add-staff',

@@ -117,6 +117,12 @@ export const limits = {
     per: 'IP address',
     why: 'a passkey can’t be guessed; nobody should load us by trying'
   },
+  'staff-passkey-address': {
+    limit: 60,
+    windowSeconds: 900,
+    per: 'IP address, after the password',
+    why: 'as for customers’ passkeys; trying one counts as trying a code'
+  },
   'api-key': {
     limit: 600,
     windowSeconds: 60,

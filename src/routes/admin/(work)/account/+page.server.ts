@@ -3,12 +3,16 @@ import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import {
+  allowStaffPasskey,
   changeOwnPassword,
   countRecoveryCodes,
   endAllSessions,
   endSession,
   listSessions,
+  listStaffPasskeys,
   makeRecoveryCodes,
+  removeStaffPasskey,
+  renameStaffPasskey,
   renewAuthenticator,
   SESSION_COOKIE
 } from '#lib/server/domain/identity/index.ts';
@@ -33,24 +37,37 @@ const Codes = v.object({
   password: v.pipe(v.string('password-wrong'), v.maxLength(200, 'password-wrong'))
 });
 
+const Key = v.object({ id: v.pipe(v.string(), v.maxLength(1_400)) });
+const Renamed = v.object({ ...Key.entries, name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(60)) });
+
+const PASSKEY_DONE = ['added', 'renamed', 'removed'] as const;
+
 export const load: PageServerLoad = staffRoute(
   'see-invoices',
   async ({ parent, url }, { ctx, staff, merchant, sessionId }) => {
     const { language } = await parent();
     const sessions = await listSessions(ctx, staff);
+    const passkeys = await ctx.db.withMerchant(merchant.id, (tx) => listStaffPasskeys(tx, staff));
+    const atOf = (at: Temporal.Instant) => formatDateTime(at, merchant.zone, language);
+    const done = url.searchParams.get('done');
     return {
       email: staff.email,
       role: staff.role,
       codesLeft: await countRecoveryCodes(ctx, staff),
-      isChanged: url.searchParams.get('done') === 'password',
+      isChanged: done === 'password',
+      passkeyDone: PASSKEY_DONE.find((each) => each === done),
+      passkeys: passkeys.map(({ id, name, createdAt, lastUsedAt }) => ({
+        ...{ id, name, createdAt: atOf(createdAt) },
+        lastUsedAt: lastUsedAt ? atOf(lastUsedAt) : undefined
+      })),
       sessions: sessions.map(({ id, createdAt, lastSeenAt, userAgent }) => ({
         id,
         isThis: id === sessionId,
-        startedAt: formatDateTime(createdAt, merchant.zone, language),
-        lastSeenAt: formatDateTime(lastSeenAt, merchant.zone, language),
+        startedAt: atOf(createdAt),
+        lastSeenAt: atOf(lastSeenAt),
         userAgent
       })),
-      words: pickTexts(language, 'friendly', ['admin:account'])
+      words: pickTexts(language, 'friendly', ['admin:account', 'admin:passkeys'])
     };
   }
 );
@@ -75,6 +92,32 @@ export const actions: Actions = {
       return refused(locals, 'authenticator', codeOf(thrown));
     }
     redirect(303, paths.signInCode(paths.account()));
+  }),
+  passkey: staffRoute('see-invoices', async ({ request, locals, cookies }, { ctx, staff }) => {
+    const form = await parseForm(request, Renewal);
+    if (!form.valid) return refused(locals, 'passkey', Object.values(form.errors)[0]!);
+    try {
+      keepTicket(cookies, await allowStaffPasskey(ctx, staff, form.data));
+    } catch (thrown) {
+      return refused(locals, 'passkey', codeOf(thrown));
+    }
+    redirect(303, paths.addPasskey());
+  }),
+  renamePasskey: staffRoute('see-invoices', async ({ request }, { ctx, staff }) => {
+    const form = await parseForm(request, Renamed);
+    if (!form.valid) redirect(303, paths.account());
+    await renameStaffPasskey(ctx, staff, { passkeyId: form.data.id, name: form.data.name });
+    redirect(303, `${paths.account({ done: 'renamed' })}#passkeys`);
+  }),
+  removePasskey: staffRoute('see-invoices', async ({ request, locals }, { ctx, staff }) => {
+    const form = await parseForm(request, Key);
+    if (!form.valid) redirect(303, paths.account());
+    try {
+      await removeStaffPasskey(ctx, staff, form.data.id);
+    } catch (thrown) {
+      return refused(locals, 'passkey', codeOf(thrown));
+    }
+    redirect(303, `${paths.account({ done: 'removed' })}#passkeys`);
   }),
   codes: staffRoute('see-invoices', async ({ request, locals }, { ctx, staff }) => {
     const form = await parseForm(request, Codes);
@@ -102,7 +145,7 @@ export const actions: Actions = {
   })
 };
 
-type Part = 'password' | 'authenticator' | 'codes';
+type Part = 'password' | 'authenticator' | 'passkey' | 'codes';
 
 function refused(
   locals: App.Locals,

@@ -1,9 +1,15 @@
-import { fail, redirect } from '@sveltejs/kit';
+import { fail, redirect, type Cookies } from '@sveltejs/kit';
 import { create } from 'qrcode';
 import * as v from 'valibot';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import { completeSignIn, readSignInTicket } from '#lib/server/domain/identity/index.ts';
-import { action, pageAfterSignIn, parseForm, Refusal, route } from '#lib/server/web/index.ts';
+import {
+  canShowPasskey,
+  completeSignIn,
+  completeSignInByPasskey,
+  readSignInTicket,
+  type StartedSession
+} from '#lib/server/domain/identity/index.ts';
+import { action, pageAfterSignIn, parseForm, parsePasskey, Refusal, route } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
 import { dropTicket, readTicket } from '../ticket-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,9 +19,11 @@ const Code = v.object({ code: v.pipe(v.string('code-wrong'), v.maxLength(40, 'co
 export const load: PageServerLoad = route(async ({ locals, cookies, parent, url }) => {
   const { language } = await parent();
   try {
-    const { email, enrolment } = readSignInTicket(locals.ctx, readTicket(cookies));
+    const ticket = readTicket(cookies);
+    const { email, enrolment } = readSignInTicket(locals.ctx, ticket);
     return {
       email,
+      hasPasskey: await canShowPasskey(locals.ctx, ticket),
       to: pageAfterSignIn(url.searchParams.get('to')),
       enrolment: enrolment && { secret: inFours(enrolment.secret), ...qrPath(enrolment.address) },
       words: pickTexts(language, 'friendly', ['admin:sign-in', 'common:check-this'])
@@ -28,30 +36,45 @@ export const load: PageServerLoad = route(async ({ locals, cookies, parent, url 
 
 export const actions: Actions = {
   confirm: action(async ({ locals, cookies, request, url }) => {
-    const t = translator(locals.language);
     const form = await parseForm(request, Code);
-    const wrong = (code: string) => {
-      const text = t(`errors:${code}` as TextKey);
-      return fail(code === 'too-many-attempts' ? 429 : 422, { errors: [{ fieldId: 'field-code', text }] });
-    };
-    if (!form.valid) return wrong('code-wrong');
+    if (!form.valid) return wrong(locals, 'field-code', 'code-wrong');
     try {
-      const userAgent = request.headers.get('user-agent') ?? '';
-      const { cookie } = await completeSignIn(locals.ctx, {
-        ticket: readTicket(cookies),
-        userAgent,
-        ...form.data
-      });
-      cookies.set(cookie.name, cookie.value, cookie.attributes);
-      dropTicket(cookies);
+      const shown = { ticket: readTicket(cookies), userAgent: userAgentOf(request), ...form.data };
+      enter(cookies, await completeSignIn(locals.ctx, shown));
     } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      if (thrown.code === 'sign-in-ticket-expired') redirect(303, paths.signIn());
-      return wrong(thrown.code);
+      return explain(locals, 'field-code', thrown);
+    }
+    redirect(303, pageAfterSignIn(url.searchParams.get('to')));
+  }),
+  passkey: action(async ({ locals, cookies, request, url }) => {
+    try {
+      const response = await parsePasskey(request);
+      const shown = { ticket: readTicket(cookies), userAgent: userAgentOf(request), response };
+      enter(cookies, await completeSignInByPasskey(locals.ctx, shown));
+    } catch (thrown) {
+      return explain(locals, 'passkey', thrown);
     }
     redirect(303, pageAfterSignIn(url.searchParams.get('to')));
   })
 };
+
+const userAgentOf = (request: Request) => request.headers.get('user-agent') ?? '';
+
+function enter(cookies: Cookies, { cookie }: StartedSession): void {
+  cookies.set(cookie.name, cookie.value, cookie.attributes);
+  dropTicket(cookies);
+}
+
+function explain(locals: App.Locals, fieldId: string, thrown: unknown) {
+  if (!(thrown instanceof Refusal)) throw thrown;
+  if (thrown.code === 'sign-in-ticket-expired') redirect(303, paths.signIn());
+  return wrong(locals, fieldId, thrown.code);
+}
+
+function wrong(locals: App.Locals, fieldId: string, code: string) {
+  const text = translator(locals.language)(`errors:${code}` as TextKey);
+  return fail(code === 'too-many-attempts' ? 429 : 422, { errors: [{ fieldId, text }] });
+}
 
 function inFours(secret: string): string {
   return secret.replace(/(.{4})(?=.)/g, '$1 ');

@@ -5,6 +5,7 @@ import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readMerchant, type Merchant } from '../merchants.ts';
+import { dropSecondFactors } from '../own-account/drop-second-factors.ts';
 import { checkPassword, hashPassword } from '../passwords.ts';
 import { recordAudit } from '../record-audit.ts';
 import { staff } from '../schema.ts';
@@ -81,5 +82,6 @@ async function keepPerson(
   );
   const [former] = await tx.update(staff).set(access).where(isFormer).returning();
   if (!former) throw new Refusal('staff-address-taken');
+  await dropSecondFactors(tx, { merchantId, staffId: former.id });
   return former;
 }

@@ -4,8 +4,8 @@ import { Refusal } from '../../../platform/refusal.ts';
 import { askRelease } from '../releases/ask-release.ts';
 import { claimRelease } from '../releases/claim-release.ts';
 import { session, staff } from '../schema.ts';
-import { staffRecoveryCode } from '../second-factor-schema.ts';
 import { findActiveStaff } from '../staff.ts';
+import { dropSecondFactors } from './drop-second-factors.ts';
 
 /**
  * An owner asks that a colleague who lost their authenticator may set up another one. Another owner releases it. Answers
@@ -24,8 +24,8 @@ export async function askSecondFactorReset(
 }
 
 /**
- * The second owner releases it: authenticator, recovery codes and every session of the colleague end; they set up a new
- * authenticator when they sign in. Refuses what `claimRelease` refuses.
+ * The second owner releases it: authenticator, passkeys, recovery codes and every session of the colleague end; they set
+ * up a new authenticator when they sign in. Refuses what `claimRelease` refuses.
  */
 export async function releaseSecondFactorReset(
   ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
@@ -37,9 +37,7 @@ export async function releaseSecondFactorReset(
       .update(staff)
       .set({ totpSealed: null, totpLastStep: null })
       .where(and(eq(staff.merchantId, merchantId), eq(staff.id, subjectId)));
-    await tx
-      .delete(staffRecoveryCode)
-      .where(and(eq(staffRecoveryCode.merchantId, merchantId), eq(staffRecoveryCode.staffId, subjectId)));
+    await dropSecondFactors(tx, { merchantId, staffId: subjectId });
     await tx.delete(session).where(and(eq(session.merchantId, merchantId), eq(session.userId, subjectId)));
   });
 }

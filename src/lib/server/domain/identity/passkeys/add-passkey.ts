@@ -1,9 +1,4 @@
-import {
-  generateRegistrationOptions,
-  verifyRegistrationResponse,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type RegistrationResponseJSON
-} from '@simplewebauthn/server';
+import { generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { AtHome } from '../contacts/confirm-session.ts';
@@ -12,13 +7,10 @@ import { isConfirmed, type CustomerSession } from '../customer-session.ts';
 import { recordAudit } from '../record-audit.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
 import { listPasskeys, LONGEST_NAME } from './passkeys.ts';
+import { ALGORITHMS, MOST_PASSKEYS, verifyMadePasskey } from './verify-passkey.ts';
 
-/** More than anyone has devices and accounts. */
-const MOST_PASSKEYS = 20;
 /** Who has just signed in needs no code besides. */
 const FRESH_SECONDS = 600;
-/** COSE: EdDSA, ES256 and RS256, which every device knows one of. */
-const ALGORITHMS = [-8, -7, -257];
 
 /**
  * Whether this browser may add a passkey: its customer signed in or gave a code within the last ten minutes. Whoever
@@ -62,38 +54,17 @@ export async function addPasskey(
   const now = ctx.clock.now();
   if (!mayAddPasskey(session, now)) throw new Refusal('confirmation-required');
   const owner = { merchantId: merchant.id, customerId: customer.id };
-  const made = await verify(ctx, input.response, (challenge) =>
+  const made = await verifyMadePasskey(ctx, input.response, (challenge) =>
     ctx.db.withMerchant(merchant.id, (tx) => takeChallenge(tx, now, { ...owner, challenge }))
   );
-  const { credential, credentialBackedUp } = made;
   await ctx.db.withMerchant(merchant.id, async (tx) => {
     await tx.insert(passkey).values({
       ...owner,
-      id: credential.id,
-      publicKey: credential.publicKey,
-      counter: credential.counter,
-      transports: [...(credential.transports ?? [])],
-      isSynced: credentialBackedUp,
+      ...made,
       name: input.name.trim().slice(0, LONGEST_NAME),
       createdAt: now
     });
     const subject = { subjectKind: 'customer', subjectId: customer.id };
     await recordAudit(ctx, tx, merchant.id, { action: 'add-passkey', ...subject });
   });
-}
-
-async function verify(
-  ctx: Pick<Context, 'origin'>,
-  response: unknown,
-  expectedChallenge: (challenge: string) => Promise<boolean>
-) {
-  const answer = await verifyRegistrationResponse({
-    response: response as RegistrationResponseJSON,
-    expectedChallenge,
-    expectedOrigin: ctx.origin,
-    expectedRPID: new URL(ctx.origin).hostname,
-    supportedAlgorithmIDs: ALGORITHMS
-  }).catch(() => undefined);
-  if (!answer?.verified) throw new Refusal('passkey-wrong');
-  return answer.registrationInfo;
 }

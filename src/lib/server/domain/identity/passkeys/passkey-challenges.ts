@@ -5,8 +5,12 @@ import { sha256 } from '../../../platform/crypto/secrets.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { passkeyChallenge } from '../contact-schema.ts';
 
-/** Whose challenge it is: a customer's who adds a passkey, or nobody's yet. */
-type Asked = Readonly<{ merchantId: string; customerId: string | null }>;
+/** Whose challenge it is: a customer's who adds a passkey, nobody's yet, or a member of staff's. */
+type Asked = Readonly<
+  { merchantId: string } & (
+    { customerId: string | null; staffId?: never } | { customerId?: never; staffId: string }
+  )
+>;
 
 /** WebAuthn, 13.4.3, wants at least 16 random bytes. */
 const CHALLENGE_BYTES = 32;
@@ -16,7 +20,7 @@ const MINUTES = 5;
 /** Gives out something to sign; what was never signed and is over is cleared away. */
 export async function newChallenge(
   ctx: Pick<Context, 'db' | 'clock'>,
-  { merchantId, customerId }: Asked
+  { merchantId, customerId, staffId }: Asked
 ): Promise<Uint8Array<ArrayBuffer>> {
   const now = ctx.clock.now();
   const challenge = Buffer.from(newToken(CHALLENGE_BYTES), 'base64url');
@@ -25,7 +29,7 @@ export async function newChallenge(
       .delete(passkeyChallenge)
       .where(and(eq(passkeyChallenge.merchantId, merchantId), lt(passkeyChallenge.expiresAt, now)));
     await tx.insert(passkeyChallenge).values({
-      ...{ merchantId, customerId },
+      ...{ merchantId, customerId, staffId },
       challengeHash: sha256(challenge.toString('base64url')),
       expiresAt: now.add({ minutes: MINUTES })
     });
@@ -37,10 +41,13 @@ export async function newChallenge(
 export async function takeChallenge(
   tx: Tx,
   now: Temporal.Instant,
-  { merchantId, customerId, challenge }: Asked & Readonly<{ challenge: string }>
+  { merchantId, customerId, staffId, challenge }: Asked & Readonly<{ challenge: string }>
 ): Promise<boolean> {
-  const isOwn =
-    customerId === null ? isNull(passkeyChallenge.customerId) : eq(passkeyChallenge.customerId, customerId);
+  const { customerId: ofCustomer, staffId: ofStaff } = passkeyChallenge;
+  const isOwn = and(
+    customerId ? eq(ofCustomer, customerId) : isNull(ofCustomer),
+    staffId ? eq(ofStaff, staffId) : isNull(ofStaff)
+  );
   const gone = await tx
     .delete(passkeyChallenge)
     .where(

@@ -1,10 +1,4 @@
-import {
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-  type AuthenticationResponseJSON,
-  type AuthenticatorTransport,
-  type PublicKeyCredentialRequestOptionsJSON
-} from '@simplewebauthn/server';
+import { generateAuthenticationOptions, type PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/server';
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
@@ -16,6 +10,7 @@ import type { Merchant } from '../merchants.ts';
 import { recordAudit } from '../record-audit.ts';
 import type { SessionCookie } from '../session.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
+import { idOfShown, verifyShownPasskey } from './verify-passkey.ts';
 
 /** What a browser needs to show a passkey. Names nobody: the device knows which ones it has. */
 export async function askForPasskey(
@@ -69,9 +64,8 @@ export async function signInByPasskey(
   });
 }
 
-async function verify(ctx: Pick<Context, 'db' | 'clock' | 'origin'>, merchantId: string, given: unknown) {
-  const response = given as AuthenticationResponseJSON;
-  const passkeyId = typeof response?.id === 'string' ? response.id : '';
+async function verify(ctx: Pick<Context, 'db' | 'clock' | 'origin'>, merchantId: string, response: unknown) {
+  const passkeyId = idOfShown(response);
   const [known] = await ctx.db.withMerchant(merchantId, (tx) =>
     tx
       .select()
@@ -79,21 +73,10 @@ async function verify(ctx: Pick<Context, 'db' | 'clock' | 'origin'>, merchantId:
       .where(and(eq(passkey.merchantId, merchantId), eq(passkey.id, passkeyId)))
   );
   if (!known) throw new Refusal('passkey-unknown');
-  const answer = await verifyAuthenticationResponse({
-    response,
-    expectedChallenge: (challenge) =>
-      ctx.db.withMerchant(merchantId, (tx) =>
-        takeChallenge(tx, ctx.clock.now(), { merchantId, customerId: null, challenge })
-      ),
-    expectedOrigin: ctx.origin,
-    expectedRPID: new URL(ctx.origin).hostname,
-    credential: {
-      id: known.id,
-      publicKey: Uint8Array.from(known.publicKey),
-      counter: known.counter,
-      transports: known.transports as AuthenticatorTransport[]
-    }
-  }).catch(() => undefined);
-  if (!answer?.verified) throw new Refusal('passkey-wrong');
-  return { customerId: known.customerId, passkeyId, newCounter: answer.authenticationInfo.newCounter };
+  const newCounter = await verifyShownPasskey(ctx, known, response, (challenge) =>
+    ctx.db.withMerchant(merchantId, (tx) =>
+      takeChallenge(tx, ctx.clock.now(), { merchantId, customerId: null, challenge })
+    )
+  );
+  return { customerId: known.customerId, passkeyId, newCounter };
 }

@@ -13,10 +13,8 @@ import {
   removePasskey,
   renamePasskey
 } from '#lib/server/domain/identity/index.ts';
-import { customerRoute, parseForm, requireConfirmation } from '#lib/server/web/index.ts';
+import { customerRoute, nameDevice, parseForm, parsePasskey, requireConfirmation } from '#lib/server/web/index.ts';
 import { explainRefusal } from '../../../explain-refusal.server.ts';
-import { nameDevice } from '../../../name-device.ts';
-import { parsePasskey } from '../../../passkey-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const Session = v.object({ session: v.pipe(v.string(), v.hexadecimal(), v.maxLength(64)) });

@@ -1,10 +1,8 @@
 import { redirect } from '@sveltejs/kit';
 import { translator } from '#lib/i18n/index.server.ts';
 import { addPasskey, mayAddPasskey } from '#lib/server/domain/identity/index.ts';
-import { customerRoute, portalPageAfterSignIn } from '#lib/server/web/index.ts';
+import { customerRoute, nameDevice, parsePasskey, portalPageAfterSignIn } from '#lib/server/web/index.ts';
 import { explainRefusal } from '../../../explain-refusal.server.ts';
-import { nameDevice } from '../../../name-device.ts';
-import { parsePasskey } from '../../../passkey-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** "Next time in one touch": after the first time with a message. */

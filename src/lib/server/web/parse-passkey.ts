@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseForm } from '#lib/server/web/index.ts';
+import { parseForm } from './parse-form.ts';
 
 /** What a browser answers is a few thousand letters long. */
 const Answered = v.object({
