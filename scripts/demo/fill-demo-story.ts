@@ -17,11 +17,13 @@ import {
 import {
   addStaff,
   apiScopes,
+  changeMerchant,
   createApiKey,
   createMerchant,
   findMerchantBySlug,
   listApiKeys,
-  revokeApiKey
+  revokeApiKey,
+  type Merchant
 } from '../../src/lib/server/domain/identity/index.ts';
 import { addReadyMade, publishSequence } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
@@ -84,7 +86,7 @@ async function addMerchant(ctx: Context, app: App): Promise<void> {
   const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET } = app.config;
   if (!STRIPE_SECRET_KEY || !STRIPE_PUBLISHABLE_KEY || !STRIPE_WEBHOOK_SECRET)
     throw new Error('the demo needs STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY and STRIPE_WEBHOOK_SECRET');
-  await createMerchant(ctx, {
+  const merchant = await createMerchant(ctx, {
     id: merchantId,
     slug: demo.slug,
     name: 'Kinderdagverblijf De Klaproos',
@@ -115,7 +117,15 @@ async function addMerchant(ctx: Context, app: App): Promise<void> {
       webhookSecret: STRIPE_WEBHOOK_SECRET
     });
   });
-  await addStaff(ctx, { merchantId, role: 'owner', ...demo.staff });
+  const { id: staffId, name } = await addStaff(ctx, { merchantId, role: 'owner', ...demo.staff });
+  await keepBrand({ ...ctx, actor: { kind: 'staff', staffId, name } }, merchant);
+}
+
+/** The owner looked at colour and sender, and saved them as they are. */
+async function keepBrand(ctx: Context, merchant: Merchant): Promise<void> {
+  const { name, brandColor, radiusScale, language, isFormal, contactEmail, contactPhone, website } = merchant;
+  const contact = { contactEmail, contactPhone, website };
+  await changeMerchant(ctx, { merchantId, name, brandColor, radiusScale, language, isFormal, ...contact });
 }
 
 /** The day-care centre reminds its families by the ready-made sequence for childcare; the others stay drafts. */

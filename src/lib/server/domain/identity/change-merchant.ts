@@ -18,7 +18,10 @@ export type MerchantSettings = Pick<
   | 'website'
 >;
 
-/** Changes a merchant's settings; the trail says which, from what and to what. Refuses `merchant-not-found`. */
+/**
+ * Changes a merchant's settings; the trail says which, from what and to what. Saved as they were, the trail says that
+ * somebody looked and kept them: what stands there by chance is then what they want. Refuses `merchant-not-found`.
+ */
 export async function changeMerchant(
   ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
   { merchantId, ...settings }: MerchantSettings & Readonly<{ merchantId: string }>
@@ -28,12 +31,12 @@ export async function changeMerchant(
     if (!before) throw new Refusal('merchant-not-found');
     const names = Object.keys(settings) as (keyof MerchantSettings)[];
     const changed = names.filter((name) => settings[name] !== before[name]);
-    if (changed.length === 0) return;
+    const subject = { subjectKind: 'merchant', subjectId: merchantId };
+    if (changed.length === 0) return recordAudit(ctx, tx, merchantId, { action: 'keep-merchant', ...subject });
     await tx.update(merchant).set(settings).where(eq(merchant.id, merchantId));
     const details = Object.fromEntries(
       changed.map((name) => [name, { from: before[name], to: settings[name] }])
     );
-    const act = { action: 'change-merchant', subjectKind: 'merchant', subjectId: merchantId };
-    await recordAudit(ctx, tx, merchantId, { ...act, details });
+    await recordAudit(ctx, tx, merchantId, { action: 'change-merchant', ...subject, details });
   });
 }

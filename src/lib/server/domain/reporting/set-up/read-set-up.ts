@@ -12,7 +12,8 @@ const LATELY_HOURS = 7 * 24;
 const OWN_COLOUR = '#0b6e5f';
 
 /**
- * How far a merchant is. Nothing is ticked by hand: each step is what the data say. A key counts once a request with it
+ * How far a merchant is. Nothing is ticked by hand: each step is what the data say. A brand counts once
+ * its page was saved, also as it was. A key counts once a request with it
  * was answered, mail once a carrier took one, the provider's road to us once an event came lately.
  */
 export async function readSetUp(
@@ -25,7 +26,7 @@ export async function readSetUp(
       and action = any(${sql.param(actions)}::text[]))`;
   const [row] = await ctx.db.withMerchant(merchantId, (tx) =>
     tx.execute<Record<SetUpStep['name'], boolean>>(sql`select
-      ${acted('change-merchant')} or exists (
+      ${acted('change-merchant', 'keep-merchant')} or exists (
         select from merchant where id = ${merchantId} and brand_color <> ${OWN_COLOUR}) as brand,
       exists (
         select from payment_account a where a.merchant_id = ${merchantId} and a.is_enabled and a.provider = 'stripe')
