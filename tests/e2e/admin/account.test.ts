@@ -20,7 +20,7 @@ test('a colleague adds a passkey, comes in with it after the password, renames i
   await page.getByRole('button', { name: 'Passkey toevoegen' }).click();
   await page.waitForURL('**/account/passkey');
   await inspectPage(page);
-  await page.getByLabel('Naam').fill('Mijn laptop');
+  await page.getByLabel('Naam', { exact: true }).fill('Mijn laptop');
   await page.getByRole('button', { name: 'Passkey maken' }).click();
   await expect(page.getByText('De passkey is klaar')).toBeVisible();
   await expect(page.getByText('Mijn laptop', { exact: true })).toBeVisible();
@@ -39,11 +39,15 @@ test('a colleague adds a passkey, comes in with it after the password, renames i
   await page.goto(admin('/account'));
   await expect(page.getByText('Laatst gebruikt:')).toBeVisible();
   await page.getByText('Naam wijzigen of verwijderen').click();
-  await page.getByLabel('Naam').fill('Werklaptop');
+  await page.getByLabel('Naam', { exact: true }).fill('Werklaptop');
   await page.getByRole('button', { name: 'Naam bewaren' }).click();
   await expect(page.getByText('De naam is bewaard')).toBeVisible();
   await page.getByText('Naam wijzigen of verwijderen').click();
   await page.getByRole('button', { name: 'Passkey Werklaptop verwijderen' }).click();
   await expect(page.getByText('De passkey opent hier niets meer')).toBeVisible();
   await expect(page.getByText('Werklaptop')).toHaveCount(0);
+
+  // What isn't there is a page with a heading, too.
+  await page.goto(admin('/customers/019a0000-0000-7000-8000-0000000000ff'));
+  await inspectPage(page);
 });
