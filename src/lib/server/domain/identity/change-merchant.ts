@@ -32,7 +32,8 @@ export async function changeMerchant(
     const names = Object.keys(settings) as (keyof MerchantSettings)[];
     const changed = names.filter((name) => settings[name] !== before[name]);
     const subject = { subjectKind: 'merchant', subjectId: merchantId };
-    if (changed.length === 0) return recordAudit(ctx, tx, merchantId, { action: 'keep-merchant', ...subject });
+    if (changed.length === 0)
+      return recordAudit(ctx, tx, merchantId, { action: 'keep-merchant', ...subject });
     await tx.update(merchant).set(settings).where(eq(merchant.id, merchantId));
     const details = Object.fromEntries(
       changed.map((name) => [name, { from: before[name], to: settings[name] }])

@@ -84,7 +84,12 @@ export {
 export { NOTE_LENGTH, noteOnCustomer } from './note-on-customer.ts';
 export { addPasskey, mayAddPasskey, offerPasskey } from './passkeys/add-passkey.ts';
 export { listPasskeys, removePasskey, renamePasskey, type Passkey } from './passkeys/passkeys.ts';
-export { addStaffPasskey, allowStaffPasskey, checkPasskeyTicket, offerStaffPasskey } from './passkeys/add-staff-passkey.ts';
+export {
+  addStaffPasskey,
+  allowStaffPasskey,
+  checkPasskeyTicket,
+  offerStaffPasskey
+} from './passkeys/add-staff-passkey.ts';
 export { askForPasskey, signInByPasskey } from './passkeys/sign-in-by-passkey.ts';
 export {
   askForStaffPasskey,

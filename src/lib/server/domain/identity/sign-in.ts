@@ -150,7 +150,13 @@ async function useCode(
 }
 
 /** The new authenticator takes the place of the former one, which opens nothing any more; every other browser is out. */
-async function renew(ctx: SignInContext, tx: Tx, row: StaffRow, ticket: SignInTicket, code: string): Promise<void> {
+async function renew(
+  ctx: SignInContext,
+  tx: Tx,
+  row: StaffRow,
+  ticket: SignInTicket,
+  code: string
+): Promise<void> {
   const secret = ticket.newSecret ?? '';
   const step = acceptedStep(secret, code, systemClock.now(), null);
   if (step === undefined) throw new Refusal('code-wrong');

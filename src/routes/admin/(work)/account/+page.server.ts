@@ -38,7 +38,10 @@ const Codes = v.object({
 });
 
 const Key = v.object({ id: v.pipe(v.string(), v.maxLength(1_400)) });
-const Renamed = v.object({ ...Key.entries, name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(60)) });
+const Renamed = v.object({
+  ...Key.entries,
+  name: v.pipe(v.string(), v.trim(), v.nonEmpty(), v.maxLength(60))
+});
 
 const PASSKEY_DONE = ['added', 'renamed', 'removed'] as const;
 

@@ -1,4 +1,7 @@
-import { generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON
+} from '@simplewebauthn/server';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { AtHome } from '../contacts/confirm-session.ts';

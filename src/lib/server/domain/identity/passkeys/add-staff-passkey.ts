@@ -1,4 +1,7 @@
-import { generateRegistrationOptions, type PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON
+} from '@simplewebauthn/server';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { confirmBothSteps } from '../own-account/confirm-both-steps.ts';
@@ -37,7 +40,8 @@ export function checkPasskeyTicket(
   { ticket }: Ticketed
 ): void {
   const allowed = openTicket<Ticket>(ctx, PURPOSE, ticket);
-  if (allowed.merchantId !== merchantId || allowed.staffId !== id) throw new Refusal('sign-in-ticket-expired');
+  if (allowed.merchantId !== merchantId || allowed.staffId !== id)
+    throw new Refusal('sign-in-ticket-expired');
 }
 
 /** What a browser needs to make a passkey. Refuses `too-many-passkeys`, and what `checkPasskeyTicket` refuses. */

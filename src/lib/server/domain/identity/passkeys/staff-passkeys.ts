@@ -11,10 +11,7 @@ const isOf = ({ merchantId, id }: Pick<Staff, 'merchantId' | 'id'>) =>
   and(eq(staffPasskey.merchantId, merchantId), eq(staffPasskey.staffId, id));
 
 /** A colleague's passkeys, the newest first. */
-export function listStaffPasskeys(
-  tx: Tx,
-  person: Pick<Staff, 'merchantId' | 'id'>
-): Promise<Passkey[]> {
+export function listStaffPasskeys(tx: Tx, person: Pick<Staff, 'merchantId' | 'id'>): Promise<Passkey[]> {
   const { id, name, isSynced, createdAt, lastUsedAt } = staffPasskey;
   return tx
     .select({ id, name, isSynced, createdAt, lastUsedAt })

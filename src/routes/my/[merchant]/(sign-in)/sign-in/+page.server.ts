@@ -2,7 +2,15 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import type { Formality } from '#lib/i18n/index.ts';
 import { askToSignIn, signInByPasskey } from '#lib/server/domain/identity/index.ts';
-import { action, findSignedInCustomer, parseForm, parsePasskey, portalPageAfterSignIn, readPortalMerchant, route } from '#lib/server/web/index.ts';
+import {
+  action,
+  findSignedInCustomer,
+  parseForm,
+  parsePasskey,
+  portalPageAfterSignIn,
+  readPortalMerchant,
+  route
+} from '#lib/server/web/index.ts';
 import { dropTicket, keepTicket } from '../../door-cookies.server.ts';
 import { atTheDoor } from '../../enter-portal.server.ts';
 import { explainRefusal } from '../../explain-refusal.server.ts';

@@ -13,7 +13,13 @@ import {
   removePasskey,
   renamePasskey
 } from '#lib/server/domain/identity/index.ts';
-import { customerRoute, nameDevice, parseForm, parsePasskey, requireConfirmation } from '#lib/server/web/index.ts';
+import {
+  customerRoute,
+  nameDevice,
+  parseForm,
+  parsePasskey,
+  requireConfirmation
+} from '#lib/server/web/index.ts';
 import { explainRefusal } from '../../../explain-refusal.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
