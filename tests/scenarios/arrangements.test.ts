@@ -115,7 +115,7 @@ async function shown(arrangementId: string): Promise<string[]> {
 }
 
 const ABOUT_AGREEMENTS =
-  /^(Afgesproken|Bijna zover|De afgesproken dag|De afspraak|Antwoord van|Een voorstel|Het plan|Je vraag|Klaar|Nog niet binnen)/;
+  /^(Afgesproken|Bijna zover|De afgesproken dag|De regeling|Antwoord van|Een voorstel|Het plan|Je vraag|Klaar|Nog niet binnen)/;
 
 /** The mails about what was agreed that came to an address, in order, each as often as it came. */
 function agreementMails(address: string) {
@@ -219,7 +219,7 @@ test('a missed part has its grace, one more try and a place in the later parts; 
     'Nog niet binnen: € 40,00 van donderdag 25 juni',
     'Het plan is aangepast',
     'Nog niet binnen: € 60,00 van dinsdag 25 augustus',
-    'De afspraak is gestopt: € 60,00 staat nog open'
+    'De regeling is gestopt: € 60,00 staat nog open'
   ]);
   // What comes next is what was shown beforehand; the second time it is another thing.
   const [, missed, spread, missedAgain] = agreementMails('b-broken@example.org');
@@ -227,6 +227,10 @@ test('a missed part has its grace, one more try and a place in the later parts; 
   expect(missed?.text).toContain('Daarna komt het één keer bij de volgende delen.');
   expect(spread?.text).toContain('Het volgende deel is € 60,00, op maandag 27 juli.');
   expect(missedAgain?.text).toContain('Daarna stopt de regeling.');
+  // That message asks for what is open; the machine that gives up doesn't ask a second time.
+  const asked = await world.database.owner`
+    select id from notice where customer_id = ${bram.customerId} and kind = 'customer-asked'`;
+  expect(asked).toHaveLength(0);
   // Reminders come again, and collecting goes on by the usual rules.
   await live('2026-09-04', '2026-09-05');
   expect((await toldOf(world, bram.customerId)).filter((each) => each.startsWith('overdue'))).toHaveLength(1);
@@ -314,7 +318,7 @@ test('a part that is being debited can’t be paid a second time, and a promise 
   // Its debits were announced as every debit; there is no second word of them.
   expect(subjects('d-sepa@example.org')).toEqual([
     'Afgesproken: € 80,00 in 2 delen',
-    'De afspraak is gestopt'
+    'De regeling is gestopt'
   ]);
 }, 120_000);
 

@@ -20,4 +20,5 @@ export { LAST_DAY } from './plan-instalments.ts';
 export { listStandingPromises, readPromiseDetails } from './promises.ts';
 export { listTerms, publishTerms } from './publish-terms.ts';
 export { readAgreementOffer, type AgreementOffer } from './read-offer.ts';
+export { wasJustBroken } from './was-just-broken.ts';
 export { readArrangement, type ArrangementDetails } from './read-arrangement.ts';
