@@ -16,7 +16,7 @@ import {
   renewAuthenticator,
   SESSION_COOKIE
 } from '#lib/server/domain/identity/index.ts';
-import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { nameDevice, parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
 import { keepTicket } from '../../sign-in/ticket-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -68,7 +68,7 @@ export const load: PageServerLoad = staffRoute(
         isThis: id === sessionId,
         startedAt: atOf(createdAt),
         lastSeenAt: atOf(lastSeenAt),
-        userAgent
+        browser: nameDevice(userAgent, translator(language))
       })),
       words: pickTexts(language, 'friendly', ['admin:account', 'admin:passkeys'])
     };
