@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   askArrangement,
   approveArrangement,
+  countProposedArrangements,
   declineArrangement,
   endArrangement,
+  findAgreement,
   followDays,
   givePromise,
   LAST_DAY,
@@ -20,6 +22,7 @@ import {
   withdrawPromise,
   type AskArrangement
 } from '../../src/lib/server/domain/arrangements/index.ts';
+import { newId } from '../../src/lib/server/platform/crypto/random.ts';
 import { issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
 import { runDueCollections } from '../../src/lib/server/domain/collection/index.ts';
 import { runSequences } from '../../src/lib/server/domain/notifications/index.ts';
@@ -328,17 +331,20 @@ test('what is outside the terms waits for staff, who agree, offer something else
   await publishTerms(world.ctx, {
     merchantId,
     after: 0,
-    terms: { ...DEFAULT_TERMS, mostParts: 4, mostPerYear: 3 }
+    terms: { ...DEFAULT_TERMS, mostParts: 4, mostPerYear: 3 },
+    reason: 'Four is enough.'
   });
-  await expect(publishTerms(world.ctx, { merchantId, after: 0, terms: DEFAULT_TERMS })).rejects.toMatchObject(
-    { code: 'terms-changed-meanwhile' }
-  );
+  await expect(
+    publishTerms(world.ctx, { merchantId, after: 0, terms: DEFAULT_TERMS, reason: 'Too late.' })
+  ).rejects.toMatchObject({ code: 'terms-changed-meanwhile' });
 
   const elif = await owe({ total: eur(300_00), dueOn: '2027-02-03' });
   expect((await listTerms(world.ctx, { merchantId })).map(({ version }) => version)).toEqual([1, 0]);
   const { customerId } = elif;
   const offer = await readAgreementOffer(world.ctx, { merchantId, customerId });
   expect(offer).toMatchObject({ total: eur(300_00), partChoices: [2, 3, 4], mayBeDebited: false });
+  // What lies outside can be asked for, up to a year.
+  expect(offer?.askChoices).toEqual([5, 6, 7, 8, 9, 10, 11, 12]);
   const dropped = await ask(wishOf(elif, [elif], { parts: 5, day: LAST_DAY, isDebited: false }));
   await withdrawArrangement(world.ctx, { merchantId, customerId, ...dropped });
   const wish = wishOf(elif, [elif], { parts: 6, isDebited: false, question: 'Ik heb nu minder werk.' });
@@ -391,6 +397,37 @@ test('what is outside the terms waits for staff, who agree, offer something else
       subject: 'Antwoord van Kinderdagverblijf De Klaproos op je vraag',
       text: expect.stringContaining('Twaalf is ons te lang.') as string
     }
+  ]);
+  expect(await countProposedArrangements(world.ctx, merchantId)).toBe(0);
+
+  // What staff themselves agree with a customer starts, wherever the terms end.
+  const { invoiceId } = grace;
+  expect(await findAgreement(world.ctx, { merchantId, invoiceId })).toBeUndefined();
+  const staff = { kind: 'staff', staffId: newId(world.clock.now()), name: 'Fatima Yılmaz' } as const;
+  const own = await askArrangement(
+    { ...world.ctx, actor: staff },
+    wishOf(grace, [grace], { parts: 24, isDebited: false })
+  );
+  expect(own.kind).toBe('started');
+  expect(await findAgreement(world.ctx, { merchantId, invoiceId })).toEqual({
+    kind: 'arrangement',
+    arrangementId: own.arrangementId
+  });
+  const { askedByKind, outside, shownParts } = await readArrangement(world.ctx, { merchantId, ...own });
+  expect({ askedByKind, outside, parts: shownParts.length }).toEqual({
+    ...{ askedByKind: 'staff', parts: 24 },
+    outside: ['too-many-parts', 'part-too-small']
+  });
+
+  // The terms that held before come back as a version of their own.
+  await publishTerms(world.ctx, {
+    ...{ merchantId, after: 1, terms: DEFAULT_TERMS, reason: 'Six after all.', copyOf: 0 }
+  });
+  const versions = await listTerms(world.ctx, { merchantId });
+  expect(versions.map(({ version, copyOf, reason }) => [version, copyOf, reason])).toEqual([
+    [2, 0, 'Six after all.'],
+    [1, null, 'Four is enough.'],
+    [0, null, '']
   ]);
 }, 120_000);
 

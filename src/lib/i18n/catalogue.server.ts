@@ -11,6 +11,10 @@ import appDe from '../../../locales/de/app.json' with { type: 'json' };
 import appEn from '../../../locales/en/app.json' with { type: 'json' };
 import appFr from '../../../locales/fr/app.json' with { type: 'json' };
 import appNl from '../../../locales/nl/app.json' with { type: 'json' };
+import arrangementsDe from '../../../locales/de/arrangements.json' with { type: 'json' };
+import arrangementsEn from '../../../locales/en/arrangements.json' with { type: 'json' };
+import arrangementsFr from '../../../locales/fr/arrangements.json' with { type: 'json' };
+import arrangementsNl from '../../../locales/nl/arrangements.json' with { type: 'json' };
 import collectionDe from '../../../locales/de/collection.json' with { type: 'json' };
 import collectionEn from '../../../locales/en/collection.json' with { type: 'json' };
 import collectionFr from '../../../locales/fr/collection.json' with { type: 'json' };
@@ -143,6 +147,7 @@ const english = {
   admin: adminEn,
   audit: auditEn,
   app: appEn,
+  arrangements: arrangementsEn,
   collection: collectionEn,
   common: commonEn,
   conversations: conversationsEn,
@@ -182,6 +187,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     admin: adminNl,
     audit: auditNl,
     app: appNl,
+    arrangements: arrangementsNl,
     collection: collectionNl,
     common: commonNl,
     conversations: conversationsNl,
@@ -218,6 +224,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     admin: adminFr,
     audit: auditFr,
     app: appFr,
+    arrangements: arrangementsFr,
     collection: collectionFr,
     common: commonFr,
     conversations: conversationsFr,
@@ -254,6 +261,7 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
     admin: adminDe,
     audit: auditDe,
     app: appDe,
+    arrangements: arrangementsDe,
     collection: collectionDe,
     common: commonDe,
     conversations: conversationsDe,

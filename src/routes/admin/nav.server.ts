@@ -47,6 +47,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
         act: 'merge-customers'
       },
       { name: 'conversations', href: paths.conversations(), act: 'see-conversations' },
+      { name: 'arrangements', href: paths.arrangements(), act: 'see-arrangements' },
       { name: 'cancellations', href: paths.cancellations() },
       { name: 'erasures', href: paths.erasures(), act: 'answer-erasure' }
     ]
@@ -78,6 +79,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'retries', href: paths.retries() },
       { name: 'routing', href: paths.routing() },
       { name: 'segments', href: paths.segments() },
+      { name: 'arrangement-terms', href: paths.arrangementTerms(), act: 'see-arrangements' },
       { name: 'limits', href: paths.limits() },
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },
       { name: 'whatsapp', href: paths.whatsapp() },

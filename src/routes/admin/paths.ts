@@ -43,6 +43,11 @@ export const paths = {
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
   cancellation: (id: string) => `/admin/cancellations/${id}`,
+  arrangements: (query: Readonly<{ show?: string; after?: string }> = {}) =>
+    `/admin/arrangements${queryOf(query)}`,
+  arrangement: (id: string, query: DoneQuery = {}) => `/admin/arrangements/${id}${queryOf(query)}`,
+  newArrangement: (customerId: string, query: Readonly<{ invoice?: string }> = {}) =>
+    `/admin/customers/${customerId}/arrangement${queryOf(query)}`,
   messages: (query: ListQuery = {}) => `/admin/messages${queryOf(query)}`,
   messagesFile: (query: ListQuery = {}) => `/admin/messages/file${queryOf(query)}`,
   message: (id: string) => `/admin/messages/${id}`,
@@ -58,6 +63,9 @@ export const paths = {
   sequenceAhead: (id: string) => `/admin/sequences/${id}/ahead`,
   sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
   limits: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/limits${queryOf(query)}`,
+  arrangementTerms: (query: DoneQuery = {}) => `/admin/policies/arrangements${queryOf(query)}`,
+  changeArrangementTerms: () => '/admin/policies/arrangements/change',
+  arrangementTermsVersion: (version: number) => `/admin/policies/arrangements/versions/${version}`,
   holds: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/holds${queryOf(query)}`,
   whatsapp: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/whatsapp${queryOf(query)}`,
   retries: (query: DoneQuery = {}) => `/admin/policies/retries${queryOf(query)}`,

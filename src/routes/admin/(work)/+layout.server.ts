@@ -1,3 +1,4 @@
+import { countProposedArrangements } from '#lib/server/domain/arrangements/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { countPairs } from '#lib/server/domain/merging/index.ts';
 import { countWaiting } from '#lib/server/domain/notifications/index.ts';
@@ -13,6 +14,7 @@ export const load: LayoutServerLoad = staffRoute(
     merchant: { name: merchant.name },
     mayImport: mayDo(staff.role, 'import-invoices'),
     nav: navFor(staff.role, {
+      arrangements: await countProposedArrangements(ctx, merchant.id),
       ...(mayDo(staff.role, 'see-conversations') && { conversations: await countWaiting(ctx, merchant.id) }),
       ...(mayDo(staff.role, 'merge-customers') && { duplicates: await countPairs(ctx, merchant.id) })
     })

@@ -75,6 +75,19 @@ function listBounds(
   return checks.flatMap(([bound, isOutside]) => (isOutside ? [bound] : []));
 }
 
+/** More parts than this, or smaller ones than so many minor units, are nothing that a customer is shown to ask for. */
+const MOST_ASKED = 12;
+const LEAST_ASKED_MINOR = 5_00;
+
+/** How many parts a customer may ask for beyond the terms, where these offer any: staff answer. */
+export function listAskChoices(debt: Money, terms: ArrangementTerms): number[] {
+  const most = Math.min(MOST_ASKED, Math.floor(debt.minor / LEAST_ASKED_MINOR));
+  const within = listPartChoices(debt, terms);
+  return Array.from({ length: Math.max(0, most - 1) }, (_, nth) => nth + 2).filter(
+    (parts) => !within.includes(parts)
+  );
+}
+
 /** How many parts a debt may be spread over within the terms, from two on; empty when it may not be. */
 export function listPartChoices(debt: Money, terms: ArrangementTerms): number[] {
   const most = Math.min(terms.mostParts, Math.floor(debt.minor / terms.leastPartMinor));

@@ -1,3 +1,4 @@
+export { arrangementLifecycle, type ArrangementStatus } from './arrangement-lifecycle.ts';
 export {
   acceptArrangement,
   approveArrangement,
@@ -12,13 +13,15 @@ export {
   type AskArrangement
 } from './ask-arrangement.ts';
 export { endArrangement } from './conclude-arrangement.ts';
+export { findAgreement, type Agreement } from './find-agreement.ts';
 export { followDays } from './follow-days.ts';
 export { givePromise, withdrawPromise } from './give-promise.ts';
 export { arrangementJobs } from './jobs.ts';
-export { listArrangements } from './list-arrangements.ts';
+export { countProposedArrangements, listArrangements, type ListedArrangement } from './list-arrangements.ts';
 export { LAST_DAY } from './plan-instalments.ts';
-export { listStandingPromises, readPromiseDetails } from './promises.ts';
+export { listStandingPromises, readPromiseDetails, type PaymentPromise } from './promises.ts';
 export { listTerms, publishTerms } from './publish-terms.ts';
 export { readAgreementOffer, type AgreementOffer } from './read-offer.ts';
 export { wasJustBroken } from './was-just-broken.ts';
 export { readArrangement, type ArrangementDetails } from './read-arrangement.ts';
+export { findTermProblems, TERM_LIMITS, type ArrangementTerms } from './terms.ts';

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, count, desc, eq, lt } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { toPage, type Page, type PageWish } from '../../platform/db/pages.ts';
 import { customer } from '../identity/index.ts';
@@ -8,6 +8,20 @@ import { arrangement } from './schema.ts';
 
 /** An arrangement with whose it is. */
 export type ListedArrangement = Arrangement & Readonly<{ customerName: string; customerReference: string }>;
+
+/** How many proposals wait for an answer from staff. */
+export async function countProposedArrangements(
+  ctx: Pick<Context, 'db'>,
+  merchantId: string
+): Promise<number> {
+  const [row] = await ctx.db.withMerchant(merchantId, (tx) =>
+    tx
+      .select({ count: count() })
+      .from(arrangement)
+      .where(and(eq(arrangement.merchantId, merchantId), eq(arrangement.status, 'proposed')))
+  );
+  return row?.count ?? 0;
+}
 
 /** Arrangements, the newest first, by pages. */
 export async function listArrangements(

@@ -10,21 +10,34 @@ import { DEFAULT_TERMS, findTermProblems, type ArrangementTerms } from './terms.
 export type TermsVersion = Readonly<{
   version: number;
   terms: ArrangementTerms;
+  reason: string;
+  /** The version that it brought back. */
+  copyOf: number | null;
   publishedBy: string | null;
   publishedAt: Temporal.Instant | null;
 }>;
 
-const FIRST: TermsVersion = { version: 0, terms: DEFAULT_TERMS, publishedBy: null, publishedAt: null };
+const FIRST: TermsVersion = {
+  ...{ version: 0, terms: DEFAULT_TERMS, reason: '', copyOf: null },
+  ...{ publishedBy: null, publishedAt: null }
+};
+
+type PublishTerms = Readonly<{
+  merchantId: string;
+  terms: ArrangementTerms;
+  /** The version that was on the page. */
+  after: number;
+  /** Why, for colleagues and the audit trail. */
+  reason: string;
+  copyOf?: number;
+}>;
 
 /**
- * Puts terms in force: arrangements that run stay on theirs. `after` is the version that was on the page: refuses
- * `terms-changed-meanwhile` when another was published since, and `arrangement-terms-impossible` with the fields' names.
+ * Puts terms in force: arrangements that run stay on theirs. Refuses `terms-changed-meanwhile` when another version than
+ * `after` holds by now, and `arrangement-terms-impossible` with the fields' names.
  */
-export async function publishTerms(
-  ctx: Context,
-  input: Readonly<{ merchantId: string; terms: ArrangementTerms; after: number }>
-): Promise<number> {
-  const { merchantId, terms, after } = input;
+export async function publishTerms(ctx: Context, input: PublishTerms): Promise<number> {
+  const { merchantId, terms, after, reason, copyOf } = input;
   const fields = findTermProblems(terms);
   if (fields.length > 0) throw new Refusal('arrangement-terms-impossible', { fields });
   const version = after + 1;
@@ -34,7 +47,7 @@ export async function publishTerms(
     const added = await tx
       .insert(arrangementTerms)
       .values({
-        ...{ merchantId, version, terms },
+        ...{ merchantId, version, terms, reason, copyOf: copyOf ?? null },
         publishedBy: ctx.actor.kind === 'staff' ? ctx.actor.staffId : null,
         publishedAt: ctx.clock.now()
       })
@@ -45,7 +58,7 @@ export async function publishTerms(
       action: 'publish-arrangement-terms',
       subjectKind: 'merchant',
       subjectId: merchantId,
-      details: { version }
+      details: { version, reason, ...(copyOf !== undefined && { copyOf }) }
     });
     return version;
   });

@@ -60,7 +60,7 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
   const moving = await readMoneyMoving(tx, merchantId, ids);
   const shownParts =
     row.startedAt === null
-      ? await planOf(ctx, tx, row)
+      ? await planOf(ctx, tx, row, invoices)
       : parts.map(({ place: nth, dueOn, amountMinor, openMinor, status, missedOn }, index) => ({
           ...{ place: nth, dueOn, missedOn, status: shownStatus(status, open[index]) },
           amount: money(amountMinor, currency),
@@ -77,14 +77,25 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
   };
 }
 
+/** As when it starts (`holdDebt`): what is cancelled, given up or in another arrangement isn't part of it. */
+function isArrangeable({ status, pausedBecause }: Invoice): boolean {
+  return (status === 'open' || status === 'overdue') && pausedBecause !== 'arrangement';
+}
+
 /** What came in a moment ago shows before the part's own status follows. */
 function shownStatus(status: Instalment['status'], open: number | undefined): Instalment['status'] {
   return open === 0 && (status === 'coming' || status === 'missed') ? 'settled' : status;
 }
 
-/** How an arrangement that isn't agreed yet would be, if it began today. */
-async function planOf(ctx: Context, tx: Tx, row: Arrangement): Promise<ShownPart[]> {
-  const facts = await readArrangementFacts(ctx, tx, { ...row, debt: row.total });
+/** How an arrangement that isn't agreed yet would be, if it began today with what is owed now. */
+async function planOf(
+  ctx: Context,
+  tx: Tx,
+  row: Arrangement,
+  invoices: readonly Invoice[]
+): Promise<ShownPart[]> {
+  const debt = money(owedOf(invoices.filter(isArrangeable)), row.total.currency);
+  const facts = await readArrangementFacts(ctx, tx, { ...row, debt });
   const decision = decideArrangement(
     row,
     facts,

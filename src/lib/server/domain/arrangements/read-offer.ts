@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import { listOpenInvoices, type Invoice } from '../billing/index.ts';
 import { readMoneyMoving } from './arrangements.ts';
 import { readArrangementFacts } from './debt.ts';
-import { listPartChoices } from './decide-arrangement.ts';
+import { listAskChoices, listPartChoices } from './decide-arrangement.ts';
 import { readPromiseDays, type PromiseDays } from './give-promise.ts';
 import { readTerms } from './publish-terms.ts';
 import type { ArrangementTerms } from './terms.ts';
@@ -15,6 +15,8 @@ export type AgreementOffer = Readonly<{
   total: Money;
   /** Over how many parts it may be spread without asking. */
   partChoices: readonly number[];
+  /** And over how many only after staff have agreed. */
+  askChoices: readonly number[];
   mayBeDebited: boolean;
   /** It is owed by a promise already. */
   isPromised: boolean;
@@ -56,6 +58,7 @@ export async function readAgreementOffer(
     return {
       ...{ invoices, total, terms },
       partChoices: isOffered ? listPartChoices(total, terms) : [],
+      askChoices: isOffered ? listAskChoices(total, terms) : [],
       mayBeDebited: facts.mayBeDebited,
       isPromised: invoices.some(({ pausedBecause }) => pausedBecause === 'promise'),
       promiseDays: await readPromiseDays(ctx, tx, merchantId)

@@ -28,6 +28,10 @@ export const arrangementTerms = pgTable(
       .references(() => merchant.id),
     version: integer('version').notNull(),
     terms: jsonb('terms').$type<ArrangementTerms>().notNull(),
+    /** Why it came, in the words of who published it. */
+    reason: text('reason').notNull().default(''),
+    /** The version that came back with it; 0 is what held before any was published. */
+    copyOf: integer('copy_of'),
     publishedBy: uuid('published_by'),
     publishedAt: instant('published_at').notNull()
   },

@@ -11,6 +11,9 @@ export type StaffAct =
   | 'void-invoice'
   | 'withdraw-costs'
   | 'move-due-date'
+  | 'see-arrangements'
+  | 'answer-arrangement'
+  | 'change-arrangement-terms'
   | 'change-subscription'
   | 'refund-payment'
   | 'write-off-invoice'
@@ -61,6 +64,11 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'withdraw-costs': ['owner', 'finance'],
   // More time for the customer, and later money for us.
   'move-due-date': ['owner', 'finance'],
+  'see-arrangements': ['owner', 'finance', 'support', 'viewer'],
+  // More time for the customer, as with a due date.
+  'answer-arrangement': ['owner', 'finance'],
+  // Within these, customers get it without asking anybody.
+  'change-arrangement-terms': ['owner', 'finance'],
   'change-subscription': ['owner', 'finance', 'support'],
   'refund-payment': ['owner', 'finance'],
   // Asks for it; another one releases it.

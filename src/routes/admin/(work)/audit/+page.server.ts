@@ -68,6 +68,8 @@ function hrefOf({ subjectKind, subjectId }: Readonly<{ subjectKind: string; subj
       return paths.sequence(subjectId);
     case 'cancellation':
       return paths.cancellation(subjectId);
+    case 'arrangement':
+      return paths.arrangement(subjectId);
     default:
       return undefined;
   }

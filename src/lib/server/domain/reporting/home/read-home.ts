@@ -9,6 +9,7 @@ import { waitingRows } from '../rows/waiting-rows.ts';
 /** What can wait for a person. */
 export const queues = [
   'releases',
+  'arrangements',
   'conversations',
   'cancellations',
   'erasures',
@@ -78,6 +79,7 @@ async function countWaitings(
       (select count(*) from cancellation where merchant_id = ${merchantId} and status = 'received')::int
         as cancellations,
       (select count(*) from release_request where merchant_id = ${merchantId} and status = 'asked')::int as releases,
+      (select count(*) from arrangement where merchant_id = ${merchantId} and status = 'proposed')::int as arrangements,
       (select count(*) from erase_request where merchant_id = ${merchantId} and status = 'asked')::int as erasures,
       (select count(*) from notice where merchant_id = ${merchantId} and status in ('dead', 'ambiguous'))::int
         as messages,

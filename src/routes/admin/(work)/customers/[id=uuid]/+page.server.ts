@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { listArrangements, listStandingPromises } from '#lib/server/domain/arrangements/index.ts';
 import { listComingDebits } from '#lib/server/domain/collection/index.ts';
 import {
   mayDo,
@@ -15,12 +16,15 @@ import { listCustomerTimeline, readOverview } from '#lib/server/domain/reporting
 import { listSubscriptions } from '#lib/server/domain/subscriptions/index.ts';
 import { hasCardNumber, parseForm, Refusal, staffRoute, type Typed } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { arrangementLine, promiseLine } from './agreement-lines.server.ts';
 import { contactFacts, debitLine, invoiceLine, methodLine, subscriptionLine } from './facts.server.ts';
 import { timelineOf } from './timeline.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** What fits beside the facts without hiding them. */
 const MOMENTS = 30;
+/** More arrangements than anybody looks back at here. */
+const ARRANGEMENTS = 10;
 
 const DONE = ['noted', 'sent'] as const;
 
@@ -43,10 +47,12 @@ export const load: PageServerLoad = staffRoute(
         listReachable(tx, person, merchant)
       ]);
     });
-    const [overview, subscriptions, debits, timeline] = await Promise.all([
+    const [overview, subscriptions, debits, arrangements, promises, timeline] = await Promise.all([
       readOverview(ctx, { ...of, zone: merchant.zone }),
       listSubscriptions(ctx, of),
       listComingDebits(ctx, of),
+      listArrangements(ctx, { ...of, limit: ARRANGEMENTS }),
+      listStandingPromises(ctx, of),
       listCustomerTimeline(ctx, { ...of, limit: MOMENTS, ...(before !== null && { before }) })
     ]);
     return {
@@ -57,6 +63,10 @@ export const load: PageServerLoad = staffRoute(
       subscriptions: subscriptions.map((each) => ({ ...subscriptionLine(each, reader), amount: each.price })),
       methods: methods.map((each) => methodLine(each, reader)),
       debits: debits.map((each) => ({ ...debitLine(each, reader), amount: each.amount })),
+      agreements: [
+        ...arrangements.items.map((each) => ({ ...arrangementLine(each, reader), amount: each.total })),
+        ...promises.map((each) => ({ ...promiseLine(each, reader), amount: each.total }))
+      ],
       timeline: timelineOf(timeline.moments, reader),
       isNewest: before === null,
       ...(timeline.next !== undefined && { next: timeline.next }),
@@ -64,6 +74,7 @@ export const load: PageServerLoad = staffRoute(
       may: {
         note: mayDo(staff.role, 'note-on-customer'),
         sendLink: overview.owing.length > 0 && mayDo(staff.role, 'share-pay-link'),
+        arrange: overview.owing.length > 0 && mayDo(staff.role, 'answer-arrangement'),
         help: mayDo(staff.role, 'help-customer')
       },
       done: DONE.find((each) => each === asked),

@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { formatMoney, type Money } from '#lib/money/index.ts';
+import { findAgreement } from '#lib/server/domain/arrangements/index.ts';
 import { payPageLines } from '#lib/server/domain/collection/index.ts';
 import { invoiceLifecycle } from '#lib/server/domain/billing/index.ts';
 import { findAskedRelease, mayDo } from '#lib/server/domain/identity/index.ts';
@@ -10,6 +11,7 @@ import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
 import { readInvoiceHistory } from '#lib/server/domain/reporting/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { agreementInWords } from './agreement-in-words.server.ts';
 import { timelineOf } from './timeline.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -23,6 +25,7 @@ export const load: PageServerLoad = staffRoute(
     const waiting = await ctx.db.withMerchant(merchant.id, (tx) =>
       findAskedRelease(tx, merchant.id, { kind: 'write-off', subjectId: invoice.id })
     );
+    const agreement = await findAgreement(ctx, { merchantId: merchant.id, invoiceId: invoice.id });
     const isOwed = invoice.balance.minor > 0 && (invoice.status === 'open' || invoice.status === 'overdue');
     return {
       invoice: {
@@ -39,7 +42,9 @@ export const load: PageServerLoad = staffRoute(
         paymentReference: invoice.paymentReference,
         lines: payPageLines(invoice, language)
       },
+      ...(agreement && { agreed: agreementInWords(agreement, t, language) }),
       customer: {
+        id: customer.id,
         name: customer.name,
         reference: customer.reference,
         email: customer.email,
@@ -59,6 +64,7 @@ export const load: PageServerLoad = staffRoute(
       may: {
         sharePayLink: isOwed && mayDo(staff.role, 'share-pay-link'),
         sendLetter: isOwed && mayDo(staff.role, 'send-letter'),
+        arrange: isOwed && agreement?.kind !== 'arrangement' && mayDo(staff.role, 'answer-arrangement'),
         withdrawCosts: invoice.costs.minor > 0 && mayDo(staff.role, 'withdraw-costs'),
         writeOff: (isOwed || invoice.writtenOff.minor > 0) && mayDo(staff.role, 'write-off-invoice'),
         void: invoiceLifecycle.may(invoice.status, 'void') && mayDo(staff.role, 'void-invoice')
@@ -67,6 +73,7 @@ export const load: PageServerLoad = staffRoute(
         'admin:invoice',
         'admin:status',
         'common:bars',
+        'arrangements:invoice',
         'dunning:costs.link',
         'releases:invoice'
       ])

@@ -12,9 +12,11 @@ import type { PortalWords } from '../words.server.ts';
 /** More than anybody has at once. */
 const MOST_SHOWN = 20;
 
-const shownStatuses = ['proposed', 'offered', 'running'] as const;
+const shownStatuses = ['proposed', 'offered', 'running', 'declined'] as const;
 
-/** What is agreed or asked for, with its parts. */
+/**
+ * What is agreed or asked for, with its parts. An answer that was no stays to be read until something else is asked for.
+ */
 export async function viewAgreements(
   ctx: SignedInCustomer['ctx'],
   whose: Readonly<{ merchantId: string; customerId: string }>,
@@ -24,15 +26,19 @@ export async function viewAgreements(
   const { items } = await listArrangements(ctx, { ...whose, limit: MOST_SHOWN });
   const promises = await listStandingPromises(ctx, whose);
   const arrangements = [];
-  for (const { id, status: found } of items) {
+  for (const [index, { id, status: found, total }] of items.entries()) {
     const status = shownStatuses.find((each) => each === found);
-    if (!status) continue;
-    const { shownParts, open, answer } = await readArrangement(ctx, { ...whose, arrangementId: id });
+    if (!status || (status === 'declined' && index > 0)) continue;
+    const { shownParts, open, answer, question } = await readArrangement(ctx, {
+      ...whose,
+      arrangementId: id
+    });
     arrangements.push({
       ...{ id, status },
-      title: `${money(open)} · ${t(`portal:agree.status.${status}`)}`,
+      title: `${money(status === 'declined' ? total : open)} · ${t(`portal:agree.status.${status}`)}`,
+      question: question === null ? undefined : t('portal:agree.question', { question }),
       answer: answer === null ? undefined : t('portal:agree.answer', { answer }),
-      parts: shownParts.map((part) => ({
+      parts: (status === 'declined' ? [] : shownParts).map((part) => ({
         term: date(part.dueOn, 'long'),
         value: `${money(part.amount)} · ${t(`portal:agree.part.${part.status}`)}`
       }))
@@ -40,6 +46,8 @@ export async function viewAgreements(
   }
   return {
     arrangements,
+    /** One question at a time: the next one when this one has its answer. */
+    isWaiting: arrangements.some(({ status }) => status === 'proposed' || status === 'offered'),
     promises: promises.map(({ id, total, promisedOn }) => ({
       id,
       title: t('portal:agree.promised', { amount: money(total), date: date(promisedOn) })
@@ -49,11 +57,16 @@ export async function viewAgreements(
 
 /** What can be chosen, and what happens when a part is missed. */
 export function viewOffer(offer: AgreementOffer, { t, money }: PortalWords) {
-  const { total, terms, partChoices, promiseDays, mayBeDebited, isPromised } = offer;
+  const { total, terms, partChoices, askChoices, promiseDays, mayBeDebited, isPromised } = offer;
   const number = (value: number) => ({ value: String(value), text: String(value) });
   return {
     title: t('portal:agree.spread', { amount: money(total) }),
-    parts: partChoices.map(number),
+    parts: [...partChoices, ...askChoices]
+      .sort((a, b) => a - b)
+      .map((parts) => ({
+        value: String(parts),
+        text: askChoices.includes(parts) ? t('portal:agree.after-asking', { parts }) : String(parts)
+      })),
     days: [
       ...Array.from({ length: 28 }, (_, nth) => number(nth + 1)),
       { value: String(LAST_DAY), text: t('portal:agree.last-day') }

@@ -1,11 +1,12 @@
 import { Refusal } from '#lib/server/web/index.ts';
 
-/** What was chosen: how many parts, on which day, debited or by hand. What can't be is refused by the domain. */
+/** What was chosen: how many parts, on which day, debited or by hand; and what the customer says with it. What can't be is refused by the domain. */
 export function readWish(form: FormData) {
   return {
     parts: Number(form.get('parts')),
     day: Number(form.get('day')),
-    isDebited: form.get('by') === 'debit'
+    isDebited: form.get('by') === 'debit',
+    question: String(form.get('question') ?? '')
   };
 }
 
