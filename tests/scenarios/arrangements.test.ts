@@ -290,7 +290,10 @@ test('money that comes another way settles parts early; a credit shortens the pl
     payBy(older, 20_00),
     runDueCollections(world.ctx, { merchantId: world.merchant.id })
   ]);
-  if (byHand.status === 'rejected') expect(byHand.reason).toMatchObject({ code: 'payment-under-way' });
+  if (byHand.status === 'rejected')
+    expect(byHand.reason).toMatchObject({
+      code: expect.stringMatching(/^(payment-under-way|nothing-to-pay)$/) as string
+    });
   await live('2026-12-29');
   expect(taken(world).slice(-1)).toEqual([20_00]);
   expect((await shown(arrangementId))[0]).toBe('kept');
