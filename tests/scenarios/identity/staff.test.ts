@@ -7,6 +7,7 @@ import {
   beginSignIn,
   changeStaffRole,
   completeSignIn,
+  countRecoveryCodes,
   disableStaff,
   endStaffSessions,
   findApiKey,
@@ -16,6 +17,7 @@ import {
   listApiKeys,
   listInvitations,
   listStaff,
+  makeRecoveryCodes,
   newTotpSecret,
   readInvitation,
   readSignInTicket,
@@ -135,6 +137,7 @@ test('an owner ends sessions and access; whoever comes back keeps who they were,
   expect(await endStaffSessions(asOwner, person(jan.id))).toBe(1);
   expect(await findSession(world.ctx, cookie.value)).toBeUndefined();
 
+  await makeRecoveryCodes(as(jan), jan, PASSWORD);
   await disableStaff(asOwner, person(jan.id));
   await expect(signIn()).rejects.toMatchObject({ code: 'sign-in-wrong' });
   await expect(disableStaff(asOwner, person(jan.id))).rejects.toMatchObject({ code: 'staff-not-found' });
@@ -145,6 +148,7 @@ test('an owner ends sessions and access; whoever comes back keeps who they were,
   expect(readSignInTicket(world.ctx, ticket).enrolment).toBeDefined();
   const back = (await listStaff(world.ctx, world.merchant.id)).find(({ id }) => id === jan.id);
   expect(back).toMatchObject({ role: 'viewer', disabledAt: null, hasAuthenticator: false });
+  expect(await countRecoveryCodes(world.ctx, jan)).toBe(0);
 });
 
 test('of two owners who take each other’s role away at once, one stays; what the other invited is over', async () => {
