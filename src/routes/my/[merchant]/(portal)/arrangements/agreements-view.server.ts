@@ -36,10 +36,12 @@ export async function viewAgreements(
     arrangements.push({
       ...{ id, status },
       title: `${money(status === 'declined' ? total : open)} · ${t(`portal:agree.status.${status}`)}`,
-      question: question === null ? undefined : t('portal:agree.question', { question }),
+      question:
+        question === null || status === 'running' ? undefined : t('portal:agree.question', { question }),
       answer: answer === null ? undefined : t('portal:agree.answer', { answer }),
       parts: (status === 'declined' ? [] : shownParts).map((part) => ({
-        term: date(part.dueOn, 'long'),
+        // Short, so that it stands on one line of a phone with what became of it.
+        term: date(part.dueOn, 'short'),
         value: `${money(part.amount)} · ${t(`portal:agree.part.${part.status}`)}`
       }))
     });
