@@ -40,7 +40,6 @@ export async function viewAgreements(
         question === null || status === 'running' ? undefined : t('portal:agree.question', { question }),
       answer: answer === null ? undefined : t('portal:agree.answer', { answer }),
       parts: (status === 'declined' ? [] : shownParts).map((part) => ({
-        // Short, so that it stands on one line of a phone with what became of it.
         term: date(part.dueOn, 'short'),
         value: `${money(part.amount)} · ${t(`portal:agree.part.${part.status}`)}`
       }))
