@@ -67,7 +67,7 @@ export { changeOwnPassword } from './own-account/change-own-password.ts';
 export { countRecoveryCodes, makeRecoveryCodes } from './own-account/recovery-codes.ts';
 export { renewAuthenticator } from './own-account/renew-authenticator.ts';
 export { askSecondFactorReset, releaseSecondFactorReset } from './own-account/second-factor.ts';
-export { askRelease, REASON_LENGTH } from './releases/ask-release.ts';
+export { askRelease, readReason } from './releases/ask-release.ts';
 export { claimRelease, refuseRelease, withdrawRelease } from './releases/claim-release.ts';
 export { decideRelease, type ReleaseKind } from './releases/decide-release.ts';
 export { findAskedRelease, listReleases, readRelease, type ReleaseRequest } from './releases/releases.ts';

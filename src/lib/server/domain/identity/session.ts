@@ -1,5 +1,5 @@
 /** Sessions of staff. Those of customers: `customer-session.ts`. */
-import { and, desc, eq, gt, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { newToken } from '../../platform/crypto/random.ts';
 import { sha256 } from '../../platform/crypto/secrets.ts';
@@ -109,6 +109,19 @@ export async function endAllSessions(ctx: Pick<Context, 'db' | 'clock'>, person:
   await ctx.db.withMerchant(person.merchantId, (tx) =>
     staffSessions(tx, ctx.clock.now(), IDLE_SECONDS).endAllOf(person.id)
   );
+}
+
+/** Signs a person out everywhere, or everywhere but in one browser, within the caller's transaction. Answers how many ended. */
+export async function deleteSessionsOf(
+  tx: Tx,
+  { merchantId, staffId, keptId }: Readonly<{ merchantId: string; staffId: string; keptId?: string }>
+): Promise<number> {
+  const isTheirs = and(eq(session.merchantId, merchantId), eq(session.userId, staffId));
+  const gone = await tx
+    .delete(session)
+    .where(keptId === undefined ? isTheirs : and(isTheirs, ne(session.id, keptId)))
+    .returning({ id: session.id });
+  return gone.length;
 }
 
 /** Clears away what has ended, for one merchant. Answers how many. */

@@ -7,8 +7,8 @@ import { systemClock } from '../../platform/clock/clock.ts';
 import { isPassword } from './passwords.ts';
 import { recordAudit } from './record-audit.ts';
 import { isRecoveryCode, takeRecoveryCode } from './own-account/recovery-codes.ts';
-import { session, staff } from './schema.ts';
-import { startSession, type StartedSession } from './session.ts';
+import { staff } from './schema.ts';
+import { deleteSessionsOf, startSession, type StartedSession } from './session.ts';
 import { openTicket, sealTicket } from './sign-in-ticket.ts';
 import {
   claimTotpStep,
@@ -165,7 +165,7 @@ async function renew(
     .update(staff)
     .set({ totpSealed: ctx.secrets.seal(secret, TOTP_PURPOSE), totpLastStep: step })
     .where(isPerson);
-  await tx.delete(session).where(and(eq(session.merchantId, row.merchantId), eq(session.userId, row.id)));
+  await deleteSessionsOf(tx, { merchantId: row.merchantId, staffId: row.id });
   const actor = { kind: 'staff', staffId: row.id, name: row.name } as const;
   const act = { action: 'renew-authenticator', subjectKind: 'staff', subjectId: row.id };
   await recordAudit({ ...ctx, actor }, tx, row.merchantId, act);

@@ -3,7 +3,7 @@ import { money, negate, type Currency } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { REASON_LENGTH, recordAudit } from '../../identity/index.ts';
+import { readReason, recordAudit } from '../../identity/index.ts';
 import { bookOnInvoices } from '../book-on-invoices.ts';
 import { invoice } from '../schema.ts';
 
@@ -22,8 +22,7 @@ export async function undoWriteOff(
   ctx: Context,
   { merchantId, invoiceId, because }: UndoWriteOff
 ): Promise<void> {
-  const reason = because.trim();
-  if (reason === '' || reason.length > REASON_LENGTH) throw new Refusal('reason-missing');
+  const reason = readReason(because);
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const [row] = await tx

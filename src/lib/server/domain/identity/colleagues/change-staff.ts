@@ -4,7 +4,8 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { StaffRole } from '../may-do.ts';
 import { recordAudit } from '../record-audit.ts';
-import { session, staff } from '../schema.ts';
+import { staff } from '../schema.ts';
+import { deleteSessionsOf } from '../session.ts';
 import { toStaff, type Staff } from '../staff.ts';
 import { withdrawInvitationsOf } from './invitations.ts';
 import { decideStaffChange } from './decide-staff-change.ts';
@@ -46,7 +47,7 @@ export async function disableStaff(ctx: ChangeContext, input: OfPerson): Promise
     const now = ctx.clock.now();
     await tx.update(staff).set({ disabledAt: now }).where(isPerson(input));
     await withdrawInvitationsOf(tx, input, now);
-    await deleteSessions(tx, input);
+    await deleteSessionsOf(tx, input);
     const act = { action: 'disable-staff', subjectKind: 'staff', subjectId: person.id };
     await recordAudit(ctx, tx, merchantId, act);
   });
@@ -58,7 +59,7 @@ export async function endStaffSessions(ctx: ChangeContext, input: OfPerson): Pro
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const [person] = await tx.select({ id: staff.id }).from(staff).where(isPerson(input));
     if (!person) throw new Refusal('staff-not-found');
-    const ended = await deleteSessions(tx, input);
+    const ended = await deleteSessionsOf(tx, input);
     const subject = { subjectKind: 'staff', subjectId: staffId };
     await recordAudit(ctx, tx, merchantId, {
       action: 'end-staff-sessions',
@@ -94,14 +95,6 @@ async function lockForChange(
   const refused = decideStaffChange({ actor, person, to, owners });
   if (refused !== undefined) throw new Refusal(refused);
   return person;
-}
-
-async function deleteSessions(tx: Tx, { merchantId, staffId }: OfPerson): Promise<number> {
-  const gone = await tx
-    .delete(session)
-    .where(and(eq(session.merchantId, merchantId), eq(session.userId, staffId)))
-    .returning({ id: session.id });
-  return gone.length;
 }
 
 function isPerson({ merchantId, staffId }: OfPerson) {

@@ -1,10 +1,11 @@
-import { and, eq, ne } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { checkPassword, hashPassword, isPassword } from '../passwords.ts';
 import { recordAudit } from '../record-audit.ts';
-import { session, staff } from '../schema.ts';
+import { staff } from '../schema.ts';
+import { deleteSessionsOf } from '../session.ts';
 import { findActiveStaff, type Staff, type StaffRow } from '../staff.ts';
 
 type OwnContext = Pick<Context, 'db' | 'clock' | 'actor'>;
@@ -43,11 +44,7 @@ export async function changeOwnPassword(
       .update(staff)
       .set({ passwordHash })
       .where(and(eq(staff.merchantId, merchantId), eq(staff.id, id)));
-    await tx
-      .delete(session)
-      .where(
-        and(eq(session.merchantId, merchantId), eq(session.userId, id), ne(session.id, input.sessionId))
-      );
+    await deleteSessionsOf(tx, { merchantId, staffId: id, keptId: input.sessionId });
     const act = { action: 'change-own-password', subjectKind: 'staff', subjectId: id };
     await recordAudit(ctx, tx, merchantId, act);
   });

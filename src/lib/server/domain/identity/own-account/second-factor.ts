@@ -3,7 +3,8 @@ import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { askRelease } from '../releases/ask-release.ts';
 import { claimRelease } from '../releases/claim-release.ts';
-import { session, staff } from '../schema.ts';
+import { staff } from '../schema.ts';
+import { deleteSessionsOf } from '../session.ts';
 import { findActiveStaff } from '../staff.ts';
 import { dropSecondFactors } from './drop-second-factors.ts';
 
@@ -38,6 +39,6 @@ export async function releaseSecondFactorReset(
       .set({ totpSealed: null, totpLastStep: null })
       .where(and(eq(staff.merchantId, merchantId), eq(staff.id, subjectId)));
     await dropSecondFactors(tx, { merchantId, staffId: subjectId });
-    await tx.delete(session).where(and(eq(session.merchantId, merchantId), eq(session.userId, subjectId)));
+    await deleteSessionsOf(tx, { merchantId, staffId: subjectId });
   });
 }

@@ -1,7 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON
-} from '@simplewebauthn/server';
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import type { AtHome } from '../contacts/confirm-session.ts';
@@ -10,7 +7,7 @@ import { isConfirmed, type CustomerSession } from '../customer-session.ts';
 import { recordAudit } from '../record-audit.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
 import { listPasskeys, LONGEST_NAME } from './passkeys.ts';
-import { ALGORITHMS, MOST_PASSKEYS, verifyMadePasskey } from './verify-passkey.ts';
+import { MOST_PASSKEYS, passkeyOptions, verifyMadePasskey } from './verify-passkey.ts';
 
 /** Who has just signed in needs no code besides. */
 const FRESH_SECONDS = 600;
@@ -32,19 +29,15 @@ export async function offerPasskey(
   const owner = { merchantId: merchant.id, customerId: customer.id };
   const known = await ctx.db.withMerchant(merchant.id, (tx) => listPasskeys(tx, owner));
   if (known.length >= MOST_PASSKEYS) throw new Refusal('too-many-passkeys');
-  return generateRegistrationOptions({
-    rpName: merchant.name,
-    rpID: new URL(ctx.origin).hostname,
+  return passkeyOptions(ctx, {
+    siteName: merchant.name,
+    userId: customer.id,
     // One address, several merchants: the name says whose page it opens.
     userName: `${customer.name} · ${merchant.name}`,
-    userDisplayName: customer.name,
-    userID: Uint8Array.from(Buffer.from(customer.id)),
+    displayName: customer.name,
     challenge: await newChallenge(ctx, owner),
-    attestationType: 'none',
-    supportedAlgorithmIDs: ALGORITHMS,
-    excludeCredentials: known.map(({ id }) => ({ id })),
-    // Found by itself when signing in, and only by the finger, face or code of its owner.
-    authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
+    known,
+    residentKey: 'required'
   });
 }
 

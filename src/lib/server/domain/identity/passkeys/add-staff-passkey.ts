@@ -1,7 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type PublicKeyCredentialCreationOptionsJSON
-} from '@simplewebauthn/server';
+import type { PublicKeyCredentialCreationOptionsJSON } from '@simplewebauthn/server';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { confirmBothSteps } from '../own-account/confirm-both-steps.ts';
@@ -12,7 +9,7 @@ import type { Staff } from '../staff.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
 import { LONGEST_NAME } from './passkeys.ts';
 import { listStaffPasskeys } from './staff-passkeys.ts';
-import { ALGORITHMS, MOST_PASSKEYS, verifyMadePasskey } from './verify-passkey.ts';
+import { MOST_PASSKEYS, passkeyOptions, verifyMadePasskey } from './verify-passkey.ts';
 
 const PURPOSE = 'add-passkey-ticket';
 
@@ -54,18 +51,14 @@ export async function offerStaffPasskey(
   const { merchantId, id: staffId } = person;
   const known = await ctx.db.withMerchant(merchantId, (tx) => listStaffPasskeys(tx, person));
   if (known.length >= MOST_PASSKEYS) throw new Refusal('too-many-passkeys');
-  return generateRegistrationOptions({
-    rpName: 'Quitte',
-    rpID: new URL(ctx.origin).hostname,
+  return passkeyOptions(ctx, {
+    siteName: 'Quitte',
+    userId: staffId,
     userName: person.email,
-    userDisplayName: person.name,
-    userID: Uint8Array.from(Buffer.from(staffId)),
+    displayName: person.name,
     challenge: await newChallenge(ctx, { merchantId, staffId }),
-    attestationType: 'none',
-    supportedAlgorithmIDs: ALGORITHMS,
-    excludeCredentials: known.map(({ id }) => ({ id })),
-    // Asked for by name after the password, so that a security key needs no room for it.
-    authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' }
+    known,
+    residentKey: 'preferred'
   });
 }
 

@@ -2,7 +2,7 @@ import {
   generateAuthenticationOptions,
   type PublicKeyCredentialRequestOptionsJSON
 } from '@simplewebauthn/server';
-import { and, eq, lt, or, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -13,7 +13,7 @@ import type { Merchant } from '../merchants.ts';
 import { recordAudit } from '../record-audit.ts';
 import type { SessionCookie } from '../session.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
-import { idOfShown, verifyShownPasskey } from './verify-passkey.ts';
+import { idOfShown, movesOn, verifyShownPasskey } from './verify-passkey.ts';
 
 /** What a browser needs to show a passkey. Names nobody: the device knows which ones it has. */
 export async function askForPasskey(
@@ -48,12 +48,16 @@ export async function signInByPasskey(
   const { customerId, passkeyId, newCounter } = await verify(ctx, merchantId, input.response);
   const now = ctx.clock.now();
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    // A counter that didn't move forward is a copy of the key; many devices don't count and always say 0.
-    const movesOn = or(lt(passkey.counter, newCounter), sql`${newCounter} = 0 and ${passkey.counter} = 0`);
     const used = await tx
       .update(passkey)
       .set({ counter: newCounter, lastUsedAt: now })
-      .where(and(eq(passkey.merchantId, merchantId), eq(passkey.id, passkeyId), movesOn))
+      .where(
+        and(
+          eq(passkey.merchantId, merchantId),
+          eq(passkey.id, passkeyId),
+          movesOn(passkey.counter, newCounter)
+        )
+      )
       .returning({ id: passkey.id });
     if (used.length === 0) throw new Refusal('passkey-wrong');
     const actor = { kind: 'customer', customerId } as const;

@@ -2,7 +2,7 @@ import {
   generateAuthenticationOptions,
   type PublicKeyCredentialRequestOptionsJSON
 } from '@simplewebauthn/server';
-import { and, eq, lt, or, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { takeTurnOrRefuse } from '../../../platform/rate-limit/take-turn.ts';
@@ -13,7 +13,7 @@ import { letIn, openSignInTicket, type SignInTicket } from '../sign-in.ts';
 import { findActiveStaff } from '../staff.ts';
 import { newChallenge, takeChallenge } from './passkey-challenges.ts';
 import { listStaffPasskeys } from './staff-passkeys.ts';
-import { idOfShown, verifyShownPasskey } from './verify-passkey.ts';
+import { idOfShown, movesOn, verifyShownPasskey } from './verify-passkey.ts';
 
 /** Whether whoever passed the first step can show a passkey as the second. Refuses `sign-in-ticket-expired`. */
 export async function canShowPasskey(
@@ -98,20 +98,15 @@ async function verify(
   return { passkeyId, newCounter };
 }
 
-/** A counter that didn't move forward is a copy of the key; many devices don't count and always say 0. */
 async function keepUse(
   tx: Tx,
   ticket: SignInTicket,
   { passkeyId, newCounter, at }: Readonly<{ passkeyId: string; newCounter: number; at: Temporal.Instant }>
 ): Promise<void> {
-  const movesOn = or(
-    lt(staffPasskey.counter, newCounter),
-    sql`${newCounter} = 0 and ${staffPasskey.counter} = 0`
-  );
   const used = await tx
     .update(staffPasskey)
     .set({ counter: newCounter, lastUsedAt: at })
-    .where(and(isKeyOf(ticket, passkeyId), movesOn))
+    .where(and(isKeyOf(ticket, passkeyId), movesOn(staffPasskey.counter, newCounter)))
     .returning({ id: staffPasskey.id });
   if (used.length === 0) throw new Refusal('passkey-wrong');
 }

@@ -1,17 +1,21 @@
 import {
+  generateRegistrationOptions,
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
+  type PublicKeyCredentialCreationOptionsJSON,
   type RegistrationResponseJSON
 } from '@simplewebauthn/server';
+import { lt, or, sql, type SQL } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Context } from '../../../context.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 
 /** More than anyone has devices and accounts. */
 export const MOST_PASSKEYS = 20;
 /** COSE: EdDSA, ES256 and RS256, which every device knows one of. */
-export const ALGORITHMS = [-8, -7, -257];
+const ALGORITHMS = [-8, -7, -257];
 
 /** Whether a challenge was given out, to this person and for this; asking takes it back. */
 type TakeChallenge = (challenge: string) => Promise<boolean>;
@@ -27,6 +31,35 @@ export type MadePasskey = Readonly<{
 
 /** What is kept of a passkey, for checking what its device signed. */
 type KnownPasskey = Readonly<{ id: string; publicKey: Uint8Array; counter: number; transports: string[] }>;
+
+/** What a browser needs to make a passkey here, that its owner opens by finger, face or code. */
+export function passkeyOptions(
+  ctx: Pick<Context, 'origin'>,
+  wanted: Readonly<{
+    siteName: string;
+    userId: string;
+    userName: string;
+    displayName: string;
+    challenge: Uint8Array<ArrayBuffer>;
+    known: readonly Readonly<{ id: string }>[];
+    /** `required`: found by itself when signing in. `preferred`: asked for by name, so a security key needs no room. */
+    residentKey: 'required' | 'preferred';
+  }>
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { siteName, userId, userName, displayName, challenge, known, residentKey } = wanted;
+  return generateRegistrationOptions({
+    rpName: siteName,
+    rpID: new URL(ctx.origin).hostname,
+    userName,
+    userDisplayName: displayName,
+    userID: Uint8Array.from(Buffer.from(userId)),
+    challenge,
+    attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
+    excludeCredentials: known.map(({ id }) => ({ id })),
+    authenticatorSelection: { residentKey, userVerification: 'required' }
+  });
+}
 
 /** Reads what a browser answers to being asked to make a passkey. Refuses `passkey-wrong`. */
 export async function verifyMadePasskey(
@@ -68,6 +101,11 @@ export async function verifyShownPasskey(
   }).catch(() => undefined);
   if (!answer?.verified) throw new Refusal('passkey-wrong');
   return answer.authenticationInfo.newCounter;
+}
+
+/** A counter that didn't move forward is a copy of the key; many devices don't count and always say 0. */
+export function movesOn(counter: PgColumn, newCounter: number): SQL | undefined {
+  return or(lt(counter, newCounter), sql`${newCounter} = 0 and ${counter} = 0`);
 }
 
 /** The id of the passkey that a browser says it shows; `''` for what is none. */

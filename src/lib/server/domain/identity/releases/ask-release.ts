@@ -9,7 +9,14 @@ import { releaseRequest } from '../release-schema.ts';
 import type { ReleaseKind } from './decide-release.ts';
 
 /** The longest reason: a paragraph, not a letter. */
-export const REASON_LENGTH = 500;
+const REASON_LENGTH = 500;
+
+/** Why, in somebody's own words, without the spaces around it. Refuses `reason-missing` for none, or a letter. */
+export function readReason(because: string): string {
+  const reason = because.trim();
+  if (reason === '' || reason.length > REASON_LENGTH) throw new Refusal('reason-missing');
+  return reason;
+}
 
 export type NewRelease = Readonly<{
   merchantId: string;
@@ -32,8 +39,7 @@ export async function askRelease(
   { merchantId, kind, subject, amount, because, details = {} }: NewRelease
 ): Promise<string> {
   if (ctx.actor.kind !== 'staff') throw new Refusal('act-not-allowed');
-  const reason = because.trim();
-  if (reason === '' || reason.length > REASON_LENGTH) throw new Refusal('reason-missing');
+  const reason = readReason(because);
   const now = ctx.clock.now();
   const id = newId(now);
   const added = await tx

@@ -7,7 +7,7 @@ import { recordAudit } from '../record-audit.ts';
 import { releaseLifecycle } from '../release-lifecycle.ts';
 import { releaseRequest } from '../release-schema.ts';
 import { findActiveStaff } from '../staff.ts';
-import { REASON_LENGTH } from './ask-release.ts';
+import { readReason } from './ask-release.ts';
 import { decideRelease, type ReleaseAnswer, type ReleaseKind } from './decide-release.ts';
 import { toRelease, type ReleaseRequest } from './releases.ts';
 
@@ -39,8 +39,7 @@ export async function refuseRelease(
   ctx: ReleaseContext,
   input: Which & Readonly<{ because: string }>
 ): Promise<void> {
-  const because = input.because.trim();
-  if (because === '' || because.length > REASON_LENGTH) throw new Refusal('reason-missing');
+  const because = readReason(input.because);
   await ctx.db.withMerchant(input.merchantId, (tx) => answer(ctx, tx, input, 'refuse', because));
 }
 
