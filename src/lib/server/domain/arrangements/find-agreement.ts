@@ -1,6 +1,10 @@
 import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { arrangementInvoice, paymentPromise, promisedInvoice } from './schema.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { readPromise } from './promises.ts';
+import { arrangementInvoice, promisedInvoice } from './schema.ts';
+
+type OfInvoice = Readonly<{ merchantId: string; invoiceId: string }>;
 
 /** What is agreed about an invoice at this moment: it is being paid in parts, or by a day. */
 export type Agreement =
@@ -10,37 +14,36 @@ export type Agreement =
 /** What runs about an invoice; `undefined` when it is owed as ever. */
 export async function findAgreement(
   ctx: Pick<Context, 'db'>,
-  { merchantId, invoiceId }: Readonly<{ merchantId: string; invoiceId: string }>
+  { merchantId, invoiceId }: OfInvoice
 ): Promise<Agreement | undefined> {
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    const [arranged] = await tx
-      .select({ arrangementId: arrangementInvoice.arrangementId })
-      .from(arrangementInvoice)
-      .where(
-        and(
-          eq(arrangementInvoice.merchantId, merchantId),
-          eq(arrangementInvoice.invoiceId, invoiceId),
-          eq(arrangementInvoice.isLive, true)
-        )
-      );
-    if (arranged) return { kind: 'arrangement', ...arranged };
-    const [promised] = await tx
-      .select({ promisedOn: paymentPromise.promisedOn })
-      .from(promisedInvoice)
-      .innerJoin(
-        paymentPromise,
-        and(
-          eq(paymentPromise.merchantId, promisedInvoice.merchantId),
-          eq(paymentPromise.id, promisedInvoice.promiseId)
-        )
-      )
-      .where(
-        and(
-          eq(promisedInvoice.merchantId, merchantId),
-          eq(promisedInvoice.invoiceId, invoiceId),
-          eq(promisedInvoice.isLive, true)
-        )
-      );
-    return promised && { kind: 'promise', ...promised };
+    const arrangementId = await findArrangementOf(tx, { merchantId, invoiceId });
+    if (arrangementId !== undefined) return { kind: 'arrangement', arrangementId };
+    const promiseId = await findPromiseOf(tx, { merchantId, invoiceId });
+    if (promiseId === undefined) return undefined;
+    const { promisedOn } = await readPromise(tx, { merchantId, promiseId });
+    return { kind: 'promise', promisedOn };
   });
+}
+
+/** The arrangement in which an invoice is being paid, if any. */
+export async function findArrangementOf(
+  tx: Tx,
+  { merchantId, invoiceId }: OfInvoice
+): Promise<string | undefined> {
+  const { arrangementId, ...of } = arrangementInvoice;
+  const isLive = and(eq(of.merchantId, merchantId), eq(of.invoiceId, invoiceId), eq(of.isLive, true));
+  const [row] = await tx.select({ arrangementId }).from(arrangementInvoice).where(isLive);
+  return row?.arrangementId;
+}
+
+/** The promise that stands about an invoice, if any. */
+export async function findPromiseOf(
+  tx: Tx,
+  { merchantId, invoiceId }: OfInvoice
+): Promise<string | undefined> {
+  const { promiseId, ...of } = promisedInvoice;
+  const isLive = and(eq(of.merchantId, merchantId), eq(of.invoiceId, invoiceId), eq(of.isLive, true));
+  const [row] = await tx.select({ promiseId }).from(promisedInvoice).where(isLive);
+  return row?.promiseId;
 }

@@ -1,11 +1,10 @@
-import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { lockInvoices } from '../billing/index.ts';
 import { holdArrangement } from './arrangements.ts';
+import { findArrangementOf, findPromiseOf } from './find-agreement.ts';
 import { keepInStep } from './keep-in-step.ts';
 import { endPromise, listPromisedInvoiceIds, readPromise } from './promises.ts';
-import { arrangementInvoice, promisedInvoice } from './schema.ts';
 
 /** An invoice that something was agreed about owes more or less than before: what was agreed follows. */
 export async function followBalance(
@@ -13,28 +12,11 @@ export async function followBalance(
   { merchantId, invoiceId }: Readonly<{ merchantId: string; invoiceId: string }>
 ): Promise<void> {
   await ctx.db.withMerchant(merchantId, async (tx) => {
-    const [arranged] = await tx
-      .select({ arrangementId: arrangementInvoice.arrangementId })
-      .from(arrangementInvoice)
-      .where(
-        and(
-          eq(arrangementInvoice.merchantId, merchantId),
-          eq(arrangementInvoice.invoiceId, invoiceId),
-          eq(arrangementInvoice.isLive, true)
-        )
-      );
-    if (arranged) await keepInStep(ctx, tx, await holdArrangement(tx, { merchantId, ...arranged }));
-    const [promised] = await tx
-      .select({ promiseId: promisedInvoice.promiseId })
-      .from(promisedInvoice)
-      .where(
-        and(
-          eq(promisedInvoice.merchantId, merchantId),
-          eq(promisedInvoice.invoiceId, invoiceId),
-          eq(promisedInvoice.isLive, true)
-        )
-      );
-    if (promised) await settlePromise(ctx, tx, { merchantId, ...promised });
+    const arrangementId = await findArrangementOf(tx, { merchantId, invoiceId });
+    if (arrangementId !== undefined)
+      await keepInStep(ctx, tx, await holdArrangement(tx, { merchantId, arrangementId }));
+    const promiseId = await findPromiseOf(tx, { merchantId, invoiceId });
+    if (promiseId !== undefined) await settlePromise(ctx, tx, { merchantId, promiseId });
   });
 }
 
