@@ -7,16 +7,16 @@ import { navFor } from '../nav.server.ts';
 import type { LayoutServerLoad } from './$types';
 
 /** Who is at work, for the frame around every page. Each page asks again for what it does itself. */
-export const load: LayoutServerLoad = staffRoute(
-  'see-invoices',
-  async (_event, { ctx, staff, merchant }) => ({
+export const load: LayoutServerLoad = staffRoute('see-invoices', async (_event, { ctx, staff, merchant }) => {
+  const [arrangements, conversations, duplicates] = await Promise.all([
+    countProposedArrangements(ctx, merchant.id),
+    mayDo(staff.role, 'see-conversations') ? countWaiting(ctx, merchant.id) : 0,
+    mayDo(staff.role, 'merge-customers') ? countPairs(ctx, merchant.id) : 0
+  ]);
+  return {
     person: { name: staff.name },
     merchant: { name: merchant.name },
     mayImport: mayDo(staff.role, 'import-invoices'),
-    nav: navFor(staff.role, {
-      arrangements: await countProposedArrangements(ctx, merchant.id),
-      ...(mayDo(staff.role, 'see-conversations') && { conversations: await countWaiting(ctx, merchant.id) }),
-      ...(mayDo(staff.role, 'merge-customers') && { duplicates: await countPairs(ctx, merchant.id) })
-    })
-  })
-);
+    nav: navFor(staff.role, { arrangements, conversations, duplicates })
+  };
+});

@@ -6,6 +6,7 @@ import { listBulkActs, type BulkActName } from '#lib/server/domain/bulk/index.ts
 import {
   countList,
   listViews,
+  narrowSearch,
   readFilters,
   readListPage,
   walkList,
@@ -90,7 +91,7 @@ export async function readList<Row, Raw extends Record<string, unknown>>(
   const opensWith = url.search === '' ? views.find(({ isDefault }) => isDefault) : undefined;
   if (opensWith) redirect(303, hrefOf(use, opensWith.filters));
   const filters = readFilters(list.fields, url.searchParams);
-  const search = { merchantId: merchant.id, zone: merchant.zone, filters };
+  const search = await narrowSearch(ctx, { merchantId: merchant.id, zone: merchant.zone, filters });
   const [after, before] = [url.searchParams.get('after'), url.searchParams.get('before')];
   const isFirst = after === null && before === null;
   const [page, total] = await Promise.all([

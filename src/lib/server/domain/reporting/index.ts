@@ -28,6 +28,7 @@ export { readFilters, type FilterField, type Filters } from './lists/filters.ts'
 export { invoiceList, type InvoiceLine } from './lists/invoice-list.ts';
 export {
   countList,
+  narrowSearch,
   readListPage,
   walkList,
   type List,

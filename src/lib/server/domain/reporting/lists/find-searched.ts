@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
+import type { Tx } from '../../../platform/db/database.ts';
 import { findCustomerByReference } from '../../identity/index.ts';
 import { searchCustomers } from '../customers/search-customers.ts';
 
@@ -22,23 +23,21 @@ export async function findSearched(
   merchantId: string,
   text: string
 ): Promise<Searched> {
-  for (const beginning of new Set([text, text.toUpperCase()]))
-    if (await isNumber(ctx, merchantId, beginning)) {
-      const customer = await ctx.db.withMerchant(merchantId, (tx) =>
-        findCustomerByReference(tx, merchantId, text)
-      );
-      return { beginning, customerIds: customer ? [customer.id] : [] };
-    }
+  const numbered = await ctx.db.withMerchant(merchantId, (tx) => findNumbered(tx, merchantId, text));
+  if (numbered) return numbered;
   const found = await searchCustomers(ctx, { merchantId, search: text, limit: MOST_CUSTOMERS });
   return { customerIds: found.items.map(({ id }) => id) };
 }
 
-async function isNumber(ctx: Pick<Context, 'db'>, merchantId: string, beginning: string): Promise<boolean> {
-  const found = await ctx.db.withMerchant(merchantId, (tx) =>
-    tx.execute(sql`
-      select 1 from invoice i where i.merchant_id = ${merchantId} and ${numberBegins('i', beginning)} limit 1`)
-  );
-  return found.length > 0;
+async function findNumbered(tx: Tx, merchantId: string, text: string): Promise<Searched | undefined> {
+  for (const beginning of new Set([text, text.toUpperCase()])) {
+    const found = await tx.execute(sql`
+      select 1 from invoice i where i.merchant_id = ${merchantId} and ${numberBegins('i', beginning)} limit 1`);
+    if (found.length === 0) continue;
+    const customer = await findCustomerByReference(tx, merchantId, text);
+    return { beginning, customerIds: customer ? [customer.id] : [] };
+  }
+  return undefined;
 }
 
 /**

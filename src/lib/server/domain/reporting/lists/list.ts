@@ -51,7 +51,7 @@ export async function readListPage<Row, Raw extends Record<string, unknown>>(
   place: ListPlace
 ): Promise<ListPage<Row>> {
   const { limit } = place;
-  const narrowed = await narrow(ctx, search);
+  const narrowed = await narrowSearch(ctx, search);
   const before = readPlace(list, place.before);
   if (before) {
     const rows = await readRows(ctx, list, narrowed, { at: before, isBackward: true, limit: limit + 1 });
@@ -82,7 +82,7 @@ export async function* walkList<Row, Raw extends Record<string, unknown>>(
   list: List<Row, Raw>,
   search: ListSearch
 ): AsyncGenerator<Row> {
-  const narrowed = await narrow(ctx, search);
+  const narrowed = await narrowSearch(ctx, search);
   let at: readonly string[] | undefined;
   for (;;) {
     const rows = await readRows(ctx, list, narrowed, { at, isBackward: false, limit: PER_CHUNK });
@@ -103,7 +103,7 @@ export async function countList<Row, Raw extends Record<string, unknown>>(
   list: List<Row, Raw>,
   search: ListSearch
 ): Promise<ListTotal> {
-  const narrowed = await narrow(ctx, search);
+  const narrowed = await narrowSearch(ctx, search);
   const { summed, from } = list;
   const columns = summed === undefined ? sql`1 as one` : sql.raw(`x.currency, x.${summed} as minor`);
   const sums =
@@ -125,7 +125,12 @@ export async function countList<Row, Raw extends Record<string, unknown>>(
   };
 }
 
-async function narrow(ctx: Pick<Context, 'db'>, search: ListSearch): Promise<NarrowedSearch> {
+/** Looks the words of a search up, once for all that is asked of it; what was looked up before is answered as it is. */
+export async function narrowSearch(
+  ctx: Pick<Context, 'db'>,
+  search: ListSearch | NarrowedSearch
+): Promise<NarrowedSearch> {
+  if ('searched' in search) return search;
   const { search: words } = search.filters;
   const searched = words === undefined ? undefined : await findSearched(ctx, search.merchantId, words);
   return { ...search, searched };
