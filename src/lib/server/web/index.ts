@@ -5,6 +5,7 @@ export { compress } from './compress.ts';
 export { csvResponse } from './csv-response.ts';
 export { allowCardForm, allowOwnFrames } from './csp.ts';
 export { hasCardNumber } from './has-card-number.ts';
+export { debitDayFields, toDebitDay } from './debit-day-form.ts';
 export { isPerson } from './is-person.ts';
 export { nameDevice } from './name-device.ts';
 export { parsePasskey } from './parse-passkey.ts';
@@ -18,6 +19,7 @@ export { action, endpoint, refusePage, route } from './route.ts';
 export { takeCustomerTurn } from './take-customer-turn.ts';
 export { takeVisitorTurn } from './take-visitor-turn.ts';
 export { zipStream } from '../platform/zip-stream.ts';
+export { ticketCookie } from './ticket-cookie.ts';
 export { putSecurityHeaders } from './security-headers.ts';
 export {
   customerRoute,

@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { listAuditEntries, mayDo, readCustomer } from '#lib/server/domain/identity/index.ts';
@@ -12,14 +13,16 @@ import {
   readSubscriptionRecord,
   undoStop
 } from '#lib/server/domain/subscriptions/index.ts';
-import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { debitDayFields, parseForm, Refusal, staffRoute, toDebitDay } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
 import { standingText, TONES } from '../standing.server.ts';
 import { Act, effectRows, performAct, previewAct } from './acts.server.ts';
-import { DayChoice, toDebitDay } from './day-choice.server.ts';
 import { changesOf, factsOf } from './facts.server.ts';
 import { refusalWords } from '../../../list/refusal-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
+
+/** A debit day; `sure` once its dates were shown. */
+const DayChoice = v.object({ ...debitDayFields, sure: v.optional(v.picklist(['', 'yes']), '') });
 
 const DONE = ['pause', 'resume', 'stop', 'change', 'undone', 'day'] as const;
 
