@@ -62,6 +62,12 @@ export const invoice = pgTable(
     index('invoice_newest_unpaid')
       .on(t.merchantId, t.issuedOn.desc(), t.id.desc())
       .where(sql`status in ('open', 'overdue')`),
+    // And among the very few that ended otherwise than by being paid.
+    index('invoice_newest_closed')
+      .on(t.merchantId, t.issuedOn.desc(), t.id.desc())
+      .where(sql`status in ('void', 'uncollectible')`),
+    // What was due in a month, whatever became of it.
+    index('invoice_by_due').on(t.merchantId, t.dueOn.desc(), t.id.desc()),
     index('invoice_newest_of_customer').on(t.merchantId, t.customerId, t.issuedOn.desc(), t.id.desc()),
     // What one customer still owes, among all that was ever billed to them.
     index('invoice_owing')

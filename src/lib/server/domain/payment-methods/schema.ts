@@ -61,7 +61,11 @@ export const paymentMethod = pgTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.accountId, t.gatewayRef),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
-    index().on(t.merchantId, t.customerId)
+    index().on(t.merchantId, t.customerId),
+    // Who else has this account or card.
+    index('method_by_fingerprint')
+      .on(t.merchantId, t.fingerprint)
+      .where(sql`status <> 'removed'`)
   ]
 );
 
