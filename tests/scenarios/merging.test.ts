@@ -3,7 +3,8 @@ import { readInvoice } from '../../src/lib/server/domain/billing/index.ts';
 import {
   findCustomerByReference,
   readCurrentCustomer,
-  readCustomer
+  readCustomer,
+  upsertCustomers
 } from '../../src/lib/server/domain/identity/index.ts';
 import {
   customerTables,
@@ -98,6 +99,46 @@ describe('two numbers for one person', () => {
       code: 'merge-already-done'
     });
     await expectSoundBooks(world);
+  });
+
+  test('are found as neighbours, however many there are, until one of them moves', async () => {
+    const { ctx, clock } = world;
+    const merchantId = world.merchant.id;
+    const at = (street: string, postalCode: string) => ({
+      ...{ lines: [street], postalCode, city: 'Utrecht', country: 'NL' }
+    });
+    const write = (
+      people: readonly Readonly<{ reference: string; name: string; address: ReturnType<typeof at> }>[]
+    ) =>
+      ctx.db.withMerchant(merchantId, (tx) =>
+        upsertCustomers(
+          tx,
+          merchantId,
+          clock.now(),
+          people.map((person) => ({ ...person, language: 'nl' }))
+        )
+      );
+    const names = async (): Promise<string[]> => {
+      await findPairs(ctx, { merchantId });
+      const { pairs } = await listPairs(ctx, { merchantId, skip: 0 });
+      return pairs
+        .map(({ first, second, reasons }) => `${first.reference} ${second.reference} ${reasons.join()}`)
+        .filter((pair) => pair.includes('N-'))
+        .toSorted();
+    };
+    await write([
+      { reference: 'N-1', name: 'Maarten Janssen', address: at('Lange Nieuwstraat 8', '3512 PH') },
+      { reference: 'N-2', name: 'Maarten Jansen', address: at('Lange Nieuwstraat 80', '3512ph') },
+      { reference: 'N-3', name: 'Aylin Yılmaz', address: at('Oudegracht 1', '3512 PH') },
+      { reference: 'N-4', name: 'Aylin Yilmaz', address: at('Oudegracht 1', '3512 PH') },
+      { reference: 'N-5', name: 'Maarten Janssen', address: at('Lange Nieuwstraat 8', '9712 AA') },
+      ...Array.from({ length: 210 }, (_, i) => ({
+        ...{ reference: `N-${100 + i}`, name: `Bewoner ${i}`, address: at('Bloemstraat 1', '1016 KV') }
+      }))
+    ]);
+    expect(await names()).toEqual(['N-1 N-2 name', 'N-3 N-4 address,name']);
+    await write([{ reference: 'N-2', name: 'Maarten Jansen', address: at('Markt 4', '5611 EC') }]);
+    expect(await names()).toEqual(['N-3 N-4 address,name']);
   });
 
   test('wait while money is under way, and a payment in the same moment is of one customer, whole', async () => {

@@ -1,5 +1,5 @@
 export { customerTables } from './customer-tables.data.ts';
-export { findPairs } from './find-pairs.ts';
+export { askForPairs, findPairs } from './find-pairs.ts';
 export { mergingJobs } from './jobs.ts';
 export { mergeCustomers } from './merge-customers.ts';
 export { moveLate } from './move-late.ts';

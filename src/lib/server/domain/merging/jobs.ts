@@ -7,7 +7,11 @@ import { moveLate } from './move-late.ts';
 export const mergingJobs: Readonly<Record<string, JobDefinition<Context>>> = {
   'merging.find-pairs': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, async (one, input) => void (await findPairs(one, input)))
+    run: (ctx) => forEachMerchant(ctx, findPairs)
+  },
+  'merging.find-pairs-of': {
+    queue: 'housekeeping',
+    run: (ctx, { merchantId }) => findPairs(ctx, { merchantId: String(merchantId) })
   },
   'merging.move-late': {
     queue: 'housekeeping',

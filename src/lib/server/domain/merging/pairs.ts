@@ -51,11 +51,15 @@ export async function listPairs(
   return { pairs, hasMore: rows.length > PAGE_SIZE };
 }
 
-/** How many pairs wait for somebody to look. */
+/** Beyond it a menu says no number. */
+const COUNTED_AT_MOST = 100;
+
+/** How many pairs wait for somebody to look, counted up to a hundred. */
 export async function countPairs(ctx: Pick<Context, 'db'>, merchantId: string): Promise<number> {
   const [row] = await ctx.db.withMerchant(merchantId, (tx) =>
     tx.execute<{ count: number }>(sql`
-      select count(*)::int as count from customer_pair where merchant_id = ${merchantId} and dismissed_at is null`)
+      select count(*)::int as count from (
+        select from customer_pair where merchant_id = ${merchantId} and dismissed_at is null limit ${COUNTED_AT_MOST}) p`)
   );
   return row!.count;
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import { dismissPair, findPairs, listPairs } from '#lib/server/domain/merging/index.ts';
+import { askForPairs, dismissPair, listPairs } from '#lib/server/domain/merging/index.ts';
 import { parseForm, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -43,7 +43,7 @@ export const actions: Actions = {
     redirect(303, paths.duplicates({ done: 'dismissed' }));
   }),
   search: staffRoute('merge-customers', async (_event, { ctx, merchant }) => {
-    await findPairs(ctx, { merchantId: merchant.id });
+    await askForPairs(ctx, { merchantId: merchant.id });
     redirect(303, paths.duplicates({ done: 'searched' }));
   })
 };
