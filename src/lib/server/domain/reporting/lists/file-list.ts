@@ -50,7 +50,7 @@ export const fileList: List<FileLine, Raw> = {
     from: { kind: 'day' },
     until: { kind: 'day' }
   },
-  order: [{ column: 'id', type: 'uuid' }],
+  order: () => [{ column: 'id', type: 'uuid' }],
   from: files,
   conditions: (search) => [
     ...(search.filters['kind'] ? [isValue('kind', search.filters['kind'])] : []),

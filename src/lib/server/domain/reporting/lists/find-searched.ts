@@ -8,11 +8,17 @@ import { searchCustomers } from '../customers/search-customers.ts';
 export type Searched = Readonly<{
   /** Absent when no number begins so. */
   beginning?: string;
+  /** Those with the last of these numbers, so that what belongs to them is found by index. */
+  invoiceIds: readonly string[];
   customerIds: readonly string[];
+  /** There are more of either: what is found by them isn't all. */
+  isCut: boolean;
 }>;
 
 /** Whoever means more people than these narrows by another word. */
 const MOST_CUSTOMERS = 200;
+/** And more invoices by another figure. */
+const MOST_INVOICES = 1_000;
 
 /**
  * Looks the words up where there are indexes for them, before the list is read: a list that was asked by pieces of names
@@ -25,17 +31,23 @@ export async function findSearched(
 ): Promise<Searched> {
   const numbered = await ctx.db.withMerchant(merchantId, (tx) => findNumbered(tx, merchantId, text));
   if (numbered) return numbered;
-  const found = await searchCustomers(ctx, { merchantId, search: text, limit: MOST_CUSTOMERS });
-  return { customerIds: found.items.map(({ id }) => id) };
+  const { items, next } = await searchCustomers(ctx, { merchantId, search: text, limit: MOST_CUSTOMERS });
+  return { invoiceIds: [], customerIds: items.map(({ id }) => id), isCut: next !== undefined };
 }
 
 async function findNumbered(tx: Tx, merchantId: string, text: string): Promise<Searched | undefined> {
   for (const beginning of new Set([text, text.toUpperCase()])) {
-    const found = await tx.execute(sql`
-      select 1 from invoice i where i.merchant_id = ${merchantId} and ${numberBegins('i', beginning)} limit 1`);
+    const found = await tx.execute<{ id: string }>(sql`
+      select i.id from invoice i where i.merchant_id = ${merchantId} and ${numberBegins('i', beginning)}
+      order by i.number desc limit ${MOST_INVOICES + 1}`);
     if (found.length === 0) continue;
     const customer = await findCustomerByReference(tx, merchantId, text);
-    return { beginning, customerIds: customer ? [customer.id] : [] };
+    return {
+      beginning,
+      invoiceIds: found.slice(0, MOST_INVOICES).map(({ id }) => id),
+      customerIds: customer ? [customer.id] : [],
+      isCut: found.length > MOST_INVOICES
+    };
   }
   return undefined;
 }
@@ -49,9 +61,27 @@ export function numberBegins(alias: 'x' | 'i', beginning: string): SQL {
   return sql`(${number} >= ${beginning} and ${number} < ${`${beginning}\u{10FFFF}`} and starts_with(${number}, ${beginning}))`;
 }
 
-/** Rows of whoever was meant, or (`byNumber`, of an alias `i`) of the invoices that were. */
-export function isMeant({ beginning, customerIds }: Searched, byNumber: (numbers: SQL) => SQL): SQL {
-  const ofCustomers = sql`x.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
-  if (beginning === undefined) return ofCustomers;
-  return sql`(${byNumber(numberBegins('i', beginning))} or ${ofCustomers})`;
+/** Tables whose rows belong to a customer, and have an index of that. */
+type OfCustomers = 'payment_attempt' | 'notice' | 'subscription';
+
+/**
+ * Rows of whoever was meant, or (`ofInvoices`, a select of ids) of the invoices that were. Their ids are found first, each
+ * by its own index, and the page is then read by them: one condition with an `or` between two tables fits no index, and
+ * would be asked of every row.
+ */
+export function isMeant(
+  { customerIds, invoiceIds }: Searched,
+  {
+    merchantId,
+    table,
+    ofInvoices
+  }: Readonly<{ merchantId: string; table: OfCustomers; ofInvoices: (ids: SQL) => SQL }>
+): SQL {
+  const ids = (given: readonly string[]) => sql`${sql.param([...given])}::uuid[]`;
+  const ofCustomers = sql`
+    select m.id from ${sql.identifier(table)} m
+    where m.merchant_id = ${merchantId} and m.customer_id = any(${ids(customerIds)})`;
+  const both =
+    invoiceIds.length === 0 ? ofCustomers : sql`${ofInvoices(ids(invoiceIds))} union ${ofCustomers}`;
+  return sql`x.id = any(array(${both}))`;
 }

@@ -1,7 +1,8 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { InvoiceStatus } from '../../billing/index.ts';
-import { isMeant, numberBegins } from './find-searched.ts';
+import type { Filters } from './filters.ts';
+import { numberBegins, type Searched } from './find-searched.ts';
 import { isOneOf, isOnDays } from './list-conditions.ts';
 import type { List } from './list.ts';
 
@@ -36,7 +37,11 @@ const MEANS: Readonly<Record<string, readonly InvoiceStatus[]>> = {
   closed: ['void', 'uncollectible']
 };
 
-/** Every invoice, the one issued last first. Runs on the indexes `invoice_newest` and `invoice_newest_unpaid`. */
+/**
+ * Every invoice, the one issued last first, on the indexes `invoice_newest`, `invoice_newest_unpaid` and
+ * `invoice_newest_closed`. Between two due dates the one due last stands first, on `invoice_by_due`: in another order
+ * they would have to be looked for among all.
+ */
 export const invoiceList: List<InvoiceLine, Raw> = {
   fields: {
     status: { kind: 'choice', values: ['all', 'unpaid', 'overdue', 'paid', 'closed'] },
@@ -44,8 +49,8 @@ export const invoiceList: List<InvoiceLine, Raw> = {
     from: { kind: 'day' },
     until: { kind: 'day' }
   },
-  order: [
-    { column: 'issued_on', type: 'date', isNullsLast: true },
+  order: (filters) => [
+    { column: isByDue(filters) ? 'due_on' : 'issued_on', type: 'date', isNullsLast: true },
     { column: 'id', type: 'uuid', isNullsLast: true }
   ],
   from: () => sql`invoice x`,
@@ -55,9 +60,10 @@ export const invoiceList: List<InvoiceLine, Raw> = {
     return [
       ...(statuses ? [isOneOf('status', statuses)] : []),
       ...isOnDays('due_on', search),
-      ...(searched ? [isMeant(searched, () => numberBegins('x', searched.beginning!))] : [])
+      ...(searched ? [isSearched(searched)] : [])
     ];
   },
+  findsNumbers: true,
   summed: 'balance_minor',
   select: (page, merchantId) => sql`
     select x.id, x.number, x.status, x.issued_on, x.due_on, x.currency, x.total_minor + x.costs_minor as total,
@@ -70,5 +76,14 @@ export const invoiceList: List<InvoiceLine, Raw> = {
     total: money(Number(total), currency),
     balance: money(Number(balance), currency)
   }),
-  placeOf: ({ issuedOn, id }) => [issuedOn.toString(), id]
+  placeOf: ({ issuedOn, dueOn, id }, filters) => [(isByDue(filters) ? dueOn : issuedOn).toString(), id]
 };
+
+function isByDue({ from, until }: Filters): boolean {
+  return from !== undefined || until !== undefined;
+}
+
+function isSearched({ beginning, customerIds }: Searched): SQL {
+  const ofCustomers = sql`x.customer_id = any(${sql.param([...customerIds])}::uuid[])`;
+  return beginning === undefined ? ofCustomers : sql`(${numberBegins('x', beginning)} or ${ofCustomers})`;
+}

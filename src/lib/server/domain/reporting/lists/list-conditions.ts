@@ -23,16 +23,32 @@ export function isOnDays(column: string, { filters: { from, until } }: ListSearc
   ];
 }
 
-/** The same on a column of instants, by the merchant's own midnight. */
-export function isOnDaysOf(column: string, { zone, filters: { from, until } }: ListSearch): SQL[] {
-  const name = sql.raw(`x.${column}`);
-  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant().toString();
-  return [
-    ...(from === undefined ? [] : [sql`${name} >= ${midnight(Temporal.PlainDate.from(from))}::timestamptz`]),
-    ...(until === undefined
-      ? []
-      : [sql`${name} < ${midnight(Temporal.PlainDate.from(until).add({ days: 1 }))}::timestamptz`])
+/**
+ * The same on a column of instants, by the merchant's own midnight. `id`: a column of version-7 ids that were made within
+ * a day of that moment, so that the primary key leads to the days.
+ */
+export function isOnDaysOf(
+  column: string,
+  { zone, filters: { from, until } }: ListSearch,
+  id?: string
+): SQL[] {
+  const midnight = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant();
+  const bound = (operator: '>=' | '<', at: Temporal.Instant, margin: Temporal.Duration): SQL[] => [
+    sql`${sql.raw(`x.${column} ${operator}`)} ${at.toString()}::timestamptz`,
+    ...(id ? [sql`${sql.raw(`x.${id} ${operator}`)} ${firstIdAt(at.add(margin))}::uuid`] : [])
   ];
+  return [
+    ...(from === undefined ? [] : bound('>=', midnight(Temporal.PlainDate.from(from)), DAY.negated())),
+    ...(until === undefined ? [] : bound('<', midnight(Temporal.PlainDate.from(until).add({ days: 1 })), DAY))
+  ];
+}
+
+const DAY = Temporal.Duration.from({ hours: 24 });
+
+/** What no version-7 id of this moment or a later one is below. */
+function firstIdAt(at: Temporal.Instant): string {
+  const hex = Math.max(0, at.epochMilliseconds).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
 /** A moment as PostgreSQL writes it. */

@@ -21,17 +21,19 @@ type OrderColumn = Readonly<{
 /** A list of a merchant's things: how it is narrowed, ordered, summed and read. */
 export type List<Row, Raw extends Record<string, unknown> = Record<string, unknown>> = Readonly<{
   fields: FilterFields;
-  order: readonly [OrderColumn, ...OrderColumn[]];
+  order: (filters: Filters) => readonly [OrderColumn, ...OrderColumn[]];
   /** A table as `x`, or what stands for one; it has a column `merchant_id` and those of the order. */
   from: (merchantId: string) => SQL;
   conditions: (search: NarrowedSearch) => readonly SQL[];
+  /** The condition itself finds every number that begins as was searched, and not just the last of them. */
+  findsNumbers?: true;
   /** A column of `x` in minor units beside its `currency`. */
   summed?: string;
   /** `select … from (<page>) x join …`: the rows of one page, in any order. */
   select: (page: SQL, merchantId: string) => SQL;
   toRow: (raw: Raw) => Row;
   /** The row's values in the columns of the order. */
-  placeOf: (row: Row) => readonly string[];
+  placeOf: (row: Row, filters: Filters) => readonly string[];
 }>;
 
 /** A page, and where the ones before and behind it begin; without, there are none. */
@@ -52,24 +54,24 @@ export async function readListPage<Row, Raw extends Record<string, unknown>>(
 ): Promise<ListPage<Row>> {
   const { limit } = place;
   const narrowed = await narrowSearch(ctx, search);
-  const before = readPlace(list, place.before);
+  const before = readPlace(list, search, place.before);
   if (before) {
     const rows = await readRows(ctx, list, narrowed, { at: before, isBackward: true, limit: limit + 1 });
     const items = rows.slice(0, limit).toReversed();
     if (items.length > 0)
       return {
         items,
-        older: placeIn(list, items.at(-1)!),
-        ...(rows.length > limit && { newer: placeIn(list, items[0]!) })
+        older: placeIn(list, search, items.at(-1)!),
+        ...(rows.length > limit && { newer: placeIn(list, search, items[0]!) })
       };
   }
-  const after = readPlace(list, place.after);
+  const after = readPlace(list, search, place.after);
   const rows = await readRows(ctx, list, narrowed, { at: after, isBackward: false, limit: limit + 1 });
   const items = rows.slice(0, limit);
   return {
     items,
-    ...(after && items.length > 0 && { newer: placeIn(list, items[0]!) }),
-    ...(rows.length > limit && { older: placeIn(list, items.at(-1)!) })
+    ...(after && items.length > 0 && { newer: placeIn(list, search, items[0]!) }),
+    ...(rows.length > limit && { older: placeIn(list, search, items.at(-1)!) })
   };
 }
 
@@ -88,7 +90,7 @@ export async function* walkList<Row, Raw extends Record<string, unknown>>(
     const rows = await readRows(ctx, list, narrowed, { at, isBackward: false, limit: PER_CHUNK });
     yield* rows;
     if (rows.length < PER_CHUNK) return;
-    at = list.placeOf(rows.at(-1)!);
+    at = list.placeOf(rows.at(-1)!, search.filters);
   }
 }
 
@@ -116,10 +118,12 @@ export async function countList<Row, Raw extends Record<string, unknown>>(
       ) found ${summed === undefined ? sql`` : sql`group by currency order by currency`}`)
   );
   const count = rows.reduce((sum, row) => sum + row.count, 0);
-  const isMore = count > COUNTED_AT_MOST;
+  const { searched } = narrowed;
+  const isCut = searched?.isCut === true && !(list.findsNumbers && searched.beginning !== undefined);
+  const isMore = count > COUNTED_AT_MOST || isCut;
   const counted = rows.filter((row) => row.currency !== null && !isMore);
   return {
-    count: isMore ? COUNTED_AT_MOST : count,
+    count: Math.min(count, COUNTED_AT_MOST),
     isMore,
     sums: counted.map(({ minor, currency }) => money(Number(minor), currency!))
   };
@@ -145,8 +149,9 @@ async function readRows<Row, Raw extends Record<string, unknown>>(
   { at, isBackward, limit }: Cut
 ): Promise<Row[]> {
   const { merchantId } = search;
-  const order = sql.raw(list.order.map((column) => orderOf(column, isBackward)).join(', '));
-  const behind = at ? sql`and ${behindOf(list, at, isBackward)}` : sql``;
+  const columns = list.order(search.filters);
+  const order = sql.raw(columns.map((column) => orderOf(column, isBackward)).join(', '));
+  const behind = at ? sql`and ${behindOf(columns, at, isBackward)}` : sql``;
   const page = sql`
     select x.* from ${list.from(merchantId)}
     where ${whereOf(list, search)} ${behind}
@@ -169,11 +174,7 @@ function orderOf({ column, isNullsLast }: OrderColumn, isBackward: boolean): str
   return `x.${column} ${isBackward ? 'asc' : 'desc'}${nulls}`;
 }
 
-function behindOf<Row, Raw extends Record<string, unknown>>(
-  { order }: List<Row, Raw>,
-  at: readonly string[],
-  isBackward: boolean
-): SQL {
+function behindOf(order: readonly OrderColumn[], at: readonly string[], isBackward: boolean): SQL {
   const columns = sql.raw(order.map(({ column }) => `x.${column}`).join(', '));
   const values = sql.join(
     order.map(({ type }, i) => sql`${at[i]!}::${sql.raw(type)}`),
@@ -187,14 +188,20 @@ const SHAPES: Readonly<Record<OrderColumn['type'], RegExp>> = {
   date: /^(19|2\d)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/
 };
 
-function placeIn<Row, Raw extends Record<string, unknown>>(list: List<Row, Raw>, row: Row): string {
-  return list.placeOf(row).join('_');
+function placeIn<Row, Raw extends Record<string, unknown>>(
+  list: List<Row, Raw>,
+  { filters }: ListSearch,
+  row: Row
+): string {
+  return list.placeOf(row, filters).join('_');
 }
 
 function readPlace<Row, Raw extends Record<string, unknown>>(
-  { order }: List<Row, Raw>,
+  list: List<Row, Raw>,
+  { filters }: ListSearch,
   text: string | undefined
 ): readonly string[] | undefined {
+  const order = list.order(filters);
   const values = text?.split('_');
   if (values?.length !== order.length) return undefined;
   return order.every(({ type }, i) => isValue(type, values[i]!)) ? values : undefined;

@@ -46,7 +46,7 @@ export const messageList: List<MessageLine, Raw> = {
     from: { kind: 'day' },
     until: { kind: 'day' }
   },
-  order: [{ column: 'id', type: 'uuid' }],
+  order: () => [{ column: 'id', type: 'uuid' }],
   from: () => sql`notice x`,
   conditions: (search) => {
     const { filters, merchantId, searched } = search;
@@ -55,7 +55,7 @@ export const messageList: List<MessageLine, Raw> = {
       ...(NARROWED[show] ? [NARROWED[show]] : []),
       ...(channel ? [isValue('channel', channel)] : []),
       ...(kind ? [isValue('kind', kind)] : []),
-      ...isOnDaysOf('created_at', search),
+      ...isOnDaysOf('created_at', search, 'id'),
       ...(searched ? [isSearched(searched, merchantId)] : [])
     ];
   },
@@ -75,9 +75,10 @@ export const messageList: List<MessageLine, Raw> = {
 };
 
 function isSearched(searched: Searched, merchantId: string): SQL {
-  return isMeant(
-    searched,
-    (numbers) => sql`x.invoice_id in (
-      select i.id from invoice i where i.merchant_id = ${merchantId} and ${numbers})`
-  );
+  return isMeant(searched, {
+    merchantId,
+    table: 'notice',
+    ofInvoices: (ids) =>
+      sql`select n.id from notice n where n.merchant_id = ${merchantId} and n.invoice_id = any(${ids})`
+  });
 }

@@ -54,7 +54,7 @@ export const paymentList: List<PaymentLine, Raw> = {
     from: { kind: 'day' },
     until: { kind: 'day' }
   },
-  order: [{ column: 'id', type: 'uuid' }],
+  order: () => [{ column: 'id', type: 'uuid' }],
   from: () => sql`payment_attempt x`,
   conditions: (search) => {
     const { filters, merchantId, searched } = search;
@@ -65,7 +65,7 @@ export const paymentList: List<PaymentLine, Raw> = {
       // Only what failed has a reason; said so that an index of what failed will do.
       ...(decline ? [isOneOf('status', ['failed']), sql`x.decline ->> 'class' = ${decline}`] : []),
       ...(method ? [isValue('method', method)] : []),
-      ...isOnDaysOf('opened_at', search),
+      ...isOnDaysOf('opened_at', search, 'id'),
       ...(searched ? [isSearched(searched, merchantId)] : [])
     ];
   },
@@ -95,11 +95,10 @@ export const paymentList: List<PaymentLine, Raw> = {
 };
 
 function isSearched(searched: Searched, merchantId: string): SQL {
-  return isMeant(
-    searched,
-    (numbers) => sql`x.id in (
-      select p.attempt_id from attempt_allocation p
-      join invoice i on i.merchant_id = ${merchantId} and i.id = p.invoice_id
-      where p.merchant_id = ${merchantId} and ${numbers})`
-  );
+  return isMeant(searched, {
+    merchantId,
+    table: 'payment_attempt',
+    ofInvoices: (ids) => sql`
+      select p.attempt_id from attempt_allocation p where p.merchant_id = ${merchantId} and p.invoice_id = any(${ids})`
+  });
 }

@@ -45,7 +45,7 @@ export function planList(today: Temporal.PlainDate): List<PlanLine, Raw> {
   const day = today.toString();
   return {
     fields: planFields,
-    order: [{ column: 'id', type: 'uuid' }],
+    order: () => [{ column: 'id', type: 'uuid' }],
     from: () => sql`plan x`,
     conditions: ({ filters: { show } }) => [
       ...(show === 'offered' ? [sql`x.is_offered`] : []),

@@ -41,18 +41,21 @@ export const subscriptionList: List<SubscriptionLine, Raw> = {
     search: { kind: 'text' },
     plan: { kind: 'id' }
   },
-  order: [{ column: 'id', type: 'uuid' }],
+  order: () => [{ column: 'id', type: 'uuid' }],
   from: () => sql`subscription x`,
   conditions: ({ merchantId, filters: { status, plan }, searched }) => [
     ...(status ? [isOneOf('status', [status])] : []),
     ...(plan ? [sql`x.plan_id = ${plan}::uuid`] : []),
     ...(searched
       ? [
-          isMeant(
-            searched,
-            (numbers) => sql`x.customer_id in (
-              select i.customer_id from invoice i where i.merchant_id = ${merchantId} and ${numbers})`
-          )
+          isMeant(searched, {
+            merchantId,
+            table: 'subscription',
+            ofInvoices: (ids) => sql`
+              select s.id from invoice i
+              join subscription s on s.merchant_id = i.merchant_id and s.customer_id = i.customer_id
+              where i.merchant_id = ${merchantId} and i.id = any(${ids})`
+          })
         ]
       : [])
   ],
