@@ -6,6 +6,8 @@ import { forEachMerchant } from '../../identity/index.ts';
 import { writeForecast } from '../cash/write-forecast.ts';
 import { countDays } from './count-days.ts';
 import { countFlows } from './count-flows.ts';
+import { countMessages } from './count-messages.ts';
+import { countRecovery } from './count-recovery.ts';
 import { openCases } from './open-cases.ts';
 
 /**
@@ -49,6 +51,8 @@ async function countNext(
   await countDays(tx, slice);
   await openCases(tx, slice);
   await countFlows(tx, slice);
+  await countRecovery(tx, slice);
+  await countMessages(tx, slice);
   await tx.execute(sql`
     update report_progress set counted_until = ${to.toString()}::timestamptz where merchant_id = ${merchantId}`);
   return Temporal.Instant.compare(to, until) < 0;

@@ -1,11 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readDunningSettings } from '../../notifications/index.ts';
-import { momentsOf, type Period } from '../period.ts';
 import { selectLeft, selectMissed, STAYS_DAYS, type CustomersAsked } from './missed-customers.ts';
-import { selectMessages } from './messages.ts';
-
-export type FiguresAsked = CustomersAsked & Readonly<{ zone: string; period: Period }>;
 
 /** What collecting cost in a period, in minor units. */
 export type CostFigure = Readonly<{
@@ -15,20 +11,24 @@ export type CostFigure = Readonly<{
   recoveredMinor: number;
 }>;
 
-/** Fees that were booked, messages that were sent at their prices, and what came in on missed invoices, in one period. */
-export async function readCosts(tx: Tx, asked: FiguresAsked): Promise<CostFigure> {
-  const { merchantId, period, zone, currency } = asked;
+/**
+ * Fees that were booked, messages that were sent at their prices, and what came in on missed invoices, in one period: sums
+ * by day. What came in on a day is what came so many days after the invoices were missed, along any one cut.
+ */
+export async function readCosts(tx: Tx, asked: CustomersAsked): Promise<CostFigure> {
+  const { merchantId, currency } = asked;
+  const [from, until] = [asked.period.from.toString(), asked.period.until.toString()];
   const settings = await readDunningSettings(tx, merchantId);
   const [row] = await tx.execute<{ fees: string; recovered: string }>(sql`
     select
       (select coalesce(sum(amount_minor), 0) from report_day where merchant_id = ${merchantId} and currency = ${currency}
-        and account = 'fee' and booked_on >= ${period.from.toString()}::date
-        and booked_on <= ${period.until.toString()}::date) as fees,
-      (select coalesce(sum(amount_minor), 0) from recovery_flow where merchant_id = ${merchantId}
-        and currency = ${currency} and kind = 'money' and booked_on >= ${period.from.toString()}::date
-        and booked_on <= ${period.until.toString()}::date) as recovered`);
+        and account = 'fee' and booked_on >= ${from}::date and booked_on <= ${until}::date) as fees,
+      (select coalesce(sum(recovered_minor), 0) from recovery_day where merchant_id = ${merchantId}
+        and currency = ${currency} and cut = 'month' and missed_on <= ${until}::date
+        and missed_on + after_days >= ${from}::date and missed_on + after_days <= ${until}::date) as recovered`);
   const sent = await tx.execute<{ channel: string; count: number }>(sql`
-    select channel, count(*)::int as count from (${selectMessages(merchantId, momentsOf(period, zone))}) message
+    select channel, sum(message_count)::int as count from message_day
+    where merchant_id = ${merchantId} and sent_on >= ${from}::date and sent_on <= ${until}::date
     group by channel`);
   const prices: Readonly<Record<string, number | undefined>> = settings.channelPrices;
   const milli = sent.reduce((sum, { channel, count }) => sum + count * (prices[channel] ?? 0), 0);
@@ -68,7 +68,7 @@ export async function readContact(tx: Tx, asked: CustomersAsked): Promise<Contac
 /** What was given up as a loss in a period, less what came in of it after all, in minor units. */
 export async function readWrittenOff(
   tx: Tx,
-  { merchantId, period, currency }: Pick<FiguresAsked, 'merchantId' | 'period' | 'currency'>
+  { merchantId, period, currency }: Pick<CustomersAsked, 'merchantId' | 'period' | 'currency'>
 ): Promise<number> {
   const [row] = await tx.execute<{ minor: string }>(sql`
     select coalesce(sum(amount_minor), 0) as minor from report_day

@@ -31,20 +31,29 @@ export const issuedRows = (asked: RowsAsked) =>
     sql`e.account = 'receivable' and t.kind = 'invoice-issued'`
   );
 
-/** What customers owed at the end of the period's last day. */
+/**
+ * What customers owed at the end of the period's last day: what they owe now, less what was booked since. So only invoices
+ * are looked at that something is owed of, now or by what was booked since, and not all that there ever were.
+ */
 export function owedRows(asked: RowsAsked): SQL {
   const { until } = momentsOf(asked.period, asked.zone);
   return sql`
+    with since as materialized (
+      select e.invoice_id, sum(e.amount_minor) as minor
+      from ledger_transaction t
+      join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id and e.account = 'receivable'
+      where t.merchant_id = ${asked.merchantId} and t.booked_at >= ${until}::timestamptz and e.invoice_id is not null
+      group by e.invoice_id)
     select i.id, i.created_at as at, i.customer_id, i.id as invoice_id, i.currency, owed.minor as amount_minor,
       'invoice-issued' as note
-    from invoice i
-    cross join lateral (
-      select coalesce(sum(e.amount_minor), 0) as minor
-      from ledger_entry e
-      join ledger_transaction t on t.merchant_id = e.merchant_id and t.id = e.transaction_id
-      where e.merchant_id = ${asked.merchantId} and e.invoice_id = i.id and e.account = 'receivable'
-        and t.booked_at < ${until}::timestamptz) owed
-    where i.merchant_id = ${asked.merchantId} and i.currency = ${asked.currency} and owed.minor <> 0`;
+    from (
+      select id from invoice
+      where merchant_id = ${asked.merchantId} and status in ('open', 'overdue', 'uncollectible') and balance_minor <> 0
+      union select invoice_id from since) touched
+    join invoice i on i.merchant_id = ${asked.merchantId} and i.id = touched.id
+    left join since on since.invoice_id = i.id
+    cross join lateral (select i.balance_minor - coalesce(since.minor, 0) as minor) owed
+    where i.currency = ${asked.currency} and owed.minor <> 0`;
 }
 
 /** What came in on missed invoices in the period, whenever they were missed. */
