@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -7,9 +7,14 @@ import { migrate } from '../../src/lib/server/platform/db/migrate.ts';
 
 export type BenchDatabase = Readonly<{ url: string; owner: postgres.Sql; close(): Promise<void> }>;
 
-/** A server of the bench's own, durable as in production, with every migration. */
+/**
+ * A server of the bench's own, durable as in production, with every migration. What took long to fill can be kept for the
+ * next run: in the folder that `BENCH_KEEP` names.
+ */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
-  const dataDir = await mkdtemp(path.join(tmpdir(), 'quitte-bench-'));
+  const kept = process.env['BENCH_KEEP'];
+  const dataDir = kept ?? (await mkdtemp(path.join(tmpdir(), 'quitte-bench-')));
+  if (kept !== undefined) await mkdir(kept, { recursive: true });
   // The server may run as another user: let it in.
   await chmod(dataDir, 0o755);
   const server = await startEmbeddedPostgres({
@@ -25,7 +30,7 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     close: async () => {
       await owner.end({ timeout: 1 });
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
     }
   };
 }

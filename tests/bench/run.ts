@@ -7,11 +7,13 @@ import type { Bench } from './bench.ts';
 const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   collect: () => import('./collect.ts'),
   import: () => import('./import.ts'),
+  lists: () => import('./lists.ts'),
   notify: () => import('./notify.ts'),
   'pay-page': () => import('./pay-page.ts'),
   plan: () => import('./plan.ts'),
   'plan-notices': () => import('./plan-notices.ts'),
   portal: () => import('./portal.ts'),
+  reports: () => import('./reports.ts'),
   search: () => import('./search.ts'),
   start: () => import('./start.ts'),
   webhooks: () => import('./webhooks.ts')

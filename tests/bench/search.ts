@@ -3,9 +3,10 @@ import type postgres from 'postgres';
 import { seedCustomers } from '../../scripts/seed/seed-customers.ts';
 import { seedInvoices } from '../../scripts/seed/seed-invoices.ts';
 import type { Context } from '../../src/lib/server/context.ts';
+import { findPairs } from '../../src/lib/server/domain/merging/index.ts';
 import { searchCustomers } from '../../src/lib/server/domain/reporting/index.ts';
 import { spread, type Bench } from './bench.ts';
-import { addBenchMerchant, openPlanBench } from './plan-world.ts';
+import { addBenchMerchant, openPlanBench, type PlanBench } from './plan-world.ts';
 
 const CUSTOMERS = Number(process.env['BENCH_CUSTOMERS'] ?? 1_000_000);
 /** Customers who are looked for in each round, each as somebody types. */
@@ -41,9 +42,13 @@ export const bench: Bench = async ({ rounds, say }) => {
     // The first round warms, and isn't counted.
     for (let round = 0; round <= rounds; round += 1) {
       const typed = (await drawPeople(ctx, merchantId, round)).flatMap(typings);
-      const ours = await timeEach(typed, async (search) => {
-        await searchCustomers(ctx, { merchantId, search, limit: PER_PAGE });
-      });
+      const ours = await timeEach(
+        typed,
+        async (search) => {
+          await searchCustomers(ctx, { merchantId, search, limit: PER_PAGE });
+        },
+        round === rounds ? say : undefined
+      );
       const hand = await timeEach(typed, (search) => lookUpByHand(database.owner, merchantId, search));
       if (round === 0) continue;
       searches += typed.length;
@@ -55,12 +60,14 @@ export const bench: Bench = async ({ rounds, say }) => {
         `round ${round}: p50 ${at(ours, 0.5).toFixed(1)} ms, p95 ${at(ours, 0.95).toFixed(1)} ms, max ${at(ours, 1).toFixed(1)} ms`
       );
     }
+    const pairsSeconds = await timePairs(world, merchantId);
     const ratios = byHand.map((hand, i) => figures.p95[i]! / hand);
     return {
       figures: {
         customers: CUSTOMERS,
         searches,
         seedSeconds: Math.round(seedSeconds),
+        pairsSeconds,
         ...spread('p95Ms', figures.p95),
         ...spread('p50Ms', figures.p50),
         ...spread('slowestMs', figures.max)
@@ -73,6 +80,13 @@ export const bench: Bench = async ({ rounds, say }) => {
     await world.close();
   }
 };
+
+/** Finding who may be there twice, among all of them: a night's job. */
+async function timePairs({ ctx }: PlanBench, merchantId: string): Promise<number> {
+  const start = performance.now();
+  await findPairs(ctx, { merchantId });
+  return Math.round((performance.now() - start) / 1_000);
+}
 
 async function drawPeople(ctx: Context, merchantId: string, round: number): Promise<readonly Person[]> {
   const numbers = Array.from(
@@ -87,35 +101,56 @@ async function drawPeople(ctx: Context, merchantId: string, round: number): Prom
 }
 
 /** What is in the field after each key, or nearly: a name in order and the other way round, an address, a number. */
-function typings({ reference, name, email, phone }: Person): string[] {
+function typings({ reference, name, email, phone }: Person): (readonly [kind: string, typed: string])[] {
   const words = name.split(' ');
   const [first = '', last = ''] = [words[0], words.at(-1)];
   return [
-    ...[1, 2, 3, 5].map((letters) => name.slice(0, letters)),
-    name,
-    `${last} ${first.slice(0, 2)}`,
-    // Nobody has these in this order.
-    `${first.slice(0, 3)} ${last.slice(0, 3)}`,
-    `${last.slice(0, 4)} s ${first}`,
-    ...(email === null ? [] : [email.slice(0, 6), email]),
-    ...(phone === null ? [] : [phone, `0${phone.slice(3, 8)}`]),
-    reference,
-    `S${reference.slice(2).padStart(7, '0')}`,
-    `${name} zzz`
+    ...[1, 2, 3, 5].map((letters) => [`${letters} letters`, name.slice(0, letters)] as const),
+    ['a name', name],
+    ['family name first', `${last} ${first.slice(0, 2)}`],
+    ['any order, two and two', `${last.slice(0, 2)} ${first.slice(0, 2)}`],
+    ['any order, three and three', `${last.slice(0, 3)} ${first.slice(0, 3)}`],
+    // Many have the one, many have the other, and hardly anybody both.
+    ['two first names', `${first.slice(0, 3)} mar`],
+    ['two family names', `${last.slice(0, 2)} ja`],
+    ['three words', `${last.slice(0, 4)} s ${first}`],
+    ['a typing error', `${first} ${last.slice(0, 2)}q${last.slice(3)}`],
+    ['letters changed round', `${first[1] ?? ''}${first[0] ?? ''}${first.slice(2)} ${last}`],
+    ['and a word that nobody has', `${name} zzz`],
+    ...(email === null
+      ? []
+      : ([
+          ['an address begun', email.slice(0, 6)],
+          ['an address', email],
+          ['a name and an address', `${last.slice(0, 3)} ${email.split('.')[0]!.slice(0, 3)} example`]
+        ] as const)),
+    ...(phone === null
+      ? []
+      : ([
+          ['a phone number', phone],
+          ['a phone number begun', `0${phone.slice(3, 8)}`]
+        ] as const)),
+    ['a customer number', reference],
+    ['an invoice number', `S${reference.slice(2).padStart(7, '0')}`]
   ];
 }
 
 async function timeEach(
-  typed: readonly string[],
-  work: (search: string) => Promise<void>
+  typed: readonly (readonly [kind: string, typed: string])[],
+  work: (search: string) => Promise<void>,
+  say?: (line: string) => void
 ): Promise<number[]> {
-  const times: number[] = [];
-  for (const search of typed) {
+  const times: (readonly [kind: string, ms: number])[] = [];
+  for (const [kind, search] of typed) {
     const start = performance.now();
     await work(search);
-    times.push(performance.now() - start);
+    times.push([kind, performance.now() - start]);
   }
-  return times.toSorted((a, b) => a - b);
+  const inOrder = (some: typeof times) => some.map(([, ms]) => ms).toSorted((a, b) => a - b);
+  if (say)
+    for (const [kind, some] of Map.groupBy(times, ([kind]) => kind))
+      say(`${kind}: p95 ${at(inOrder(some), 0.95).toFixed(1)} ms`);
+  return inOrder(times);
 }
 
 const at = (sorted: readonly number[], share: number): number =>
