@@ -22,9 +22,18 @@ import {
   withdrawPromise,
   type AskArrangement
 } from '../../src/lib/server/domain/arrangements/index.ts';
+import { addOperator } from '../../src/lib/server/domain/identity/index.ts';
+import { resumeMerchant, suspendMerchant } from '../../src/lib/server/domain/installation/index.ts';
+import { jobDefinitions } from '../../src/lib/server/job-definitions.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
 import { issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
 import { runDueCollections } from '../../src/lib/server/domain/collection/index.ts';
+import {
+  arrangementList,
+  listCustomerTimeline,
+  readListPage,
+  type Filters
+} from '../../src/lib/server/domain/reporting/index.ts';
 import { runSequences } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
 import { DEFAULT_TERMS } from '../../src/lib/server/domain/arrangements/terms.ts';
@@ -118,7 +127,7 @@ async function shown(arrangementId: string): Promise<string[]> {
 }
 
 const ABOUT_AGREEMENTS =
-  /^(Afgesproken|Bijna zover|De afgesproken dag|De regeling|Antwoord van|Een voorstel|Het plan|Je vraag|Klaar|Nog niet binnen)/;
+  /^(Afgesproken|Bijna zover|De afgesproken dag|De regeling|Antwoord van|Een voorstel|Het plan|Je betaling|Je vraag|Klaar|Nog niet binnen)/;
 
 /** The mails about what was agreed that came to an address, in order, each as often as it came. */
 function agreementMails(address: string) {
@@ -128,6 +137,8 @@ function agreementMails(address: string) {
     .filter(({ to, subject }) => to === address && ABOUT_AGREEMENTS.test(subject ?? ''))
     .map(({ subject, text }) => ({ subject: plain(subject ?? ''), text: plain(text) }));
 }
+
+const FAILED = 'Je betaling aan Kinderdagverblijf De Klaproos is niet gelukt';
 
 const subjects = (address: string) => agreementMails(address).map(({ subject }) => subject);
 
@@ -184,7 +195,7 @@ test('what is inside the terms starts at once, is debited part by part, and nobo
   expect((await previewArrangement(world.ctx, wishOf(aisha, [again]))).outside).toEqual(['too-often']);
 }, 120_000);
 
-test('a missed part has its grace, one more try and a place in the later parts; missed again, reminders and retries go on', async () => {
+test('a debit of a part that fails is told at once and once; the part has its grace, one more try and a place in the later parts', async () => {
   await leapTo(world, '2026-06-01');
   const bram = await debtor('B-BROKEN', 'pm_card_mastercard');
   const owed = await bill(world, bram, { total: eur(120_00), dueOn: '2026-06-04' });
@@ -219,17 +230,25 @@ test('a missed part has its grace, one more try and a place in the later parts; 
   expect((await shown(arrangementId))[0]).toBe('broken');
   expect(subjects('b-broken@example.org')).toEqual([
     'Afgesproken: € 120,00 in 3 delen',
-    'Nog niet binnen: € 40,00 van donderdag 25 juni',
+    ...[FAILED, FAILED],
     'Het plan is aangepast',
-    'Nog niet binnen: € 60,00 van dinsdag 25 augustus',
+    ...[FAILED, FAILED],
     'De regeling is gestopt: € 60,00 staat nog open'
   ]);
   // What comes next is what was shown beforehand; the second time it is another thing.
-  const [, missed, spread, missedAgain] = agreementMails('b-broken@example.org');
-  expect(missed?.text).toContain('uiterlijk vrijdag 3 juli');
-  expect(missed?.text).toContain('Daarna komt het één keer bij de volgende delen.');
+  const [, first, again, spread, third] = agreementMails('b-broken@example.org');
+  for (const said of [
+    ...['Er is niets afgeschreven.', 'Dit was deel 1 van 3 van je regeling.', 'nog één keer af te schrijven'],
+    ...[
+      'Daarna komt het één keer bij de volgende delen.',
+      `/my/de-klaproos/pay?invoice=${owed.invoiceId}&part=40.00`
+    ]
+  ])
+    expect(first?.text).toContain(said);
+  expect(again?.text).toContain('uiterlijk vrijdag 3 juli');
   expect(spread?.text).toContain('Het volgende deel is € 60,00, op maandag 27 juli.');
-  expect(missedAgain?.text).toContain('Daarna stopt de regeling.');
+  expect(third?.text).toContain('Dit was deel 3 van 3 van je regeling.');
+  expect(third?.text).toContain('Daarna stopt de regeling.');
   // That message asks for what is open; the machine that gives up doesn't ask a second time.
   const asked = await world.database.owner`
     select id from notice where customer_id = ${bram.customerId} and kind = 'customer-asked'`;
@@ -390,7 +409,7 @@ test('what is outside the terms waits for staff, who agree, offer something else
   const second = await ask(wishOf(farid, [farid], { parts: 6, isDebited: false }));
   await approveArrangement(world.ctx, { merchantId, ...second });
   expect((await shown(second.arrangementId))[0]).toBe('running');
-  const grace = await owe({ total: eur(300_00), dueOn: '2027-02-28' });
+  const grace = await owe({ number: 'G-2027', total: eur(300_00), dueOn: '2027-02-28' });
   const third = await ask(wishOf(grace, [grace], { parts: 12, isDebited: false }));
   await declineArrangement(world.ctx, { merchantId, ...third, answer: 'Twaalf is ons te lang.' });
   expect((await shown(third.arrangementId))[0]).toBe('declined');
@@ -421,6 +440,22 @@ test('what is outside the terms waits for staff, who agree, offer something else
     ...{ askedByKind: 'staff', parts: 24 },
     outside: ['too-many-parts', 'part-too-small']
   });
+
+  // Staff find them by their state, their way, and by words; a customer's page tells them in order.
+  const find = async (filters: Filters) => {
+    const search = { merchantId, zone: world.merchant.zone, filters };
+    const { items } = await readListPage(world.ctx, arrangementList, search, { limit: 10 });
+    return items.map(({ id, nextOn }) => [id, nextOn?.toString()]);
+  };
+  expect(await find({ show: 'all', search: 'G-2027' })).toEqual([
+    [own.arrangementId, shownParts[0]!.dueOn.toString()],
+    [third.arrangementId, undefined]
+  ]);
+  expect(await find({ search: 'G-2027' })).toEqual([]);
+  expect(await find({ show: 'running', how: 'debit' })).toEqual([]);
+  const { moments } = await listCustomerTimeline(world.ctx, { merchantId, customerId, limit: 100 });
+  const told = moments.flatMap(({ kind, facts }) => (kind === 'arrangement' ? [facts.event] : []));
+  expect(told.toSorted()).toEqual(['offer', 'propose', 'propose', 'start', 'withdraw']);
 
   // The terms that held before come back as a version of their own.
   await publishTerms(world.ctx, {
@@ -481,4 +516,98 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
     (await toldOf(world, customerId)).filter((each) => each.startsWith('overdue'));
   expect(await remindersTo(kept)).toEqual([]);
   expect((await remindersTo(broken))[0]).toMatch(/^overdue email 04-1[67]/);
+}, 120_000);
+
+test('no day counts while a merchant is suspended; when it goes on, what passed is due three days later, and only then missed', async () => {
+  await leapTo(world, '2027-06-01');
+  const merchantId = world.merchant.id;
+  const debts = await Promise.all(
+    ['25', '10', 'promise'].map((what) =>
+      owe({
+        number: `S-${what}`,
+        total: eur(90_00),
+        dueOn: '2027-06-03',
+        customerReference: `S-${what}`,
+        email: `s-${what}@example.org`
+      })
+    )
+  );
+  const [due, missed, promised] = debts as [OpenInvoice, OpenInvoice, OpenInvoice];
+  const plan = await ask(wishOf(due, [due], { day: 25, isDebited: false }));
+  const late = await ask(wishOf(missed, [missed], { day: 10, isDebited: false }));
+  await givePromise(world.ctx, {
+    ...{ merchantId, customerId: promised.customerId, invoiceIds: [promised.invoiceId] },
+    promisedOn: Temporal.PlainDate.from('2027-06-14')
+  });
+  await live('2027-06-07', '2027-06-10', '2027-06-11');
+  expect((await shown(late.arrangementId))[1]).toBe('2027-06-10 3000 3000 missed');
+
+  const operatorId = await addOperator(world.ctx, {
+    ...{ email: 'naima@quitte.example', name: 'Naima El Idrissi' },
+    ...{ password: 'dertien stille bruggen', totpSecret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP' }
+  }).then(({ id }) => id);
+  const asOperator = {
+    ...world.ctx,
+    actor: { kind: 'operator', operatorId, name: 'Naima El Idrissi' }
+  } as const;
+  await suspendMerchant(asOperator, { merchantId, because: 'A question about the contract.' });
+  const followed = async (day: string) => {
+    await world.goTo(day);
+    await jobDefinitions['arrangements.follow-days']!.run(world.ctx, {});
+    await world.runJobs();
+  };
+  // The day of a promise, the end of a grace and the day of a part pass; a credit comes, and is heeded.
+  await followed('2027-06-15');
+  await issueDocuments(world.ctx, merchantId, [
+    creditNoteDocument(
+      {
+        ...{ number: 'C-2', total: eur(10_00), issuedOn: '2027-06-19', dueOn: '2027-06-19' },
+        ...{ customerReference: 'S-10', email: null }
+      },
+      'S-10'
+    )
+  ]);
+  await followed('2027-06-19');
+  await followed('2027-06-28');
+  expect((await shown(plan.arrangementId)).slice(0, 2)).toEqual(['running', '2027-06-25 3000 3000 coming']);
+  expect(await shown(late.arrangementId)).toEqual([
+    'running',
+    '2027-06-10 3000 3000 missed',
+    '2027-07-12 3000 3000 coming',
+    '2027-08-10 3000 2000 coming'
+  ]);
+
+  // Monday the 28th: the promise and the part have until Thursday, the grace its seven days.
+  await resumeMerchant(asOperator, { merchantId, because: 'Answered.' });
+  await live('2027-06-29');
+  expect((await shown(plan.arrangementId)).slice(1, 3)).toEqual([
+    '2027-07-01 3000 3000 coming',
+    '2027-07-26 3000 3000 coming'
+  ]);
+  const standing = () => listStandingPromises(world.ctx, { merchantId, customerId: promised.customerId });
+  expect((await standing()).map(({ promisedOn }) => promisedOn.toString())).toEqual(['2027-07-01']);
+  await live('2027-07-01');
+  expect([(await shown(plan.arrangementId))[1], (await standing()).length]).toEqual([
+    '2027-07-01 3000 3000 coming',
+    1
+  ]);
+  await live('2027-07-02', '2027-07-05');
+  expect([(await shown(plan.arrangementId))[1], (await standing()).length]).toEqual([
+    '2027-07-01 3000 3000 missed',
+    0
+  ]);
+  expect((await shown(late.arrangementId))[1]).toBe('2027-06-10 3000 3000 missed');
+  await live('2027-07-06');
+  expect((await shown(late.arrangementId)).slice(1)).toEqual([
+    '2027-06-10 0 0 spread',
+    '2027-07-12 4500 4500 coming',
+    '2027-08-10 4500 3500 coming'
+  ]);
+  const mails = agreementMails('s-25@example.org');
+  expect(mails.map(({ subject }) => subject)).toEqual([
+    'Afgesproken: € 90,00 in 3 delen',
+    'Bijna zover: € 30,00 op donderdag 1 juli',
+    'Nog niet binnen: € 30,00 van donderdag 1 juli'
+  ]);
+  expect(mails[2]?.text).toContain('uiterlijk vrijdag 9 juli');
 }, 120_000);

@@ -164,10 +164,13 @@ type ArrangementNews =
   /** An invoice that is in an arrangement, or promised, owes more or less than before. */
   | News<'invoice.paused-balance-moved', Record<string, never>>
   | News<'invoice.resumed', { because: 'arrangement' | 'promise' }>
-  | News<`arrangement.${'proposed' | 'offered' | 'declined' | 'started'}`, { customerId: string }>
+  | News<
+      `arrangement.${'proposed' | 'offered' | 'declined' | 'withdrawn' | 'started'}`,
+      { customerId: string }
+    >
   | News<`arrangement.${'kept' | 'broken' | 'ended'}`, { customerId: string }>
   | News<`instalment.${'near' | 'missed' | 'spread'}`, { customerId: string; place: number }>
-  | News<`promise.${'given' | 'kept' | 'broken'}`, { customerId: string }>;
+  | News<`promise.${'given' | 'kept' | 'broken' | 'withdrawn'}`, { customerId: string }>;
 
 export type EventType = DomainEvent['type'];
 

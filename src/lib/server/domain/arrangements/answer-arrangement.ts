@@ -64,15 +64,10 @@ export async function declineArrangement(ctx: Context, input: Answer): Promise<v
 
 /** The customer takes a question back, or doesn't want what was offered. */
 export async function withdrawArrangement(ctx: Context, place: Required<ArrangementPlace>): Promise<void> {
-  const { merchantId, arrangementId } = place;
-  await ctx.db.withMerchant(merchantId, async (tx) => {
+  await ctx.db.withMerchant(place.merchantId, async (tx) => {
     const { arrangement } = await holdArrangement(tx, place);
     await moveArrangement(tx, arrangement, 'withdraw', ctx.clock.now());
-    await recordAudit(ctx, tx, merchantId, {
-      action: 'withdraw-arrangement',
-      subjectKind: 'arrangement',
-      subjectId: arrangementId
-    });
+    await tell(ctx, tx, arrangement, 'arrangement.withdrawn', 'withdraw-arrangement');
   });
 }
 
@@ -109,7 +104,7 @@ async function tell(
   ctx: Context,
   tx: Tx,
   { merchantId, id: subjectId, customerId }: Arrangement,
-  type: 'arrangement.offered' | 'arrangement.declined',
+  type: `arrangement.${'offered' | 'declined' | 'withdrawn'}`,
   action: string
 ): Promise<void> {
   await emit(ctx, tx, merchantId, ctx.clock.now(), [{ type, subjectId, payload: { customerId } }]);

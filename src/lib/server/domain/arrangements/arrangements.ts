@@ -119,7 +119,7 @@ export async function moveArrangement(
 export async function changePart(
   tx: Tx,
   was: Instalment,
-  changes: Partial<Omit<Instalment, 'merchantId' | 'arrangementId' | 'place' | 'status' | 'dueOn'>>,
+  changes: Partial<Omit<Instalment, 'merchantId' | 'arrangementId' | 'place' | 'status'>>,
   event?: (typeof instalmentLifecycle.events)[number]
 ): Promise<void> {
   const status = event === undefined ? was.status : instalmentLifecycle.next(was.status, event);

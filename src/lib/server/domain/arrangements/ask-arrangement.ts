@@ -52,22 +52,18 @@ export type AskedArrangement = Readonly<{ kind: 'started' | 'proposed'; arrangem
 
 /**
  * Asks to pay in parts. Inside the merchant's terms it starts at once, and reminders and debits pause with it; outside it
- * waits for staff. Staff and the merchant's own systems are the merchant: what they ask for starts, unless `isBound`.
+ * waits for staff. What staff themselves ask for starts; a merchant's own systems are held to the terms as customers are.
  * Refuses as `holdDebt` does, and `parts-impossible`, `day-impossible`, `amount-changed`, `question-too-long`,
  * `arrangement-waits` where one already waits for an answer.
  */
-export async function askArrangement(
-  ctx: Context,
-  wish: AskArrangement & Readonly<{ isBound?: boolean }>
-): Promise<AskedArrangement> {
+export async function askArrangement(ctx: Context, wish: AskArrangement): Promise<AskedArrangement> {
   const { merchantId } = wish;
   if ((wish.question ?? '').length > MOST_WORDS) throw new Refusal('question-too-long', { most: MOST_WORDS });
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const weighed = await weigh(ctx, tx, wish);
     const { debt, decision } = weighed;
-    if (wish.expected && wish.expected.minor !== debt.total.minor) throw new Refusal('amount-changed');
-    const isMerchant = ctx.actor.kind === 'staff' && wish.isBound !== true;
-    const starts = decision.kind === 'within' || isMerchant;
+    requireShown(wish.expected, debt.total);
+    const starts = decision.kind === 'within' || ctx.actor.kind === 'staff';
     await requireNoneWaiting(tx, wish);
     const arrangementId = await insert(ctx, tx, wish, weighed);
     await recordAudit(ctx, tx, merchantId, {
@@ -117,6 +113,11 @@ async function weigh(ctx: Context, tx: Tx, wish: AskArrangement): Promise<Weighe
 
 function outsideOf(decision: Weighed['decision']): readonly Bound[] {
   return decision.kind === 'outside' ? decision.bounds : [];
+}
+
+function requireShown(shown: Money | undefined, total: Money): void {
+  if (!shown) return;
+  if (shown.minor !== total.minor || shown.currency !== total.currency) throw new Refusal('amount-changed');
 }
 
 /** One question at a time: the next one when the last one has its answer. */

@@ -9,15 +9,13 @@ import { findDebitAhead } from '../collection/index.ts';
 import { readCustomer, readMerchant } from '../identity/index.ts';
 import { readMoneyMoving } from './arrangements.ts';
 import type { ArrangementFacts } from './decide-arrangement.ts';
+import { BY_HAND_DAYS } from './plan-instalments.ts';
 import { arrangement } from './schema.ts';
 
 export type DebtPlace = Readonly<{ merchantId: string; customerId: string; invoiceIds: readonly string[] }>;
 
 /** What somebody wants to arrange or promise, held until the transaction ends. */
 export type HeldDebt = Readonly<{ invoices: readonly Invoice[]; total: Money }>;
-
-/** Days that a first part by hand leaves at least: a transfer takes one or two. */
-const BY_HAND_DAYS = 3;
 
 /**
  * Locks these invoices and adds up what they owe. Refuses `nothing-to-arrange`, `currencies-differ`,

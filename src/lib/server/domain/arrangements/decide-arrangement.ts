@@ -3,16 +3,20 @@ import { isInstalmentDay, planInstalments, type PlannedInstalment } from './plan
 import { TERM_LIMITS, type ArrangementTerms } from './terms.ts';
 
 /** A bound of the terms that a wish lies outside of: staff may still agree. */
-export type Bound =
-  | 'not-offered'
-  | 'consumers-only'
-  | 'currency'
-  | 'amount-too-small'
-  | 'amount-too-large'
-  | 'too-many-parts'
-  | 'part-too-small'
-  | 'first-too-late'
-  | 'too-often';
+export type Bound = (typeof BOUNDS)[number];
+
+/** Every bound, in the order in which they are told. */
+export const BOUNDS = [
+  'not-offered',
+  'consumers-only',
+  'currency',
+  'amount-too-small',
+  'amount-too-large',
+  'too-many-parts',
+  'part-too-small',
+  'first-too-late',
+  'too-often'
+] as const;
 
 /** Why it can't be arranged at all, whoever agrees. */
 export type ArrangementRefusal = 'nothing-to-arrange' | 'parts-impossible' | 'day-impossible';

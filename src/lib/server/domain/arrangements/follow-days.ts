@@ -2,9 +2,12 @@ import { and, asc, eq, gt, lt } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { findInvoicesById } from '../billing/index.ts';
 import { readMerchant } from '../identity/index.ts';
+import { prolongPromises } from './after-suspension.ts';
 import { holdArrangement, readMoneyMoving } from './arrangements.ts';
 import { keepInStep } from './keep-in-step.ts';
+import { owedOf } from './open-parts.ts';
 import { endPromise, listPromisedInvoiceIds, readPromise } from './promises.ts';
 import { arrangement, paymentPromise } from './schema.ts';
 
@@ -48,6 +51,7 @@ async function listRunning(tx: Tx, merchantId: string, after: string | undefined
 /** The day that was promised has passed and something is still owed. Money that is on its way is waited for. */
 async function breakPromises(ctx: Context, merchantId: string): Promise<void> {
   const passed = await ctx.db.withMerchant(merchantId, async (tx) => {
+    await prolongPromises(tx, merchantId);
     const { zone } = await readMerchant(tx, merchantId);
     return tx
       .select({ promiseId: paymentPromise.id })
@@ -64,6 +68,9 @@ async function breakPromises(ctx: Context, merchantId: string): Promise<void> {
     await ctx.db.withMerchant(merchantId, async (tx) => {
       const ids = await listPromisedInvoiceIds(tx, merchantId, promiseId);
       if ((await readMoneyMoving(tx, merchantId, ids)).isUnderWay) return;
-      await endPromise(ctx, tx, await readPromise(tx, { merchantId, promiseId }), 'break');
+      const owed = owedOf(await findInvoicesById(tx, merchantId, ids));
+      const promise = await readPromise(tx, { merchantId, promiseId });
+      // What came in a moment ago may not have been heard of yet.
+      await endPromise(ctx, tx, promise, owed === 0 ? 'keep' : 'break');
     });
 }

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
-import { forEachMerchant } from '../identity/index.ts';
+import { forEachActiveMerchant } from '../identity/index.ts';
 import { followDays } from './follow-days.ts';
 import { followBalance } from './follow-invoice.ts';
 
@@ -14,6 +14,6 @@ export const arrangementJobs: Readonly<Record<string, JobDefinition<Context>>> =
   },
   'arrangements.follow-days': {
     queue: 'housekeeping',
-    run: (ctx) => forEachMerchant(ctx, followDays)
+    run: (ctx) => forEachActiveMerchant(ctx, followDays)
   }
 };

@@ -5,6 +5,7 @@ import { dateIn } from '../../platform/clock/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { planPart, stopPlans } from '../collection/index.ts';
 import { readMerchant } from '../identity/index.ts';
+import { giveDaysBack } from './after-suspension.ts';
 import {
   changePart,
   listParts,
@@ -26,6 +27,7 @@ const MOST_STEPS = 10;
 /**
  * Brings a running arrangement up to what its invoices owe and to what day it is: parts are settled or owed again, the
  * next debit is planned, what was missed is missed. Doing it again changes nothing. The caller holds the arrangement.
+ * While its merchant is suspended only the money counts: nobody can pay by themselves, and nothing begins.
  */
 export async function keepInStep(ctx: Context, tx: Tx, held: HeldArrangement): Promise<void> {
   if (held.arrangement.status !== 'running') return;
@@ -33,6 +35,8 @@ export async function keepInStep(ctx: Context, tx: Tx, held: HeldArrangement): P
   await followBalance(tx, held);
   const owed = owedOf(held.invoices);
   if (owed === 0) return concludeArrangement(ctx, tx, held);
+  if ((await readMerchant(tx, merchantId)).suspendedAt !== null) return;
+  await giveDaysBack(ctx, tx, held);
   await callOffOther(ctx, tx, held);
   let { arrangement } = held;
   for (let step = 0; step < MOST_STEPS; step++) {

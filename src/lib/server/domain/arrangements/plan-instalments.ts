@@ -7,6 +7,9 @@ export type PlannedInstalment = Readonly<{ dueOn: Temporal.PlainDate; amount: Mo
 /** The day of the month that stands for its last one. */
 export const LAST_DAY = 31;
 
+/** Days that a part by hand leaves at least: a transfer takes one or two. */
+export const BY_HAND_DAYS = 3;
+
 /** Divides a debt into equal parts; the last takes what doesn't divide: 1000 in 3 is 333, 333, 334. */
 export function splitDebt(total: Money, parts: number): Money[] {
   const share = Math.floor(total.minor / parts);
@@ -26,6 +29,11 @@ export function planInstalments(
 ): PlannedInstalment[] {
   const dates = nextCollectionDates(toDebitDay(wish.day), from, wish.parts);
   return splitDebt(total, wish.parts).map((amount, place) => ({ dueOn: dates[place]!, amount }));
+}
+
+/** The first chosen day on or after another one, or the TARGET day that takes its place. */
+export function nextInstalmentDay(day: number, from: Temporal.PlainDate): Temporal.PlainDate {
+  return nextCollectionDates(toDebitDay(day), from, 1)[0]!;
 }
 
 /** Whether it is a day that we offer: one that every month has, or its last. */

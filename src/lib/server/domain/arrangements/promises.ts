@@ -85,6 +85,8 @@ export async function listPromisedInvoiceIds(
   return rows.map(({ id }) => id);
 }
 
+const NEWS = { keep: 'promise.kept', break: 'promise.broken', withdraw: 'promise.withdrawn' } as const;
+
 /**
  * A promise is over: reminders and due dates count again. One that something else came before stays as it is. In the
  * caller's transaction.
@@ -103,9 +105,7 @@ export async function endPromise(
   if (!(await moveOn(tx, was, event, now))) return;
   await resumeInvoices(ctx, tx, { merchantId, invoiceIds, because: 'promise' });
   if (event === 'break') await resumeCollection(ctx, tx, { merchantId, customerId, invoiceIds });
-  if (event === 'withdraw') return;
-  const type = event === 'keep' ? 'promise.kept' : 'promise.broken';
-  await emit(ctx, tx, merchantId, now, [{ type, subjectId, payload: { customerId } }]);
+  await emit(ctx, tx, merchantId, now, [{ type: NEWS[event], subjectId, payload: { customerId } }]);
 }
 
 /** Something else is agreed about these invoices: promises about them are over. */
@@ -157,7 +157,7 @@ async function moveOn(
   return true;
 }
 
-function toPromise(row: typeof paymentPromise.$inferSelect): PaymentPromise {
+export function toPromise(row: typeof paymentPromise.$inferSelect): PaymentPromise {
   const { currency, totalMinor, ...rest } = row;
   return { ...rest, total: money(totalMinor, currency as Currency) };
 }

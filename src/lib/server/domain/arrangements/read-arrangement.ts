@@ -26,6 +26,8 @@ export type ShownPart = Readonly<{
   status: Instalment['status'];
   /** The day on which it was found missing, if it was: its grace counts from there. */
   missedOn: Temporal.PlainDate | null;
+  /** How often its debit was planned. */
+  debits: number;
 }>;
 
 /** An arrangement with its parts as the ledger has them at this moment. */
@@ -61,8 +63,8 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
   const shownParts =
     row.startedAt === null
       ? await planOf(ctx, tx, row, invoices)
-      : parts.map(({ place: nth, dueOn, amountMinor, openMinor, status, missedOn }, index) => ({
-          ...{ place: nth, dueOn, missedOn, status: shownStatus(status, open[index]) },
+      : parts.map(({ place: nth, dueOn, amountMinor, openMinor, status, missedOn, debits }, index) => ({
+          ...{ place: nth, dueOn, missedOn, debits, status: shownStatus(status, open[index]) },
           amount: money(amountMinor, currency),
           open: money(open[index] ?? openMinor, currency)
         }));
@@ -105,6 +107,7 @@ async function planOf(
   return decision.plan.map(({ dueOn, amount }, index) => ({
     ...{ place: index + 1, dueOn, amount, open: amount },
     status: 'coming',
-    missedOn: null
+    missedOn: null,
+    debits: 0
   }));
 }

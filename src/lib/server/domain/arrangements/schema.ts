@@ -74,6 +74,8 @@ export const arrangement = pgTable(
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     index('arrangement_by_customer').on(t.merchantId, t.customerId, t.askedAt),
     index('arrangement_newest').on(t.merchantId, t.id.desc()),
+    index('arrangement_by_status').on(t.merchantId, t.status, t.id),
+    index('arrangement_by_start').on(t.merchantId, t.startedAt),
     index('arrangement_running')
       .on(t.merchantId, t.id)
       .where(sql`status = 'running'`),
@@ -155,6 +157,8 @@ export const paymentPromise = pgTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     index('promise_by_customer').on(t.merchantId, t.customerId, t.givenAt),
+    index('promise_by_status').on(t.merchantId, t.status, t.id),
+    index('promise_by_day_given').on(t.merchantId, t.givenAt),
     index('promise_given')
       .on(t.merchantId, t.promisedOn)
       .where(sql`status = 'given'`)

@@ -4,7 +4,8 @@ import type { Context } from '../../context.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type { Customer } from './customers.ts';
 import { recordAudit } from './record-audit.ts';
-import { customer, type PostalAddress } from './schema.ts';
+import type { PostalAddress } from './postal-address.ts';
+import { customer } from './schema.ts';
 
 /** What is to be another way; what is absent stays, null takes away. */
 export type CustomerChange = Readonly<{

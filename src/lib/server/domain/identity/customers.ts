@@ -5,7 +5,8 @@ import { newId } from '../../platform/crypto/random.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { gathering } from '../../platform/db/gather.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { customer, type PostalAddress } from './schema.ts';
+import type { PostalAddress } from './postal-address.ts';
+import { customer } from './schema.ts';
 
 /** Who owes a merchant money. */
 export type Customer = Readonly<Omit<typeof customer.$inferSelect, 'language'>> &

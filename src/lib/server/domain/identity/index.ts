@@ -105,7 +105,8 @@ export {
   type AuditedAct,
   type AuditEntry
 } from './record-audit.ts';
-export { customer, merchant, type PostalAddress } from './schema.ts';
+export type { PostalAddress } from './postal-address.ts';
+export { customer, merchant } from './schema.ts';
 export { acceptInvitation, readInvitation } from './colleagues/accept-invitation.ts';
 export { changeStaffRole, disableStaff, endStaffSessions } from './colleagues/change-staff.ts';
 export { decideStaffChange } from './colleagues/decide-staff-change.ts';

@@ -16,14 +16,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Currency } from '#lib/money/index.ts';
 import { bytes, instant } from '../../platform/db/columns.ts';
-
-/** A postal address as it stands on an envelope. */
-export type PostalAddress = Readonly<{
-  lines: readonly string[];
-  postalCode?: string;
-  city?: string;
-  country: string;
-}>;
+import type { PostalAddress } from './postal-address.ts';
 
 /** The business that is owed money: the tenant. The one table without `merchant_id`, for it is it. */
 export const merchant = pgTable('merchant', {
@@ -63,6 +56,8 @@ export const merchant = pgTable('merchant', {
   /** Since when nothing is sent or attempted in this merchant's name, and its pages are closed. */
   suspendedAt: instant('suspended_at'),
   suspendedBecause: text('suspended_because'),
+  /** When it last went on after that: what customers could not do in the meantime isn't held against them. */
+  resumedAt: instant('resumed_at'),
   createdAt: instant('created_at').notNull()
 });
 

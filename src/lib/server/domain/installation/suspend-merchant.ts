@@ -34,7 +34,7 @@ export async function resumeMerchant(
   refuseOthers(ctx);
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const isAway = and(eq(merchant.id, merchantId), isNotNull(merchant.suspendedAt));
-    const change = { suspendedAt: null, suspendedBecause: null };
+    const change = { suspendedAt: null, suspendedBecause: null, resumedAt: ctx.clock.now() };
     const [row] = await tx.update(merchant).set(change).where(isAway).returning({ id: merchant.id });
     if (!row) throw new Refusal(await whyNot(tx, merchantId, 'merchant-not-suspended'));
     await record(ctx, tx, merchantId, 'resume-merchant', { because });

@@ -1,9 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { EventType } from '../../events.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { joinTransaction } from '../../platform/db/join-transaction.ts';
 import { readArrangement, readPromiseDetails } from '../arrangements/index.ts';
 import { readMerchant } from '../identity/index.ts';
 import { queueNoticeToCustomer } from './queue-notice-to-customer.ts';
+import { wasToldOfFailure } from './was-told-of-failure.ts';
 import { messages, type MessageName } from './words/messages.ts';
 
 /** Which message tells which news of what was agreed about paying. */
@@ -48,6 +50,7 @@ export async function tellAgreement(ctx: Context, news: AgreementNews): Promise<
   const now = ctx.clock.now();
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const within = joinTransaction(ctx, merchantId, tx);
+    if (message === 'part-missed' && (await wasToldAtOnce(within, tx, news))) return;
     const isAnswer = await answersCustomer(within, news, message);
     const morning = now
       .toZonedDateTimeISO((await readMerchant(tx, merchantId)).zone)
@@ -74,6 +77,19 @@ function isTold(type: string): type is keyof typeof MESSAGES {
 
 function prefixOf(type: keyof typeof MESSAGES): 'arrangement' | 'promise' {
   return type.startsWith('promise.') ? 'promise' : 'arrangement';
+}
+
+/** Longer than a debit that fails before its day is early, or a bank that says no after it late; shorter than a month. */
+const TOLD_DAYS_BEFORE = 7;
+
+/** The debit of a part failed, and the word of that said what comes next (`composeFailedPayment`): it is enough. */
+async function wasToldAtOnce(ctx: Context, tx: Tx, { merchantId, subjectId, place }: AgreementNews) {
+  const { shownParts, invoices } = await readArrangement(ctx, { merchantId, arrangementId: subjectId });
+  const part = shownParts.find((each) => each.place === place);
+  if (!part || part.debits === 0) return false;
+  const { zone } = await readMerchant(tx, merchantId);
+  const since = part.dueOn.subtract({ days: TOLD_DAYS_BEFORE }).toZonedDateTime(zone).toInstant();
+  return wasToldOfFailure(tx, { merchantId, invoiceIds: invoices.map(({ id }) => id), since });
 }
 
 /** Whether the customer did it themselves just now, so that they wait for a word. */

@@ -123,26 +123,36 @@ function tellDue(correspondence: Correspondence, now: ArrangementDetails, part: 
 
 /** A part didn't come: what happens now, and what after that, as was agreed. */
 function tellMissed(correspondence: Correspondence, now: ArrangementDetails, part: Part): Told | undefined {
-  const { notice, t } = correspondence;
   if (now.status !== 'running' || part.status !== 'missed' || now.isUnderWay) return undefined;
-  const { language } = notice;
-  const { terms, shownParts, isMoneyMoving } = now;
-  const graceEndsOn = (part.missedOn ?? part.dueOn).add({ days: terms.graceDays });
-  const isSpread =
-    terms.whenMissed === 'spread' &&
-    shownParts.some(({ place, status }) => place > part.place && status === 'coming') &&
-    !shownParts.some(({ status }) => status === 'spread');
+  const { language } = correspondence.notice;
   return {
     values: {
       amount: formatMoney(part.open, language),
       dueOn: dateValue(part.dueOn, language, 'weekday'),
-      next: isMoneyMoving
-        ? t('notices:phrase.part.again')
-        : t('notices:phrase.part.grace', { date: dateValue(graceEndsOn, language, 'weekday').long }),
-      rules: sayAfterwards(t, isSpread ? 'spread' : 'end')
+      ...sayMissedPart(correspondence, now, part)
     },
     amount: part.open,
     link: partLink(correspondence, now, part)
+  };
+}
+
+/** What comes of a part that is missing: one more debit or the days in which it can be paid, and what after that. */
+export function sayMissedPart(
+  { notice, t }: Correspondence,
+  { terms, shownParts, isMoneyMoving, isDebited }: ArrangementDetails,
+  { place, dueOn, missedOn, debits }: Part
+): Readonly<{ next: string; rules: string }> {
+  const isTriedAgain = isMoneyMoving || (isDebited && debits === 1 && terms.isRetried);
+  const graceEndsOn = (missedOn ?? dueOn).add({ days: terms.graceDays });
+  const isSpread =
+    terms.whenMissed === 'spread' &&
+    shownParts.some((each) => each.place > place && each.status === 'coming') &&
+    !shownParts.some(({ status }) => status === 'spread');
+  return {
+    next: isTriedAgain
+      ? t('notices:phrase.part.again')
+      : t('notices:phrase.part.grace', { date: dateValue(graceEndsOn, notice.language, 'weekday').long }),
+    rules: sayAfterwards(t, isSpread ? 'spread' : 'end')
   };
 }
 
@@ -198,8 +208,8 @@ async function tellOver(
 /** More would be an address that nobody can read. */
 const MOST_IN_LINK = 3;
 
-/** To paying just this part, of just these invoices. */
-function partLink(
+/** To paying just this part, of just these invoices; nothing where they are too many. */
+export function partLink(
   { ctx, merchant }: Correspondence,
   { invoices }: ArrangementDetails,
   { open }: Part

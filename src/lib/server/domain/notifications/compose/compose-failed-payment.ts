@@ -6,11 +6,13 @@ import { readPaidInvoices } from '../documents/paid-invoices.ts';
 import { dateValue } from './date-value.ts';
 import { invoiceFacts } from './invoice-facts.ts';
 import type { Correspondence, NoticeFacts } from './notice-content.ts';
+import { sayFailedPart } from './say-failed-part.ts';
 
 /**
  * A payment that failed while the customer wasn't there: no money was taken, why in plain words, when it is
  * tried again if it is, a link to pay, and for a saved card one that puts another in its place by a tap, without signing in.
- * `undefined` once there is nothing to say any more: the money came after all, or the invoices were paid another way.
+ * The debit of a part says what that means for the plan, and its link pays just the part. `undefined` once there is nothing
+ * to say any more: the money came after all, or the invoices were paid another way.
  */
 export async function composeFailedPayment(
   correspondence: Correspondence,
@@ -26,14 +28,16 @@ export async function composeFailedPayment(
   );
   if (attempt.status !== 'failed' || owed.minor === 0) return undefined;
   const invoiceId = meant.length === 1 && meant[0] ? meant[0].invoice.id : null;
-  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
+  const part = await sayFailedPart(correspondence, attempt, meant[0]?.invoice.id);
+  const link =
+    part ?? (await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' }));
   const repairUrl = await findRepairUrl(correspondence, attempt);
   return {
     message: 'payment-failed',
     values: {
       amount: formatMoney(attempt.amount, language),
       reason: t(`notices:phrase.reason.${attempt.decline?.class ?? 'technical'}`),
-      ...(await sayNext(correspondence, attemptId))
+      ...(part?.values ?? (await sayNext(correspondence, attemptId)))
     },
     facts: invoiceFacts(
       t,
@@ -41,10 +45,9 @@ export async function composeFailedPayment(
     ),
     url: link.url,
     ...(repairUrl !== undefined && { otherAction: { label: t('notices:other.repair'), url: repairUrl } }),
-    checkCode: link.checkCode,
+    ...('checkCode' in link && { checkCode: link.checkCode, payLinkId: link.payLinkId }),
     why: t('messages:why.failed'),
-    attachments: [],
-    payLinkId: link.payLinkId
+    attachments: []
   };
 }
 

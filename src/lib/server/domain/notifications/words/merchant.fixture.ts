@@ -27,6 +27,7 @@ export const merchantFixture: Merchant = {
   currency: 'EUR',
   host: null,
   suspendedAt: null,
+  resumedAt: null,
   suspendedBecause: null,
   payLinkDays: 60,
   refundLimitMinor: null,
