@@ -202,6 +202,57 @@ describe('a book-keeping program', () => {
     expect(items).toEqual([one]);
   });
 
+  test('notes a promise, arranges payment in parts within the terms, and asks staff for what lies outside', async () => {
+    const call = client();
+    const { customerId, invoiceId } = await world.openInvoice({
+      ...{ customerReference: 'K-700', email: 'tess@example.org' },
+      ...{ total: eur(120_00), dueOn: '2026-11-20' }
+    });
+    const debt = { customerId, invoiceIds: [invoiceId] };
+    const promise = await call('createPromise', { body: { ...debt, promisedOn: '2026-11-12' } });
+    expect(promise).toMatchObject({ ...debt, status: 'given', promisedOn: '2026-11-12', total: '120.00' });
+    const late = call('createPromise', { body: { ...debt, promisedOn: '2026-11-17' } });
+    await expect(late).rejects.toMatchObject({ status: 422, code: 'promise-day-impossible' });
+    const back = await call('withdrawPromise', { id: promise.id });
+    expect(back).toMatchObject({ id: promise.id, status: 'withdrawn' });
+    expect(await call('readPromise', { id: promise.id })).toEqual(back);
+    expect((await call('listPromises', { query: { invoiceId, status: 'withdrawn' } })).items).toEqual([back]);
+
+    const wish = { ...debt, parts: 3, day: 25 };
+    const expected = { currency: 'EUR', amount: '120.00' } as const;
+    const wrong = call('createArrangement', {
+      body: { ...wish, expected: { ...expected, amount: '119.00' } }
+    });
+    await expect(wrong).rejects.toMatchObject({ status: 409, code: 'amount-changed' });
+    const running = await call('createArrangement', { body: { ...wish, expected } });
+    expect(running).toMatchObject({ ...wish, status: 'running', isDebited: false, outside: [] });
+    expect(running.instalments.map(({ dueOn, amount, status }) => [dueOn, amount, status])).toEqual([
+      ['2026-11-25', '40.00', 'coming'],
+      // Banks are closed at Christmas.
+      ['2026-12-28', '40.00', 'coming'],
+      ['2027-01-25', '40.00', 'coming']
+    ]);
+    const ended = await call('endArrangement', { id: running.id });
+    expect(ended).toMatchObject({ status: 'ended', instalments: [{ status: 'dropped' }, {}, {}] });
+    const again = call('endArrangement', { id: running.id });
+    await expect(again).rejects.toMatchObject({ code: 'arrangement-moved-on' });
+
+    const asked = await call('createArrangement', {
+      body: { ...wish, parts: 12, question: 'Minder werk nu.' }
+    });
+    expect(asked).toMatchObject({
+      ...{ status: 'proposed', instalments: [], question: 'Minder werk nu.' },
+      outside: ['too-many-parts', 'part-too-small', 'too-often']
+    });
+    expect(await call('readArrangement', { id: asked.id })).toEqual(asked);
+    const { items } = await call('listArrangements', { query: { customerId } });
+    expect(items).toEqual([asked, ended]);
+    const waiting = await call('listArrangements', { query: { invoiceId, status: 'proposed' } });
+    expect(waiting.items).toEqual([asked]);
+    const events = await call('listEvents', { query: { type: 'arrangement.ended' } });
+    expect(events.items).toMatchObject([{ data: { arrangementId: running.id, customerId } }]);
+  });
+
   test('sees what is saved and what was written', async () => {
     const call = client();
     const methods = await call('listPaymentMethods', { query: { customerId: debtor.customerId } });
@@ -338,6 +389,8 @@ describe('a key', () => {
       payments: (await call('listPayments', {})).items[0]!.id,
       refunds: (await call('listRefunds', {})).items[0]!.id,
       messages: (await call('listMessages', {})).items[0]!.id,
+      arrangements: (await call('listArrangements', {})).items[0]!.id,
+      promises: (await call('listPromises', {})).items[0]!.id,
       events: (await call('listEvents', {})).items[0]!.id
     };
     const other = await addMerchant(world.ctx, { slug: 'wattzon', name: 'WattZon' });
@@ -364,6 +417,8 @@ test(
       'listRefunds',
       'listPayLinks',
       'listMessages',
+      'listArrangements',
+      'listPromises',
       'listInvoices'
     ] as const)
       ids.push(...(await call(list, {})).items.map(({ id }) => id).slice(0, 3));

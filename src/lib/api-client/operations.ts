@@ -167,6 +167,53 @@ export type Refund = {
   requestedAt: string;
   resolvedAt: string | null;
 };
+export type Arrangement = {
+  id: string;
+  customerId: string;
+  invoiceIds: string[];
+  status: 'proposed' | 'offered' | 'running' | 'kept' | 'broken' | 'ended' | 'declined' | 'withdrawn';
+  currency: Currency;
+  total: string;
+  parts: number;
+  day: number;
+  isDebited: boolean;
+  outside: (
+    | 'not-offered'
+    | 'consumers-only'
+    | 'currency'
+    | 'amount-too-small'
+    | 'amount-too-large'
+    | 'too-many-parts'
+    | 'part-too-small'
+    | 'first-too-late'
+    | 'too-often'
+  )[];
+  question: string | null;
+  answer: string | null;
+  instalments: Instalment[];
+  askedAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};
+export type Instalment = {
+  place: number;
+  dueOn: string;
+  amount: string;
+  open: string;
+  status: 'coming' | 'missed' | 'settled' | 'spread' | 'dropped';
+  missedOn: string | null;
+};
+export type PaymentPromise = {
+  id: string;
+  customerId: string;
+  invoiceIds: string[];
+  status: 'given' | 'kept' | 'broken' | 'withdrawn';
+  promisedOn: string;
+  currency: Currency;
+  total: string;
+  givenAt: string;
+  endedAt: string | null;
+};
 export type Message = {
   id: string;
   customerId: string;
@@ -214,6 +261,20 @@ export type Event = {
     | 'subscription.stop_planned'
     | 'subscription.stop_undone'
     | 'subscription.stopped'
+    | 'arrangement.proposed'
+    | 'arrangement.offered'
+    | 'arrangement.declined'
+    | 'arrangement.withdrawn'
+    | 'arrangement.started'
+    | 'arrangement.kept'
+    | 'arrangement.broken'
+    | 'arrangement.ended'
+    | 'arrangement.part_missed'
+    | 'arrangement.part_spread'
+    | 'promise.given'
+    | 'promise.kept'
+    | 'promise.broken'
+    | 'promise.withdrawn'
     | 'plan.price_announced';
   version: number;
   timestamp: string;
@@ -350,6 +411,52 @@ export type Operations = {
     answer: Refund;
   };
   readRefund: { input: { id: string }; answer: Refund };
+  listArrangements: {
+    input: {
+      query?: {
+        limit?: number;
+        after?: string;
+        customerId?: string;
+        invoiceId?: string;
+        status?: 'proposed' | 'offered' | 'running' | 'kept' | 'broken' | 'ended' | 'declined' | 'withdrawn';
+      };
+    };
+    answer: { items: Arrangement[]; next: string | null };
+  };
+  createArrangement: {
+    input: {
+      body: {
+        customerId: string;
+        invoiceIds: string[];
+        parts: number;
+        day: number;
+        isDebited?: boolean;
+        expected?: { currency: Currency; amount: string };
+        question?: string;
+      };
+    };
+    answer: Arrangement;
+  };
+  readArrangement: { input: { id: string }; answer: Arrangement };
+  endArrangement: { input: { id: string }; answer: Arrangement };
+  listPromises: {
+    input: {
+      query?: {
+        limit?: number;
+        after?: string;
+        customerId?: string;
+        invoiceId?: string;
+        status?: 'given' | 'kept' | 'broken' | 'withdrawn';
+      };
+    };
+    answer: { items: PaymentPromise[]; next: string | null };
+  };
+  createPromise: {
+    input: { body: { customerId: string; invoiceIds: string[]; promisedOn: string } };
+    answer: PaymentPromise;
+  };
+  readPromise: { input: { id: string }; answer: PaymentPromise };
+  withdrawPromise: { input: { id: string }; answer: PaymentPromise };
   listMessages: {
     input: { query?: { limit?: number; after?: string; customerId?: string; invoiceId?: string } };
     answer: { items: Message[]; next: string | null };
@@ -389,6 +496,20 @@ export type Operations = {
           | 'subscription.stop_planned'
           | 'subscription.stop_undone'
           | 'subscription.stopped'
+          | 'arrangement.proposed'
+          | 'arrangement.offered'
+          | 'arrangement.declined'
+          | 'arrangement.withdrawn'
+          | 'arrangement.started'
+          | 'arrangement.kept'
+          | 'arrangement.broken'
+          | 'arrangement.ended'
+          | 'arrangement.part_missed'
+          | 'arrangement.part_spread'
+          | 'promise.given'
+          | 'promise.kept'
+          | 'promise.broken'
+          | 'promise.withdrawn'
           | 'plan.price_announced';
       };
     };
@@ -424,6 +545,14 @@ export const addresses = {
   listRefunds: { method: 'GET', path: '/refunds' },
   createRefund: { method: 'POST', path: '/refunds' },
   readRefund: { method: 'GET', path: '/refunds/{id}' },
+  listArrangements: { method: 'GET', path: '/arrangements' },
+  createArrangement: { method: 'POST', path: '/arrangements' },
+  readArrangement: { method: 'GET', path: '/arrangements/{id}' },
+  endArrangement: { method: 'POST', path: '/arrangements/{id}/end' },
+  listPromises: { method: 'GET', path: '/promises' },
+  createPromise: { method: 'POST', path: '/promises' },
+  readPromise: { method: 'GET', path: '/promises/{id}' },
+  withdrawPromise: { method: 'POST', path: '/promises/{id}/withdraw' },
   listMessages: { method: 'GET', path: '/messages' },
   readMessage: { method: 'GET', path: '/messages/{id}' },
   listEvents: { method: 'GET', path: '/events' },

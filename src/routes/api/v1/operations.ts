@@ -1,4 +1,5 @@
 import { currency as Currency, language as Language } from '#lib/server/web/index.ts';
+import { Arrangement, arrangementOperations, Instalment } from './resources/arrangements.ts';
 import { Customer, customerOperations } from './resources/customers.ts';
 import { Event, eventOperations } from './resources/events.ts';
 import { Invoice, InvoiceImport, invoiceOperations } from './resources/invoices.ts';
@@ -6,6 +7,7 @@ import { Message, messageOperations } from './resources/messages.ts';
 import { NewPayLink, PayLink, payLinkOperations } from './resources/pay-links.ts';
 import { PaymentMethod, paymentMethodOperations } from './resources/payment-methods.ts';
 import { Payment, paymentOperations } from './resources/payments.ts';
+import { PaymentPromise, promiseOperations } from './resources/promises.ts';
 import { Refund, refundOperations } from './resources/refunds.ts';
 import {
   ChangedSubscription,
@@ -23,6 +25,8 @@ export const operations = [
   ...payLinkOperations,
   ...paymentOperations,
   ...refundOperations,
+  ...arrangementOperations,
+  ...promiseOperations,
   ...messageOperations,
   ...eventOperations
 ];
@@ -31,5 +35,6 @@ export const operations = [
 export const named = {
   ...{ Currency, Language },
   ...{ Customer, Invoice, InvoiceImport, Subscription, PriceChange, ChangedSubscription },
-  ...{ PaymentMethod, PayLink, NewPayLink, Payment, Refund, Message, Event }
+  ...{ PaymentMethod, PayLink, NewPayLink, Payment, Refund },
+  ...{ Arrangement, Instalment, PaymentPromise, Message, Event }
 };

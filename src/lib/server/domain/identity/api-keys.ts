@@ -24,6 +24,10 @@ export const apiScopes = [
   'payments:read',
   'refunds:read',
   'refunds:write',
+  'arrangements:read',
+  'arrangements:write',
+  'promises:read',
+  'promises:write',
   'messages:read',
   'events:read'
 ] as const;

@@ -26,6 +26,7 @@ const kind = (
 
 const customerId = 'customerId';
 const ofPayment = { paymentId: 'attemptId', customerId };
+const ofPart = { customerId, place: 'place' };
 
 /** Every kind of event that is public, by its public name: letters, digits and `_`, parted by dots. */
 export const publicEvents = {
@@ -65,6 +66,21 @@ export const publicEvents = {
   'subscription.stop_planned': kind('subscription.stop-scheduled', 'subscriptionId', { stopOn: 'stopOn' }),
   'subscription.stop_undone': kind('subscription.stop-undone', 'subscriptionId'),
   'subscription.stopped': kind('subscription.stopped', 'subscriptionId', { stopOn: 'stopOn' }),
+  'arrangement.proposed': kind('arrangement.proposed', 'arrangementId', { customerId }),
+  'arrangement.offered': kind('arrangement.offered', 'arrangementId', { customerId }),
+  'arrangement.declined': kind('arrangement.declined', 'arrangementId', { customerId }),
+  'arrangement.withdrawn': kind('arrangement.withdrawn', 'arrangementId', { customerId }),
+  'arrangement.started': kind('arrangement.started', 'arrangementId', { customerId }),
+  'arrangement.kept': kind('arrangement.kept', 'arrangementId', { customerId }),
+  'arrangement.broken': kind('arrangement.broken', 'arrangementId', { customerId }),
+  'arrangement.ended': kind('arrangement.ended', 'arrangementId', { customerId }),
+  // `place`: which part, from 1.
+  'arrangement.part_missed': kind('instalment.missed', 'arrangementId', ofPart),
+  'arrangement.part_spread': kind('instalment.spread', 'arrangementId', ofPart),
+  'promise.given': kind('promise.given', 'promiseId', { customerId }),
+  'promise.kept': kind('promise.kept', 'promiseId', { customerId }),
+  'promise.broken': kind('promise.broken', 'promiseId', { customerId }),
+  'promise.withdrawn': kind('promise.withdrawn', 'promiseId', { customerId }),
   'plan.price_announced': kind('plan.price-announced', 'planId', { on: 'on', reach: 'reach' })
 } as const satisfies Readonly<Record<string, PublicKind>>;
 
