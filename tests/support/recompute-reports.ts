@@ -86,6 +86,12 @@ export async function readRaw({ owner }: TestDatabase, merchantId: string, until
         (row) => text(row, 'id')
       )
     ),
+    agreements: await owner`
+      select 'arrangements' as kind, arrangement_id as id, array_agg(invoice_id::text) as invoices from arrangement_invoice
+      where merchant_id = ${merchantId} group by arrangement_id
+      union all
+      select 'promises', promise_id, array_agg(invoice_id::text) from promised_invoice
+      where merchant_id = ${merchantId} group by promise_id`,
     subscriptions: await owner`select id, customer_id, status, ${at('created_at')} as began from subscription
       where merchant_id = ${merchantId}`
   };
@@ -284,4 +290,44 @@ function daysSincePayday(day: number | undefined, on: Temporal.PlainDate): strin
   const last =
     Temporal.PlainDate.compare(own, on) <= 0 ? own : payday(on.with({ day: 1 }).subtract({ months: 1 }));
   return String(last.until(on).days).padStart(2, '0');
+}
+
+export type RawAgreement = Readonly<{
+  kind: 'arrangements' | 'promises';
+  on: Temporal.PlainDate;
+  currency: string;
+  outcome: 'open' | 'kept' | 'broken' | 'called-off';
+  minor: number;
+}>;
+
+const OUTCOMES: Readonly<Record<string, RawAgreement['outcome']>> = {
+  ...{ running: 'open', given: 'open', kept: 'kept', broken: 'broken' },
+  ...{ ended: 'called-off', withdrawn: 'called-off' }
+};
+
+/** What was agreed, by what its history says of it and by what its invoices owed at that moment. */
+export function recomputeAgreements(raw: Raw, zone: string): RawAgreement[] {
+  return raw.agreements.flatMap((row) => {
+    const history = raw.changes.filter(({ subject_id }) => subject_id === row['id']);
+    const began = history.find(({ to_status }) => to_status === 'running' || to_status === 'given');
+    if (!began) return [];
+    const at = instantOf(began['at']);
+    const invoices = row['invoices'] as string[];
+    const owed = raw.entries.filter(
+      ({ account, invoiceId, at: bookedAt }) =>
+        account === 'receivable' &&
+        invoiceId !== null &&
+        invoices.includes(invoiceId) &&
+        !isBefore(at, bookedAt)
+    );
+    return [
+      {
+        kind: row['kind'] as RawAgreement['kind'],
+        on: at.toZonedDateTimeISO(zone).toPlainDate(),
+        currency: text(raw.invoices.get(invoices[0]!)!, 'currency'),
+        outcome: OUTCOMES[text(history.at(-1)!, 'to_status')]!,
+        minor: owed.reduce((sum, { minor }) => sum + minor, 0)
+      }
+    ];
+  });
 }

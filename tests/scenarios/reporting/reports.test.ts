@@ -1,9 +1,23 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { money } from '../../../src/lib/money/index.ts';
-import { markOverdue } from '../../../src/lib/server/domain/billing/index.ts';
+import { money, negate } from '../../../src/lib/money/index.ts';
+import {
+  bookOnInvoices,
+  listOpenInvoices,
+  lockInvoices,
+  markOverdue,
+  type Invoice
+} from '../../../src/lib/server/domain/billing/index.ts';
+import {
+  askArrangement,
+  endArrangement,
+  followDays,
+  givePromise,
+  withdrawPromise
+} from '../../../src/lib/server/domain/arrangements/index.ts';
 import { book } from '../../../src/lib/server/domain/ledger/index.ts';
 import {
+  agreementOutcomes,
   caseCuts,
   countReport,
   flowCuts,
@@ -20,9 +34,11 @@ import { addKlaproos } from '../../support/klaproos.ts';
 import { histories, play } from '../../support/random-history.ts';
 import {
   readRaw,
+  recomputeAgreements,
   recomputeCases,
   recomputeContact,
   type Raw,
+  type RawAgreement,
   type RawCase
 } from '../../support/recompute-reports.ts';
 
@@ -66,6 +82,73 @@ async function passTime({ merchantId }: Place, dice: Dice): Promise<void> {
   if (dice(2) === 0)
     await owner`update payment_attempt set initiator = 'merchant', method = ${pick('card', 'sepa_debit')}
       where merchant_id = ${merchantId} and status = 'opened'`;
+}
+
+const fates = ['kept', 'broken', 'called off', 'open'] as const;
+
+/**
+ * Payments in parts and promises, one of each fate in each currency. Some pay, some don't, some take it back; what was
+ * agreed follows the money and the days, as its jobs let it.
+ */
+async function agree(place: Place, dice: Dice): Promise<void> {
+  const { merchantId, accountId, zone } = place;
+  const { ctx } = world;
+  const asStaff = {
+    ...ctx,
+    actor: { kind: 'staff', staffId: newId(world.clock.now()), name: 'Fatima' }
+  } as const;
+  for (const fate of fates)
+    for (const [index, currency] of (['EUR', 'GBP', 'EUR', 'GBP'] as const).entries()) {
+      const isPromise = index < 2;
+      const reference = `A-${fate}-${index}`;
+      const player = { world, merchantId, accountId, reference };
+      const customerId = await play(player, [
+        { kind: 'issue', minor: 5_000 + dice(50_000), currency, dueInDays: dice(20) }
+      ]);
+      const [invoice] = await world.ctx.db.withMerchant(merchantId, (tx) =>
+        listOpenInvoices(tx, merchantId, customerId, 1)
+      );
+      const debt = { merchantId, customerId, invoiceIds: [invoice!.id] };
+      const today = world.clock.now().toZonedDateTimeISO(zone).toPlainDate();
+      const lasting = fate === 'open' ? 14 : 1 + dice(14);
+      const id = isPromise
+        ? await givePromise(ctx, { ...debt, promisedOn: today.add({ days: lasting }) })
+        : (await askArrangement(asStaff, { ...debt, parts: 2, day: 1 + dice(28), isDebited: false }))
+            .arrangementId;
+      world.advance({ hours: 1 + dice(30) });
+      if (fate === 'kept') await payByTransfer(merchantId, invoice!);
+      if (fate === 'called off')
+        await (isPromise
+          ? withdrawPromise(ctx, { merchantId, promiseId: id })
+          : endArrangement(ctx, { merchantId, arrangementId: id }));
+      // Two parts, their grace, and the month between them.
+      const steps = { broken: 14, kept: 1, 'called off': 1, open: 0 }[fate];
+      for (let step = 0; step < steps; step += 1) {
+        world.advance({ hours: 24 * (1 + dice(12)) });
+        await followDays(ctx, { merchantId });
+        await markOverdue(ctx, { merchantId });
+      }
+    }
+}
+
+/** All that an invoice owes comes in by bank transfer. */
+async function payByTransfer(
+  merchantId: string,
+  { id: invoiceId, customerId, balance }: Invoice
+): Promise<void> {
+  const at = world.clock.now();
+  await world.ctx.db.withMerchant(merchantId, async (tx) => {
+    await lockInvoices(tx, merchantId, customerId, [invoiceId]);
+    await bookOnInvoices(world.ctx, tx, merchantId, at, [
+      {
+        ...{ merchantId, kind: 'transfer-received', cause: `transfer:${newId(at)}`, at },
+        entries: [
+          { account: 'clearing', customerId, amount: balance },
+          { account: 'receivable', customerId, invoiceId, amount: negate(balance) }
+        ]
+      }
+    ]);
+  });
 }
 
 /** One plan that everybody subscribes to. */
@@ -123,6 +206,7 @@ async function live(place: Place, dice: Dice): Promise<void> {
     world.advance({ minutes: 30 });
     if (dice(4) === 0) await countReport(world.ctx, place);
   }
+  await agree(place, diceOf(SEED + 1));
   world.advance({ minutes: 30 });
   for (const _ of ['now', 'and again']) await countReport(world.ctx, place);
 }
@@ -200,6 +284,34 @@ async function expectCuts(
   return seen;
 }
 
+/** What was kept, and what not, by month: as the histories say, and each with its rows. */
+async function expectAgreements(agreements: readonly RawAgreement[], asked: ReportAsked): Promise<void> {
+  const summary = await readSummary(world.ctx, asked);
+  for (const of of ['arrangements', 'promises'] as const) {
+    const own = agreements.filter(({ kind, currency }) => kind === of && currency === asked.currency);
+    const tally = (some: readonly RawAgreement[]) => ({
+      count: some.length,
+      minor: some.reduce((sum, { minor }) => sum + minor, 0)
+    });
+    const months = Map.groupBy(own, ({ on }) => on.toString().slice(0, 7));
+    const expected = [...months].toSorted().map(([month, ofMonth]) => ({
+      month,
+      outcomes: Object.fromEntries(
+        agreementOutcomes.map((each) => [each, tally(ofMonth.filter(({ outcome }) => outcome === each))])
+      )
+    }));
+    expect(summary[of].now, of).toEqual(expected);
+    for (const outcome of agreementOutcomes) {
+      const part = { cut: 'month', key: outcome } as const;
+      const rows = await listRows(world.ctx, { ...asked, of, measure: 'at-risk', part });
+      const { count, minor } = tally(own.filter((each) => each.outcome === outcome));
+      expect([rows.count, rows.sum?.minor ?? 0], `${of} ${outcome}`).toEqual([count, minor]);
+      if (asked.currency === 'EUR')
+        expect(count, `${of} ${outcome}: the histories reach it`).toBeGreaterThan(0);
+    }
+  }
+}
+
 /** What customers owed at the end of a day, and what invoices asked in the ninety days up to it. */
 function dsoOf(raw: Raw, on: Temporal.PlainDate, zone: string, currency: string) {
   const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(zone).toPlainDate();
@@ -236,6 +348,9 @@ test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
     });
     await expectCuts(cases, { ...whole, currency: 'GBP', withinDays: 1 });
 
+    const agreements = recomputeAgreements(raw, zone);
+    await expectAgreements(agreements, whole);
+    await expectAgreements(agreements, { ...whole, currency: 'GBP' });
     const { costs, dso, contact } = await readSummary(world.ctx, whole);
     expect(dso.now).toMatchObject(dsoOf(raw, end, zone, 'EUR'));
     expect(dso.before.owedMinor).toBe(0);

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
+import type { Tx } from '../../platform/db/database.ts';
 import { readCash, type Cash } from './cash/read-cash.ts';
+import { readAgreements, type AgreementKind, type AgreementMonth } from './figures/read-agreements.ts';
 import { readDso, type DsoPoint } from './figures/read-dso.ts';
 import {
   readContact,
@@ -58,6 +60,9 @@ export type Summary = Readonly<{
   contact: Compared<ContactFigure>;
   /** In minor units, less what came in of it after all. */
   writtenOff: Compared<number>;
+  /** By month of agreement. */
+  arrangements: Compared<readonly AgreementMonth[]>;
+  promises: Compared<readonly AgreementMonth[]>;
 }>;
 
 const MONTHS_SHOWN = 12;
@@ -94,9 +99,32 @@ export function readSummary(ctx: Pick<Context, 'db'>, asked: ReportAsked): Promi
       dsoByMonth: uniqueDays([...months, until]).map(at),
       costs: { now: costs, before: costsBefore },
       contact: { now: contact, before: contactBefore },
-      writtenOff: { now: lost, before: lostBefore }
+      writtenOff: { now: lost, before: lostBefore },
+      arrangements: await compareAgreements(tx, 'arrangements', asked),
+      promises: await compareAgreements(tx, 'promises', asked)
     };
   });
+}
+
+/** What was agreed in the period, by month. */
+export function readAgreementReport(
+  ctx: Pick<Context, 'db'>,
+  asked: ReportAsked,
+  of: AgreementKind
+): Promise<readonly AgreementMonth[]> {
+  return ctx.db.withMerchant(asked.merchantId, (tx) => readAgreements(tx, of, asked));
+}
+
+async function compareAgreements(
+  tx: Tx,
+  of: AgreementKind,
+  asked: ReportAsked
+): Promise<Compared<readonly AgreementMonth[]>> {
+  const [now, before] = await Promise.all([
+    readAgreements(tx, of, asked),
+    readAgreements(tx, of, { ...asked, period: periodBefore(asked.period) })
+  ]);
+  return { now, before };
 }
 
 /** Recovery along one cut, beside the same of the period before. */

@@ -1,11 +1,16 @@
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { money } from '#lib/money/index.ts';
-import { readSummary } from '#lib/server/domain/reporting/index.ts';
+import {
+  agreementKinds,
+  agreementOutcomes,
+  readSummary,
+  type Period
+} from '#lib/server/domain/reporting/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
 import { readAsked, withins } from './asked.server.ts';
-import { daysWords, toFigures } from './figures.server.ts';
+import { daysWords, keptShare, toFigures } from './figures.server.ts';
 import { partWords, shareWords } from './words.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -40,6 +45,16 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
       share: shareWords(language, part.recoveredMinor, part.atRiskMinor),
       href: rows('recovery', { by: 'month', key: part.key })
     })),
+    agreed: agreementKinds.map((of) => ({
+      of,
+      months: summary[of].now.map(({ month, outcomes }) => ({
+        ...{ key: month, outcomes, share: keptShare(language, outcomes) },
+        name: partWords(language, 'month', month, new Map()),
+        hrefs: Object.fromEntries(
+          agreementOutcomes.map((key) => [key, rows(of, { key, ...daysOf(month, asked.period) })])
+        )
+      }))
+    })),
     dso: summary.dsoByMonth.map((point) => ({
       key: point.on.toString(),
       on: formatDate(point.on, language, 'short'),
@@ -51,3 +66,15 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
     }))
   };
 });
+
+/** The days of a month that lie in the period. */
+function daysOf(month: string, { from, until }: Period): Readonly<{ from: string; until: string }> {
+  const first = Temporal.PlainDate.from(`${month}-01`);
+  const last = first.with({ day: first.daysInMonth });
+  const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(one, other) < 0;
+  return {
+    from: (isBefore(first, from) ? from : first).toString(),
+    until: (isBefore(until, last) ? until : last).toString()
+  };
+}

@@ -1,7 +1,15 @@
 import { textReader, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { formatMoney, money } from '#lib/money/index.ts';
-import { DSO_DAYS, STAYS_DAYS, type RecoveryPart, type Summary } from '#lib/server/domain/reporting/index.ts';
+import {
+  agreementKinds,
+  agreementOutcomes,
+  DSO_DAYS,
+  STAYS_DAYS,
+  type AgreementOutcome,
+  type RecoveryPart,
+  type Summary
+} from '#lib/server/domain/reporting/index.ts';
 import { paths } from '../../paths.ts';
 import type { Asked } from './asked.server.ts';
 import { shareWords } from './words.server.ts';
@@ -26,7 +34,8 @@ export function toFigures(summary: Summary, { asked, query }: Asked, language: L
     dsoFigure(summary, language, rows, amount),
     costFigure(summary, language, rows, amount),
     writtenOffFigure(summary, language, rows, amount),
-    ...peopleFigures(summary, asked.withinDays, language, rows)
+    ...peopleFigures(summary, asked.withinDays, language, rows),
+    ...agreementKinds.map((of) => agreementFigure(summary, of, language, rows, amount))
   ];
 }
 
@@ -131,6 +140,38 @@ function peopleFigures({ contact }: Summary, withinDays: number, language: Langu
       ]
     }
   ];
+}
+
+/** Of what was agreed and is decided by now, the share that was kept. */
+function agreementFigure(
+  summary: Summary,
+  of: 'arrangements' | 'promises',
+  language: Language,
+  rows: Rows,
+  amount: ToAmount
+): Figure {
+  const { now, before } = summary[of];
+  const sum = (outcome: AgreementOutcome, months = now) => ({
+    count: months.reduce((total, { outcomes }) => total + outcomes[outcome].count, 0),
+    amount: amount(months.reduce((total, { outcomes }) => total + outcomes[outcome].minor, 0))
+  });
+  const share = (months: typeof now) =>
+    keptShare(language, { kept: sum('kept', months), broken: sum('broken', months) });
+  return {
+    key: of,
+    now: share(now),
+    before: share(before),
+    params: {},
+    parts: agreementOutcomes.map((key) => ({ key, ...sum(key), href: rows(of, { key }) }))
+  };
+}
+
+/** The share that was kept of what is decided; a dash where nothing is. */
+export function keptShare(
+  language: Language,
+  { kept, broken }: Readonly<Record<'kept' | 'broken', Readonly<{ count: number }>>>
+): string {
+  return shareWords(language, kept.count, kept.count + broken.count);
 }
 
 /** Tenths of a day in words: `31,4 Tage`; a dash where there is nothing to divide by. */

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
+import { agreementRows } from './agreement-rows.ts';
 import {
   debitRows,
   failedRows,
@@ -129,6 +130,9 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): SQL {
       return receivedRows(asked);
     case 'failed':
       return failedRows(asked);
+    case 'arrangements':
+    case 'promises':
+      return agreementRows(asked.of, asked);
     case 'bank-entries':
     case 'disputes':
     case 'breaks':

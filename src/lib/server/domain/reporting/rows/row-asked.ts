@@ -22,6 +22,8 @@ export const rowSources = [
   'came',
   'received',
   'failed',
+  'arrangements',
+  'promises',
   'bank-entries',
   'disputes',
   'breaks',
@@ -41,6 +43,6 @@ export type RowsAsked = Readonly<{
   currency: string;
   withinDays: number;
   measure: (typeof measures)[number];
-  /** One part of a cut of recovery, or one reason of what failed. */
+  /** One part of a cut of recovery, one reason of what failed, or one outcome of what was agreed. */
   part?: Readonly<{ cut: Cut; key: string }>;
 }>;

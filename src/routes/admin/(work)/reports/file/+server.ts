@@ -1,8 +1,10 @@
 import { error } from '@sveltejs/kit';
 import { minorDigits, type Currency } from '#lib/money/index.ts';
 import {
+  agreementOutcomes,
   LEADS_IN_DAYS,
   listRows,
+  readAgreementReport,
   readCashReport,
   readRecoveryReport,
   readSummary,
@@ -34,7 +36,9 @@ export const GET: RequestHandler = staffRoute('see-reports', async ({ url, local
           ? await cashTable(given)
           : report === 'rows'
             ? rowsTable(given)
-            : error(404);
+            : report === 'arrangements' || report === 'promises'
+              ? await agreedTable(given, report)
+              : error(404);
   return csvResponse(`${report}-${who.merchant.slug}-${read.today.toString()}`, table.head, table.rows);
 });
 
@@ -95,6 +99,26 @@ async function cashTable({ who, read: { asked } }: Given): Promise<Table> {
         ...LEADS_IN_DAYS.map(() => null)
       ])
     ]
+  };
+}
+
+async function agreedTable({ who, read: { asked } }: Given, of: 'arrangements' | 'promises'): Promise<Table> {
+  const months = await readAgreementReport(who.ctx, asked, of);
+  return {
+    head: [
+      ...['month', 'currency'],
+      ...agreementOutcomes.flatMap((outcome) => {
+        const name = outcome.replace('-', '_');
+        return [name, `${name}_amount`];
+      })
+    ],
+    rows: months.map(({ month, outcomes }) => [
+      ...[month, asked.currency],
+      ...agreementOutcomes.flatMap((outcome) => [
+        outcomes[outcome].count,
+        plain(outcomes[outcome].minor, asked.currency)
+      ])
+    ])
   };
 }
 

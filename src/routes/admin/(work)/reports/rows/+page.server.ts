@@ -25,9 +25,9 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
     measure: rows.measure,
     part:
       rows.part &&
-      (rows.of === 'failed'
-        ? noteWords(language, rows.part.key)
-        : partWords(language, rows.part.cut, rows.part.key, page.names)),
+      (rows.of === 'recovery'
+        ? partWords(language, rows.part.cut, rows.part.key, page.names)
+        : noteWords(language, rows.of === 'failed' ? rows.part.key : `agreed-${rows.part.key}`)),
     from: formatDate(from, language, 'short'),
     until: formatDate(until, language, 'short'),
     count: page.count,
@@ -36,12 +36,9 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
       ...row,
       at: formatDateTime(row.at, who.merchant.zone, language),
       note: noteWords(language, row.note),
-      href:
-        row.invoice !== undefined
-          ? paths.invoice(row.invoice.id)
-          : rows.of === 'imports'
-            ? paths.importReport(row.id)
-            : undefined
+      href: row.invoice && paths.invoice(row.invoice.id),
+      ...(rows.of === 'imports' && { href: paths.importReport(row.id) }),
+      ...(rows.of === 'arrangements' && { noteHref: paths.arrangement(row.id) })
     })),
     ...(after !== null && { firstHref: paths.reportRows(query) }),
     ...(page.next !== undefined && { nextHref: paths.reportRows({ ...query, after: page.next }) }),

@@ -7,13 +7,16 @@ const QUEUES: readonly RowSource[] = [
   ...(['bank-entries', 'disputes', 'breaks', 'unknown', 'imports', 'contacts', 'webhooks'] as const)
 ];
 
+/** What is looked at in parts, too. */
+const DIVIDED: readonly RowSource[] = ['recovery', 'failed', 'arrangements', 'promises'];
+
 /** Which rows an address asks for; `undefined` for a list that there is not. */
 export function readRowsAsked(params: URLSearchParams, { asked }: Asked): RowsAsked | undefined {
   const of = rowSources.find((each) => each === params.get('of'));
   const key = params.get('key');
   if (of === undefined) return undefined;
   const cut = readCut(params);
-  const isPart = key !== null && (of === 'recovery' || of === 'failed');
+  const isPart = key !== null && DIVIDED.includes(of);
   return {
     ...asked,
     of,
