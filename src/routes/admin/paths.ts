@@ -43,11 +43,12 @@ export const paths = {
   importReport: (id: string) => `/admin/imports/${id}`,
   cancellations: (query: CancellationsQuery = {}) => `/admin/cancellations${queryOf(query)}`,
   cancellation: (id: string) => `/admin/cancellations/${id}`,
-  arrangements: (query: Readonly<{ show?: string; after?: string }> = {}) =>
-    `/admin/arrangements${queryOf(query)}`,
+  arrangements: (query: ListQuery = {}) => `/admin/arrangements${queryOf(query)}`,
+  arrangementsFile: (query: ListQuery = {}) => `/admin/arrangements/file${queryOf(query)}`,
   arrangement: (id: string, query: DoneQuery = {}) => `/admin/arrangements/${id}${queryOf(query)}`,
   newArrangement: (customerId: string, query: Readonly<{ invoice?: string }> = {}) =>
     `/admin/customers/${customerId}/arrangement${queryOf(query)}`,
+  newPromise: (customerId: string) => `/admin/customers/${customerId}/promise`,
   messages: (query: ListQuery = {}) => `/admin/messages${queryOf(query)}`,
   messagesFile: (query: ListQuery = {}) => `/admin/messages/file${queryOf(query)}`,
   message: (id: string) => `/admin/messages/${id}`,

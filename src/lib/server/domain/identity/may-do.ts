@@ -13,6 +13,7 @@ export type StaffAct =
   | 'move-due-date'
   | 'see-arrangements'
   | 'answer-arrangement'
+  | 'note-promise'
   | 'change-arrangement-terms'
   | 'change-subscription'
   | 'refund-payment'
@@ -67,6 +68,8 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'see-arrangements': ['owner', 'finance', 'support', 'viewer'],
   // More time for the customer, as with a due date.
   'answer-arrangement': ['owner', 'finance'],
+  // Within the terms, as the customer may themselves: it is said on the phone.
+  'note-promise': ['owner', 'finance', 'support'],
   // Within these, customers get it without asking anybody.
   'change-arrangement-terms': ['owner', 'finance'],
   'change-subscription': ['owner', 'finance', 'support'],

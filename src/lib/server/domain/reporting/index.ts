@@ -23,6 +23,7 @@ export {
   type HistoryEntry,
   type InvoiceHistory
 } from './read-invoice-history.ts';
+export { arrangementList, type ArrangementLine } from './lists/arrangement-list.ts';
 export { fileList, type FileLine } from './lists/file-list.ts';
 export { readFilters, type FilterField, type Filters } from './lists/filters.ts';
 export { invoiceList, type InvoiceLine } from './lists/invoice-list.ts';
@@ -42,11 +43,18 @@ export { subscriptionList, type SubscriptionLine } from './lists/subscription-li
 export { countReport } from './counting/count-report.ts';
 export { MESSAGE_WORKS_DAYS } from './counting/count-flows.ts';
 export { LEADS_IN_DAYS, type Cash } from './cash/read-cash.ts';
+export {
+  agreementKinds,
+  agreementOutcomes,
+  type AgreementMonth,
+  type AgreementOutcome
+} from './figures/read-agreements.ts';
 export { DSO_DAYS, type DsoPoint } from './figures/read-dso.ts';
 export { STAYS_DAYS, type ContactFigure, type CostFigure } from './figures/read-figures.ts';
 export { queues, readHome, type Home, type Queue } from './home/read-home.ts';
 export type { Period } from './period.ts';
 export {
+  readAgreementReport,
   readCashReport,
   readRecoveryReport,
   readReportState,

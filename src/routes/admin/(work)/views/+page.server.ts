@@ -24,6 +24,7 @@ const LISTS: Readonly<Record<ListName, (query: Readonly<Record<string, string>>)
   payments: paths.payments,
   subscriptions: paths.subscriptions,
   plans: paths.plans,
+  arrangements: paths.arrangements,
   messages: paths.messages,
   files: paths.files
 };

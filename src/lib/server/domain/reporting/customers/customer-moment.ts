@@ -27,6 +27,15 @@ export type CustomerFact =
   | Readonly<{ kind: 'refund' | 'dispute'; facts: Sum & Readonly<{ to: string }> }>
   | Readonly<{ kind: 'subscription'; facts: Readonly<{ planName: string; event: string }> }>
   | Readonly<{
+      kind: 'arrangement';
+      facts: Sum & Readonly<{ arrangementId: string; event: string; to: string; parts: number }>;
+    }>
+  | Readonly<{
+      kind: 'promise';
+      /** `promisedOn`: ISO 8601. */
+      facts: Sum & Readonly<{ event: string; to: string; promisedOn: string }>;
+    }>
+  | Readonly<{
       kind: 'notice';
       facts: Readonly<{
         noticeId: string;

@@ -22,6 +22,7 @@ function moneySources(merchantId: string, customerId: string) {
     sql`join status_change s on s.merchant_id = ${merchantId} and s.subject_kind = ${kind} and s.subject_id = ${sql.identifier(of)}.id`;
   const sum = (of: string) =>
     sql`'minor', ${sql.identifier(of)}.amount_minor, 'currency', ${sql.identifier(of)}.currency, 'to', s.to_status`;
+  const agreed = sql`'minor', g.total_minor, 'currency', g.currency, 'to', s.to_status, 'event', s.event`;
   return {
     invoice: {
       ...changed,
@@ -53,6 +54,18 @@ function moneySources(merchantId: string, customerId: string) {
       from: sql`from subscription u join plan l on l.merchant_id = ${merchantId} and l.id = u.plan_id
         ${changesOf('subscription', 'u')} where ${ofCustomer('u')}`,
       facts: sql`jsonb_build_object('planName', l.name, 'event', s.event)`
+    },
+    arrangement: {
+      ...changed,
+      // What started at once when it was asked for is one thing.
+      from: sql`from arrangement g ${changesOf('arrangement', 'g')} where ${ofCustomer('g')}
+        and not (s.event = 'propose' and (cardinality(g.outside) = 0 or g.asked_by_kind = 'staff'))`,
+      facts: sql`jsonb_build_object(${agreed}, 'arrangementId', g.id, 'parts', g.parts)`
+    },
+    promise: {
+      ...changed,
+      from: sql`from payment_promise g ${changesOf('promise', 'g')} where ${ofCustomer('g')}`,
+      facts: sql`jsonb_build_object(${agreed}, 'promisedOn', g.promised_on::text)`
     }
   } satisfies Partial<Sources>;
 }
@@ -86,10 +99,11 @@ function peopleSources(merchantId: string, customerId: string) {
     },
     act: {
       ...written,
-      // A note and an answer are there themselves.
+      // A note, an answer and what customers agree by themselves are there themselves.
       from: sql`from (${subjectsOf(merchantId, customerId)}) as subject (kind, id)
         join audit_entry m on m.merchant_id = ${merchantId} and m.subject_kind = subject.kind and m.subject_id = subject.id
           and m.action not in ('note-on-customer', 'answer-customer')
+          and (subject.kind not in ('arrangement', 'promise') or m.actor_kind <> 'customer')
         ${staffName(sql`case when m.actor_kind = 'staff' then m.actor_id::uuid end`)} where true`,
       facts: sql`jsonb_build_object('action', m.action, 'actorKind', m.actor_kind, 'actorName', p.name,
         'reason', case when jsonb_typeof(m.details -> 'reason') = 'string' then m.details ->> 'reason' end)`
@@ -114,7 +128,9 @@ function subjectsOf(merchantId: string, customerId: string): SQL {
       of('planned-collection', 'planned_collection'),
       of('cancellation', 'cancellation'),
       of('conversation', 'conversation'),
-      of('notice', 'notice')
+      of('notice', 'notice'),
+      of('arrangement', 'arrangement'),
+      of('promise', 'payment_promise')
     ],
     sql` union all `
   );

@@ -1,3 +1,4 @@
+import { arrangementList } from '../lists/arrangement-list.ts';
 import { fileList } from '../lists/file-list.ts';
 import type { FilterFields } from '../lists/filters.ts';
 import { invoiceList } from '../lists/invoice-list.ts';
@@ -12,6 +13,7 @@ export const listFields = {
   payments: paymentList.fields,
   subscriptions: subscriptionList.fields,
   plans: planFields,
+  arrangements: arrangementList.fields,
   messages: messageList.fields,
   files: fileList.fields
 } as const satisfies Readonly<Record<string, FilterFields>>;

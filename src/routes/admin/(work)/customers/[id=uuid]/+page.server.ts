@@ -26,7 +26,7 @@ const MOMENTS = 30;
 /** More arrangements than anybody looks back at here. */
 const ARRANGEMENTS = 10;
 
-const DONE = ['noted', 'sent'] as const;
+const DONE = ['noted', 'sent', 'promised'] as const;
 
 export const load: PageServerLoad = staffRoute(
   'see-customers',
@@ -75,6 +75,7 @@ export const load: PageServerLoad = staffRoute(
         note: mayDo(staff.role, 'note-on-customer'),
         sendLink: overview.owing.length > 0 && mayDo(staff.role, 'share-pay-link'),
         arrange: overview.owing.length > 0 && mayDo(staff.role, 'answer-arrangement'),
+        promise: overview.owing.length > 0 && mayDo(staff.role, 'note-promise'),
         help: mayDo(staff.role, 'help-customer')
       },
       done: DONE.find((each) => each === asked),

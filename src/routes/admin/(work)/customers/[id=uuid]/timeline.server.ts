@@ -1,4 +1,4 @@
-import { formatDateTime, type Language } from '#lib/i18n/index.ts';
+import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
 import type { TextKey, Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, money, type Currency } from '#lib/money/index.ts';
 import type { CustomerMoment } from '#lib/server/domain/reporting/index.ts';
@@ -33,6 +33,10 @@ const TONES: Readonly<Record<string, TimelineItem['tone']>> = {
   paid: 'good',
   succeeded: 'good',
   won: 'good',
+  kept: 'good',
+  broken: 'bad',
+  proposed: 'wait',
+  offered: 'wait',
   overdue: 'bad',
   failed: 'bad',
   lost: 'bad',
@@ -78,6 +82,18 @@ function tell(moment: CustomerMoment, { t, language }: Reader): Told {
     case 'subscription': {
       const { event, planName } = moment.facts;
       return { title: words(`customers:subscription.${event}`, { plan: planName }) };
+    }
+    case 'arrangement': {
+      const { event, to, parts, arrangementId } = moment.facts;
+      const params = { amount: written(moment.facts), parts: String(parts) };
+      const href = paths.arrangement(arrangementId);
+      return { title: words(`customers:arrangement.${event}`, params), tone: toneOf(to), href };
+    }
+    case 'promise': {
+      const { event, to, promisedOn } = moment.facts;
+      const date = formatDate(Temporal.PlainDate.from(promisedOn), language);
+      const params = { amount: written(moment.facts), date };
+      return { title: words(`customers:promise.${event}`, params), tone: toneOf(to) };
     }
     case 'notice': {
       const { about, channel, status, delivery, noticeId } = moment.facts;
