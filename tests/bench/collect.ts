@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import Stripe from 'stripe';
 import { money } from '../../src/lib/money/index.ts';
 import { createApp, type App } from '../../src/lib/server/app.ts';
+import type { Context } from '../../src/lib/server/context.ts';
 import { issueDocuments } from '../../src/lib/server/domain/billing/index.ts';
 import { giveDebitConsent, planCollections } from '../../src/lib/server/domain/collection/index.ts';
 import { upsertCustomers } from '../../src/lib/server/domain/identity/index.ts';
@@ -19,8 +20,8 @@ import { median, spread, type Bench } from './bench.ts';
 import type { CollectTask } from './collect-process.ts';
 import { openBenchDatabase } from './open-bench-database.ts';
 
+/** Customers with a card and an invoice a month each: the tries of one card are counted one after the other. */
 const ATTEMPTS = 1_000;
-const CUSTOMERS = 50;
 const ANSWER_MS = 50;
 /** As many calls at a time as a worker makes. */
 const AT_ONCE = 32;
@@ -113,7 +114,7 @@ async function openWorld() {
   };
 }
 
-/** Customers with a card at the provider and the permission to debit it on the day itself. */
+/** Customers with a card of their own at the provider and the permission to debit it on the day itself. */
 async function addPayers(
   app: App,
   merchantId: string,
@@ -122,7 +123,40 @@ async function addPayers(
 ): Promise<Payer[]> {
   const { hostname, port } = new URL(stripeUrl);
   const stripe = new Stripe(WORLD_KEYS.secretKey, { host: hostname, port, protocol: 'http' });
+  // Only the payment form, with its own key, may send a card's number.
+  const form = new Stripe(WORLD_KEYS.publishableKey, { host: hostname, port, protocol: 'http' });
   const ctx = app.context({ kind: 'system' });
+  const references = Array.from({ length: ATTEMPTS }, (_, n) => `K-${n + 1}`);
+  const rows = references.map((reference) => ({
+    reference,
+    name: `Gezin ${reference}`,
+    language: 'nl' as const
+  }));
+  const added = await ctx.db.withMerchant(merchantId, (tx) =>
+    upsertCustomers(tx, merchantId, ctx.clock.now(), rows)
+  );
+  const payers: Payer[] = [];
+  for (const [n, reference] of references.entries()) {
+    const { id: customer } = await stripe.customers.create({ name: `Gezin ${reference}` });
+    const { id: method } = await form.paymentMethods.create({
+      type: 'card',
+      card: { number: cardNumber(n), exp_month: 8, exp_year: START.year + 3, cvc: '123' }
+    });
+    const { card } = await stripe.paymentMethods.attach(method, { customer });
+    const owner = { merchantId, accountId, customerId: added.get(reference)!, gatewayRef: customer };
+    await keepCard(ctx, owner, method, card!);
+    payers.push({ reference, customer, method });
+  }
+  return payers;
+}
+
+async function keepCard(
+  ctx: Context,
+  owner: Readonly<{ merchantId: string; accountId: string; customerId: string; gatewayRef: string }>,
+  methodRef: string,
+  { brand, last4, fingerprint }: Stripe.PaymentMethod.Card
+): Promise<void> {
+  const { merchantId, accountId, customerId } = owner;
   const now = ctx.clock.now();
   const consent = {
     text: 'Akkoord.',
@@ -131,48 +165,32 @@ async function addPayers(
     ip: '203.0.113.7',
     userAgent: 'Bench/1.0'
   };
-  const payers: Payer[] = [];
-  for (let n = 1; n <= CUSTOMERS; n += 1) {
-    const reference = `K-${n}`;
-    const { id: customer } = await stripe.customers.create({ name: `Gezin ${n}` });
-    const { id: method } = await stripe.paymentMethods.attach('pm_card_visa', { customer });
-    await ctx.db.withMerchant(merchantId, async (tx) => {
-      const added = await upsertCustomers(tx, merchantId, now, [
-        { reference, name: `Gezin ${n}`, language: 'nl' }
-      ]);
-      const customerId = added.get(reference)!;
-      await tx.insert(gatewayCustomer).values({ merchantId, customerId, accountId, gatewayRef: customer });
-      const kept = await keepMethod(
-        ctx,
-        tx,
-        {
-          merchantId,
-          customerId,
-          accountId,
-          facts: {
-            method: 'card',
-            methodRef: method,
-            brand: 'visa',
-            last4: '4242',
-            fingerprint: `card-${n}`
-          },
-          consent,
-          creditorName: 'Stichting De Klaproos',
-          creditorIdentifier: null
-        },
-        now
-      );
-      await giveDebitConsent(tx, now, {
-        merchantId,
-        customerId,
-        paymentMethodId: kept!.paymentMethodId,
-        noticeDays: 0,
-        consent
-      });
-    });
-    payers.push({ reference, customer, method });
-  }
-  return payers;
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    await tx.insert(gatewayCustomer).values(owner);
+    const kept = await keepMethod(
+      ctx,
+      tx,
+      {
+        ...{ merchantId, customerId, accountId, consent },
+        facts: { method: 'card', methodRef, brand, last4, fingerprint: fingerprint! },
+        creditorName: 'Stichting De Klaproos',
+        creditorIdentifier: null
+      },
+      now
+    );
+    const { paymentMethodId } = kept!;
+    await giveDebitConsent(tx, now, { merchantId, customerId, paymentMethodId, noticeDays: 0, consent });
+  });
+}
+
+/** The nth valid number of a Visa card that nothing is the matter with. */
+function cardNumber(n: number): string {
+  const digits = `4539${String(n).padStart(11, '0')}`;
+  const sum = [...digits].reverse().reduce((total, digit, place) => {
+    const value = Number(digit) * (place % 2 === 0 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** A month's invoices and their plans. Answers the moment at which all are due. */
