@@ -59,12 +59,12 @@ export const bench: Bench = async ({ rounds, say }) => {
   }
 };
 
-/** A merchant, and monthly subscriptions of ten plans with three prices each, all due on the first. */
+/** A merchant, and monthly subscriptions of ten plans with three prices each, all due on the first; ids come in time. */
 async function addSubscribers(ctx: Context, { owner }: BenchDatabase, slug: string, count: number) {
   const id = await addBenchMerchant(ctx, slug);
   await owner.unsafe(`
     insert into customer (merchant_id, id, reference, name, language, created_at)
-    select '${id}', gen_random_uuid(), 'K-' || n, 'Familie ' || n, 'nl', '${START}'
+    select '${id}', uuidv7(), 'K-' || n, 'Familie ' || n, 'nl', '${START}'
     from generate_series(1, ${count / 10}) n;
     insert into plan (merchant_id, id, name, currency, cycle_unit, cycle_count, partial_periods, created_at)
     select '${id}', gen_random_uuid(), 'Opvang ' || n, 'EUR', 'month', 1, 'by-day', '${START}'
@@ -74,7 +74,7 @@ async function addSubscribers(ctx: Context, { owner }: BenchDatabase, slug: stri
     from plan, unnest(array['2025-01-01', '2026-01-01', '2026-07-01']) d where merchant_id = '${id}';
     insert into subscription (merchant_id, id, customer_id, status, plan_id, quantity, priced_on, started_on,
       billed_from_on, anchor_on, next_index, next_start_on, next_bill_on, created_at)
-    select '${id}', gen_random_uuid(), c.id, 'active', p.id, 1 + row_number() over () % 3, '2025-06-01', '${START}', '${START}',
+    select '${id}', uuidv7(), c.id, 'active', p.id, 1 + row_number() over () % 3, '2025-06-01', '${START}', '${START}',
       '${START}', 0, '${START}', '${START}', '${START}'
     from (select id from customer where merchant_id = '${id}') c
       cross join (select id from plan where merchant_id = '${id}') p;`);
