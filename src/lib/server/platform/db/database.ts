@@ -23,6 +23,13 @@ export type TransactionOptions = Readonly<{
    * plans anew for each value otherwise, where it hopes to find less that way, and planning costs more than running.
    */
   isKeyed?: boolean;
+  /**
+   * Every statement is planned by the database for its own values, and none is kept: for what writes in bulk, so that
+   * a table grows tenfold in minutes, and a plan from before would read all of it for every row. The checks of foreign
+   * keys keep their plans, as they must: planned anew for a merchant that the statistics don't know yet, each would
+   * read all of that merchant's rows.
+   */
+  isPlannedAnew?: boolean;
 }>;
 
 export interface Database {
@@ -68,8 +75,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     onnotice: () => {}
   });
   const db: PostgresJsDatabase = drizzle(preparing(client));
-  const within: Database['within'] = (scope, work, { isKeyed = false } = {}) =>
-    db.transaction(async (tx) => {
+  const unprepared: PostgresJsDatabase = drizzle(client);
+  const within: Database['within'] = (scope, work, { isKeyed = false, isPlannedAnew = false } = {}) =>
+    (isPlannedAnew ? unprepared : db).transaction(async (tx) => {
       const [setting, value] = scopeSetting(scope);
       const keyed = isKeyed ? KEYED : sql``;
       // Sent, not waited for: it travels with the first statement of the work and runs before it. Had it failed, the

@@ -27,8 +27,10 @@ export async function planSteps(
   const total = { send: 0, hold: 0, skip: 0, stop: 0 };
   let after: StepPlace | undefined;
   do {
-    const { judged, last } = await ctx.db.withMerchant(merchantId, (tx) =>
-      planSlice(ctx, tx, { merchantId, slice, after })
+    const { judged, last } = await ctx.db.withMerchant(
+      merchantId,
+      (tx) => planSlice(ctx, tx, { merchantId, slice, after }),
+      { isPlannedAnew: true }
     );
     reach('sequences:planned');
     for (const { decision } of judged) total[decision.kind] += 1;

@@ -26,8 +26,10 @@ export async function startRuns(
   let started = 0;
   let after: string | undefined;
   do {
-    const done = await ctx.db.withMerchant(merchantId, (tx) =>
-      startSlice(ctx, tx, { merchantId, slice, after })
+    const done = await ctx.db.withMerchant(
+      merchantId,
+      (tx) => startSlice(ctx, tx, { merchantId, slice, after }),
+      { isPlannedAnew: true }
     );
     reach('sequences:started');
     started += done.started;
