@@ -1,19 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { money, type Money } from '../../src/lib/money/index.ts';
 import type { App } from '../../src/lib/server/app.ts';
 import type { Context } from '../../src/lib/server/context.ts';
+import { givePromise } from '../../src/lib/server/domain/arrangements/index.ts';
 import {
   findInvoicesByNumber,
   issueDocuments,
   voidInvoice,
   type Invoice
 } from '../../src/lib/server/domain/billing/index.ts';
-import {
-  payInvoices,
-  readPayPage,
-  settleReturn,
-  type PayerInstrument
-} from '../../src/lib/server/domain/collection/index.ts';
+import { readPayPage, type PayerInstrument } from '../../src/lib/server/domain/collection/index.ts';
 import {
   addStaff,
   apiScopes,
@@ -30,13 +24,16 @@ import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay
 import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { dateIn } from '../../src/lib/server/platform/clock/clock.ts';
 import type { DemoLinks } from '../start/ready-file.ts';
+import { daysBefore } from './days-before.ts';
 import { demoDocument } from './documents.ts';
+import { fillAgreements } from './fill-agreements.ts';
 import { fillConversations } from './fill-conversations.ts';
 import { fillInstallation } from './fill-installation.ts';
 import { fillPortalHome } from './fill-portal-home.ts';
 import { fillSubscriptions } from './fill-subscriptions.ts';
 import { demo } from './identities.data.ts';
 import { ensureLetter } from './ensure-letter.ts';
+import { pay, payAtBank } from './pay-as-payer.ts';
 import { people } from './people.data.ts';
 import { chapters, portalPerson, type Chapter } from './story.data.ts';
 
@@ -58,6 +55,12 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   const whose = { merchantId, customerId, zone: 'Europe/Amsterdam' };
   await fillSubscriptions(ctx, whose);
   await fillPortalHome(app, ctx, { ...whose, ...people[portalPerson]!, byHand: openOf(issued, customerId) });
+  await fillAgreements(ctx, {
+    ...{ merchantId, zone: 'Europe/Amsterdam' },
+    running: issued.get('2026-0845')!,
+    waiting: issued.get('2026-1193')!,
+    promised: issued.get('2026-1191')!
+  });
   const waiting = issued.get('2026-1194')!.customerId;
   await fillConversations(ctx, { merchantId, answered: customerId, waiting });
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
@@ -166,21 +169,26 @@ const openOf = (issued: Issued, of: string): readonly string[] =>
   );
 
 /** Takes one invoice as far as its chapter says, unless it is there already. */
-async function play(now: Context, { number, then, thenDaysAgo = 0 }: Chapter, issued: Issued): Promise<void> {
+async function play(now: Context, chapter: Chapter, issued: Issued): Promise<void> {
+  const { number, then, thenDaysAgo = 0, promisedDaysAgo } = chapter;
   const ctx = daysBefore(now, thenDaysAgo);
   const invoice = issued.get(number)!;
   if (then === undefined || invoice.status === 'paid' || invoice.status === 'void') return;
+  if (promisedDaysAgo !== undefined) await promise(daysBefore(now, promisedDaysAgo), invoice);
   if (then === 'void') return voidInvoice(ctx, { merchantId, invoiceId: invoice.id });
   const link = await mint(ctx, issued, number);
   const page = await readPayPage(ctx, { token: link.token });
   if (page.state !== 'open') return;
-  if (then === 'ideal') await payAtBank(ctx, link, invoice, page.payable);
-  else await pay(ctx, link, invoice, page.payable, debit);
+  const paying = { link, invoiceId: invoice.id, amount: page.payable };
+  if (then === 'ideal') await payAtBank(ctx, paying);
+  else await pay(ctx, paying, debit);
 }
 
-/** The same, so many days ago. */
-function daysBefore(ctx: Context, days: number): Context {
-  return { ...ctx, clock: { now: () => ctx.clock.now().subtract({ hours: 24 * days }) } };
+/** Its customer says that they will pay within a week, and does. */
+async function promise(ctx: Context, { id, customerId, pausedBecause }: Invoice): Promise<void> {
+  if (pausedBecause !== null) return;
+  const promisedOn = dateIn('Europe/Amsterdam', ctx.clock.now()).add({ days: 7 });
+  await givePromise(ctx, { merchantId, customerId, invoiceIds: [id], promisedOn });
 }
 
 /** Stripe's documented test account whose debits succeed after days. */
@@ -190,39 +198,6 @@ const debit: PayerInstrument = {
   holder: 'Thijs de Vries',
   email: 'thijs@example.org'
 };
-
-/** The payer goes to the bank's page, approves, and comes back: by HTTP, as a browser without script would. */
-async function payAtBank(ctx: Context, link: MintedPayLink, invoice: Invoice, amount: Money): Promise<void> {
-  const outcome = await pay(ctx, link, invoice, amount, { kind: 'redirect', method: 'ideal' });
-  if (outcome.kind !== 'requires-action')
-    throw new Error(`demo payment of ${invoice.number}: ${outcome.kind}`);
-  await fetch(outcome.challengeUrl, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({ answer: 'approve' })
-  });
-  await settleReturn(ctx, { token: link.token, attemptId: outcome.attemptId });
-}
-
-function pay(
-  ctx: Context,
-  link: MintedPayLink,
-  invoice: Invoice,
-  expected: Money,
-  instrument: PayerInstrument
-) {
-  return payInvoices(ctx, {
-    token: link.token,
-    formKey: randomBytes(12).toString('base64url'),
-    selection: { kind: 'invoices', invoiceIds: [invoice.id] },
-    expected: money(expected.minor, expected.currency),
-    instrument,
-    isToBeSaved: false,
-    acceptance: { at: ctx.clock.now(), ip: '127.0.0.1', userAgent: 'Quitte demo' },
-    language: 'nl',
-    returnUrl: `${ctx.origin}/p/${link.publicId}`
-  });
-}
 
 function mint(
   ctx: Context,

@@ -12,6 +12,8 @@ export type Chapter = Readonly<{
   then?: 'ideal' | 'sepa' | 'void';
   /** How long ago that was; today, when absent. */
   thenDaysAgo?: number;
+  /** Its customer promised, so long ago, to pay it. */
+  promisedDaysAgo?: number;
 }>;
 
 const care = (month: string, minor: number) => [`Opvang ${month}, 3 dagen per week`, minor] as const;
@@ -55,7 +57,8 @@ export const chapters: readonly Chapter[] = [
     taxBp: 0,
     lines: [care('september', 28_600)],
     then: 'ideal',
-    thenDaysAgo: 41
+    thenDaysAgo: 41,
+    promisedDaysAgo: 44
   },
   {
     number: '2026-1005',
@@ -76,6 +79,14 @@ export const chapters: readonly Chapter[] = [
     lines: [care('augustus', 28_600)],
     then: 'ideal',
     thenDaysAgo: 72
+  },
+  {
+    number: '2026-0845',
+    person: 0,
+    issuedDaysAgo: 52,
+    dueInDays: -12,
+    taxBp: 0,
+    lines: [['Kamp in de herfstvakantie, 5 dagen', 24_750]]
   },
   {
     number: '2026-1189',
