@@ -163,7 +163,7 @@ type News<T extends string, P> = Readonly<{ type: T; subjectId: string; payload:
 type ArrangementNews =
   /** An invoice that is in an arrangement, or promised, owes more or less than before. */
   | News<'invoice.paused-balance-moved', Record<string, never>>
-  | News<'invoice.resumed', { because: 'arrangement' | 'promise' }>
+  | News<'invoice.resumed', { because: 'arrangement' | 'promise' | 'hold' }>
   | News<
       `arrangement.${'proposed' | 'offered' | 'declined' | 'withdrawn' | 'started'}`,
       { customerId: string }

@@ -23,7 +23,7 @@ export const schedule: readonly RecurringJob[] = [
   {
     name: 'collection.reconcile-book',
     every: { dailyAt: '04:30', zone: 'Europe/Amsterdam' },
-    why: 'Our record and the provider’s book of the last three days must be the same set, both ways.'
+    why: 'Our record and the provider’s book of the last three days must be the same set, both ways; what it kept is booked.'
   },
   {
     name: 'billing.mark-overdue',
@@ -109,6 +109,11 @@ export const schedule: readonly RecurringJob[] = [
     name: 'arrangements.follow-days',
     every: { minutes: 60 },
     why: 'Instalments come, are missed and are over, and promises pass, at midnight of each merchant’s own zone.'
+  },
+  {
+    name: 'notifications.end-holds',
+    every: { minutes: 60 },
+    why: 'Whoever was left alone until a day is let go after it: debits are planned anew, and reminders go on.'
   },
   {
     name: 'collection.plan',

@@ -20,6 +20,7 @@ import { owedOf, readOpenParts } from './open-parts.ts';
 import { readTermsVersion } from './publish-terms.ts';
 import { arrangement as arrangementTable } from './schema.ts';
 import { spreadOver } from './settle-instalments.ts';
+import { isLeftAlone, waitWhileHeld } from './wait-while-held.ts';
 
 /** More steps than one arrangement has to catch up with in a moment. */
 const MOST_STEPS = 10;
@@ -37,6 +38,8 @@ export async function keepInStep(ctx: Context, tx: Tx, held: HeldArrangement): P
   if (owed === 0) return concludeArrangement(ctx, tx, held);
   if ((await readMerchant(tx, merchantId)).suspendedAt !== null) return;
   await giveDaysBack(ctx, tx, held);
+  // Who is left alone is debited and missed nothing: days that pass meanwhile don't count against them.
+  if (await isLeftAlone(tx, held)) return waitWhileHeld(ctx, tx, held);
   await callOffOther(ctx, tx, held);
   let { arrangement } = held;
   for (let step = 0; step < MOST_STEPS; step++) {

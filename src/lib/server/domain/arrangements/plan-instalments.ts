@@ -27,13 +27,22 @@ export function planInstalments(
   wish: Readonly<{ parts: number; day: number }>,
   from: Temporal.PlainDate
 ): PlannedInstalment[] {
-  const dates = nextCollectionDates(toDebitDay(wish.day), from, wish.parts);
+  const dates = instalmentDays(wish.day, from, wish.parts);
   return splitDebt(total, wish.parts).map((amount, place) => ({ dueOn: dates[place]!, amount }));
 }
 
 /** The first chosen day on or after another one, or the TARGET day that takes its place. */
 export function nextInstalmentDay(day: number, from: Temporal.PlainDate): Temporal.PlainDate {
   return nextCollectionDates(toDebitDay(day), from, 1)[0]!;
+}
+
+/** So many monthly days, the first on or after `from`. */
+export function instalmentDays(
+  day: number,
+  from: Temporal.PlainDate,
+  count: number
+): readonly Temporal.PlainDate[] {
+  return nextCollectionDates(toDebitDay(day), from, count);
 }
 
 /** Whether it is a day that we offer: one that every month has, or its last. */

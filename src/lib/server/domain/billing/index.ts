@@ -10,6 +10,7 @@ export {
   type ImportFault,
   type ImportInvoices
 } from './import-invoices.ts';
+export { isHeldInvoice, lockCovered, pauseHeldInvoices, type ContactHold, type HoldReason } from './holds.ts';
 export { issueDocuments } from './issue-documents.ts';
 export type { IssueResult } from './issue-result.ts';
 export { billingJobs } from './jobs.ts';
@@ -34,7 +35,7 @@ export {
 } from './queries.ts';
 export { faultCodes, type InvoiceDocument, type Party } from './intake/index.ts';
 export * from './references/index.ts';
-export { invoice } from './schema.ts';
+export { contactHold, invoice } from './schema.ts';
 export { readImport, type ImportReport } from './read-import.ts';
 export { fromStoredDocument, type StoredDocument } from './stored-document.ts';
 export { voidInvoice } from './void-invoice.ts';

@@ -20,6 +20,7 @@ import {
   type PreparedDocument
 } from './document-rows.ts';
 import type { InvoiceDocument } from './intake/index.ts';
+import { pauseHeldInvoices } from './holds.ts';
 import { findDocuments, knownOrTaken, type IssueResult, type Standing } from './issue-result.ts';
 import { issueCreditNote, lockCreditedInvoices } from './issue-credit-note.ts';
 import type { InvoiceStatus } from './invoice-lifecycle.ts';
@@ -86,6 +87,13 @@ async function issueInvoices(
   const results = new Map<PreparedDocument, IssueResult>();
   const unknown = invoices.filter((each) => !known.has(numberOf(each)));
   const rows = await insertInvoices(tx, issuing, unknown);
+  // What comes in for somebody who is left alone is paused from its first moment.
+  if (rows.size > 0)
+    await pauseHeldInvoices(
+      tx,
+      merchant.id,
+      sql`i.id = any(${sql.param([...rows.values()].map(({ id }) => id))}::uuid[])`
+    );
   await book(
     tx,
     [...rows.values()].map((row) => issueBooking(row, now))

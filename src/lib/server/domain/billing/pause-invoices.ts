@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { isHeldInvoice } from './holds.ts';
 import type { PauseReason } from './queries.ts';
 import { invoice } from './schema.ts';
 
@@ -14,10 +15,14 @@ type Pausing = Readonly<{
 }>;
 
 /**
- * From here on these invoices are not asked for, not collected by themselves and not overdue, in the caller's
- * transaction. Refuses `invoice-paused` when one of them is paused already: one agreement at a time.
+ * Something was agreed: from here on these invoices are not asked for, not collected by themselves and not overdue, in
+ * the caller's transaction. It may be agreed with somebody who is left alone. Refuses `invoice-paused` when something was
+ * agreed about one of them already: one agreement at a time.
  */
-export async function pauseInvoices(tx: Tx, { merchantId, invoiceIds, because }: Pausing): Promise<void> {
+export async function pauseInvoices(
+  tx: Tx,
+  { merchantId, invoiceIds, because }: Pausing & Readonly<{ because: Exclude<PauseReason, 'hold'> }>
+): Promise<void> {
   const paused = await tx
     .update(invoice)
     .set({ pausedBecause: because })
@@ -25,14 +30,17 @@ export async function pauseInvoices(tx: Tx, { merchantId, invoiceIds, because }:
       and(
         eq(invoice.merchantId, merchantId),
         inArray(invoice.id, [...invoiceIds]),
-        isNull(invoice.pausedBecause)
+        or(isNull(invoice.pausedBecause), eq(invoice.pausedBecause, 'hold'))
       )
     )
     .returning({ id: invoice.id });
   if (paused.length < new Set(invoiceIds).size) throw new Refusal('invoice-paused');
 }
 
-/** What was agreed is over: reminders and due dates count again, from now on. Whoever waited for that hears of it. */
+/**
+ * What was agreed, or the hold, is over: reminders and due dates count again, from now on, and whoever waited for that
+ * hears of it. What a hold still covers stays paused by it.
+ */
 export async function resumeInvoices(
   ctx: Context,
   tx: Tx,
@@ -40,7 +48,7 @@ export async function resumeInvoices(
 ): Promise<void> {
   const resumed = await tx
     .update(invoice)
-    .set({ pausedBecause: null })
+    .set({ pausedBecause: sql`case when ${isHeldInvoice(sql`${invoice}`)} then 'hold' end` })
     .where(
       and(
         eq(invoice.merchantId, merchantId),
@@ -48,16 +56,18 @@ export async function resumeInvoices(
         eq(invoice.pausedBecause, because)
       )
     )
-    .returning({ id: invoice.id });
+    .returning({ id: invoice.id, pausedBecause: invoice.pausedBecause });
   await emit(
     ctx,
     tx,
     merchantId,
     ctx.clock.now(),
-    resumed.map(({ id: subjectId }) => ({
-      type: 'invoice.resumed' as const,
-      subjectId,
-      payload: { because }
-    }))
+    resumed
+      .filter(({ pausedBecause }) => pausedBecause === null)
+      .map(({ id: subjectId }) => ({
+        type: 'invoice.resumed' as const,
+        subjectId,
+        payload: { because }
+      }))
   );
 }

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   char,
   foreignKey,
   index,
@@ -45,8 +46,11 @@ export const invoice = pgTable(
     /** SHA-256 of the document's meaning: the same again changes nothing, another under the same number is refused. */
     documentHash: bytes('document_hash').notNull(),
     createdAt: instant('created_at').notNull(),
-    /** Why nothing is asked or collected by itself for now: something else was agreed with its customer. */
-    pausedBecause: text('paused_because', { enum: ['arrangement', 'promise'] })
+    /**
+     * Why nothing is asked or collected by itself for now: something else was agreed with its customer, or they are left
+     * alone (`hold`).
+     */
+    pausedBecause: text('paused_because', { enum: ['arrangement', 'promise', 'hold'] })
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
@@ -73,6 +77,43 @@ export const invoice = pgTable(
     index('invoice_owing')
       .on(t.merchantId, t.customerId, t.dueOn)
       .where(sql`status in ('open', 'overdue', 'uncollectible')`)
+  ]
+);
+
+/** A customer who is left alone for now: why, since when, until when, by whom. Nothing in dunning goes out meanwhile. */
+export const contactHold = pgTable(
+  'contact_hold',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    id: uuid('id').notNull(),
+    customerId: uuid('customer_id').notNull(),
+    because: text('because', {
+      enum: ['hardship', 'death', 'dispute', 'guardianship', 'staff']
+    }).notNull(),
+    /** The one invoice that it is about; null: the customer, with all that they owe. */
+    invoiceId: uuid('invoice_id'),
+    /** Nothing is debited by itself either: what is covered is paused, also what comes in later. */
+    stopsDebits: boolean('stops_debits').notNull().default(false),
+    note: text('note'),
+    heldAt: instant('held_at').notNull(),
+    heldByKind: text('held_by_kind').notNull().default('system'),
+    heldById: uuid('held_by_id'),
+    /** The last moment of a hold that ends by itself. */
+    untilAt: instant('until_at'),
+    releasedAt: instant('released_at'),
+    /** Why it was lifted, in the words of whoever did. */
+    releaseNote: text('release_note')
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.id] }),
+    uniqueIndex('one_hold_per_reason')
+      .on(t.merchantId, t.customerId, t.because)
+      .where(sql`released_at is null and invoice_id is null`),
+    uniqueIndex('one_hold_per_reason_and_invoice')
+      .on(t.merchantId, t.customerId, t.because, t.invoiceId)
+      .where(sql`released_at is null and invoice_id is not null`),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
+    foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] })
   ]
 );
 

@@ -33,6 +33,8 @@ export { fetchEvents } from './fetch-events.ts';
 export { processWebhook } from './process-webhook.ts';
 export { recordDispute } from './record-dispute.ts';
 export { reconcileAttempts } from './reconcile-attempts.ts';
+export { MOST_POSTPONED_DAYS, postponeInvoice } from './wheel/postpone-invoice.ts';
+export { bookFees } from './book-fees.ts';
 export { reconcileBook } from './reconcile-book.ts';
 export { reconcileFirst } from './reconcile-first.ts';
 export { reconcileRefunds } from './reconcile-refunds.ts';

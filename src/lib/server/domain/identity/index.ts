@@ -106,7 +106,7 @@ export {
   type AuditEntry
 } from './record-audit.ts';
 export type { PostalAddress } from './postal-address.ts';
-export { customer, merchant } from './schema.ts';
+export { customer, merchant, staff } from './schema.ts';
 export { acceptInvitation, readInvitation } from './colleagues/accept-invitation.ts';
 export { changeStaffRole, disableStaff, endStaffSessions } from './colleagues/change-staff.ts';
 export { decideStaffChange } from './colleagues/decide-staff-change.ts';

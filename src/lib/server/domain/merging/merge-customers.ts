@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { emit } from '../../events.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
+import { pauseHeldInvoices } from '../billing/index.ts';
 import { recordAudit } from '../identity/index.ts';
 import { decideMerge } from './decide-merge.ts';
 import { moveRows } from './move-rows.ts';
@@ -31,6 +32,8 @@ export async function mergeCustomers(ctx: Context, merge: MergeOf): Promise<void
     const sessions = await tx.execute<{ id: string }>(sql`
       select id from customer_session where merchant_id = ${merchantId} and customer_id = ${goneId}`);
     await moveRows(tx, { ...merge, now });
+    // Whoever of the two was left alone, both are now.
+    await pauseHeldInvoices(tx, merchantId, sql`i.customer_id = ${keptId}`);
     const sessionIds = sessions.map(({ id }) => id);
     await emit(ctx, tx, merchantId, now, [
       { type: 'customer.merged', subjectId: goneId, payload: { intoId: keptId } },

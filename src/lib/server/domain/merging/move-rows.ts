@@ -114,7 +114,12 @@ async function joinPreferences(tx: Tx, moving: Moving): Promise<void> {
 /** Whoever is left alone stays so, for the longer of the two times. */
 async function joinHolds(tx: Tx, { merchantId, keptId, goneId, now }: Moving): Promise<void> {
   const both = sql`k.merchant_id = ${merchantId} and k.customer_id = ${keptId} and k.released_at is null
-    and g.merchant_id = ${merchantId} and g.customer_id = ${goneId} and g.released_at is null and g.because = k.because`;
+    and g.merchant_id = ${merchantId} and g.customer_id = ${goneId} and g.released_at is null and g.because = k.because
+    and g.invoice_id is not distinct from k.invoice_id`;
+  // The one that covers more stays.
+  await tx.execute(sql`
+    update contact_hold k set released_at = ${now.toString()}::timestamptz
+    from contact_hold g where ${both} and g.stops_debits and not k.stops_debits`);
   await tx.execute(sql`
     update contact_hold k
     set until_at = case when k.until_at is null or g.until_at is null then null else greatest(k.until_at, g.until_at) end

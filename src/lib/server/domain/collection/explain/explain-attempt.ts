@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, inArray, or } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { isHeldInvoice } from '../../billing/index.ts';
 import { readAttempt, type Attempt } from '../attempts.ts';
 import { toPlanned, type PlannedCollection } from '../planning/planned-collections.ts';
 import type { CustomerStep } from '../retry/index.ts';
@@ -19,6 +20,8 @@ export type NextStep = Readonly<
   | { kind: 'try'; on: Temporal.PlainDate; isBackup: boolean }
   | { kind: 'ask-customer'; to: CustomerStep }
   | { kind: 'wait-for-the-bank' }
+  /** Its customer, or an invoice that it was for, is left alone: nothing is tried by itself until that is over. */
+  | { kind: 'left-alone' }
   | { kind: 'nothing' }
 >;
 
@@ -54,7 +57,7 @@ export async function explainAttempt(
       planned,
       decisions,
       moneyTaken: returned ? 'given-back' : moneyTakenBy(attempt),
-      next: nextAfter(attempt, decisions, await findFollower(tx, merchantId, attemptId))
+      next: await findNext(tx, attempt, decisions)
     };
   });
 }
@@ -63,7 +66,28 @@ export async function explainAttempt(
 export async function readNextStep(tx: Tx, merchantId: string, attemptId: string): Promise<NextStep> {
   const attempt = await readAttempt(tx, merchantId, attemptId);
   const decisions = await listDecisions(tx, merchantId, attemptId, undefined);
-  return nextAfter(attempt, decisions, await findFollower(tx, merchantId, attemptId));
+  return findNext(tx, attempt, decisions);
+}
+
+async function findNext(
+  tx: Tx,
+  attempt: Attempt,
+  decisions: readonly ExplainedDecision[]
+): Promise<NextStep> {
+  const { merchantId, id } = attempt;
+  if (attempt.status === 'failed' && (await isLeftAlone(tx, merchantId, id))) return { kind: 'left-alone' };
+  return nextAfter(attempt, decisions, await findFollower(tx, merchantId, id));
+}
+
+/** Whether something that an attempt was for is still owed, and nothing is debited for it by itself. */
+async function isLeftAlone(tx: Tx, merchantId: string, attemptId: string): Promise<boolean> {
+  const [held] = await tx.execute(sql`
+    select from attempt_allocation l
+    join invoice i on i.merchant_id = l.merchant_id and i.id = l.invoice_id
+    where l.merchant_id = ${merchantId} and l.attempt_id = ${attemptId} and i.balance_minor > 0
+      and ${isHeldInvoice(sql`i`)}
+    limit 1`);
+  return held !== undefined;
 }
 
 /** What the customer was asked for after an attempt, or after a plan that couldn't be sent. */

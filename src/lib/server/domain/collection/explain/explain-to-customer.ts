@@ -36,6 +36,8 @@ export function explainToCustomer(
         return t(`collection:next.${next.to}`);
       case 'wait-for-the-bank':
         return t('collection:next.wait-for-the-bank');
+      case 'left-alone':
+        return t('collection:next.left-alone');
       case 'nothing':
         return null;
     }

@@ -90,6 +90,8 @@ async function open(ctx: Context, tx: Tx, round: Round, claim: Claim): Promise<S
   if (facts.isUnderWay) return undefined;
   const allocations = allocationsOf(plan, facts.lines, invoices);
   if (allocations.length === 0) return callOff(tx, plan, 'nothing-owed', now);
+  // Whoever left them alone put it in motion again, too: nothing goes on by itself meanwhile.
+  if (facts.isHeld) return callOff(tx, plan, 'held', now);
   if (!facts.isDebitable) return goOn(ctx, tx, plan, invoices, 'no-consent', now);
   const { method } = facts;
   if (!method) throw new Refusal('payment-method-unknown');

@@ -5,7 +5,7 @@ import { lockInvoices } from '../../billing/index.ts';
 import { continueCollection } from './continue-collection.ts';
 
 /**
- * What was paused goes on: invoices that were being collected by machine before get their next try by the usual
+ * What was paused, and isn't any more, goes on: invoices that were being collected by machine before get their next try by the usual
  * decision, or their customer is asked. Those that never were are left to `planCollections`.
  */
 export async function resumeCollection(
@@ -27,8 +27,11 @@ export async function resumeCollection(
     order by l.invoice_id, p.created_at desc, p.id desc`);
   const last = new Map(rows.filter(({ is_busy }) => !is_busy).map((row) => [row.invoice_id, row.planned_id]));
   const owing = invoices.filter(
-    ({ id, status, balance }) =>
-      last.has(id) && balance.minor > 0 && (status === 'open' || status === 'overdue')
+    ({ id, status, balance, pausedBecause }) =>
+      last.has(id) &&
+      pausedBecause === null &&
+      balance.minor > 0 &&
+      (status === 'open' || status === 'overdue')
   );
   const [first] = owing;
   if (!first) return;

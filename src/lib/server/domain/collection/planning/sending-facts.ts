@@ -20,6 +20,8 @@ export type SendingFacts = Readonly<{
   lines: readonly PlannedLine[];
   /** Somebody is paying one of them at this moment. */
   isUnderWay: boolean;
+  /** Its customer, or one of its invoices, is left alone: nothing is debited by itself. */
+  isHeld: boolean;
   /** The customer allows the plan's method to be debited, and it still works. */
   isDebitable: boolean;
   /** That method with what the gateway needs; `undefined` when it can't be charged. */
@@ -49,6 +51,7 @@ export async function lockPlan(
 type Row = Readonly<{
   lines: { invoice_id: string; amount_minor: number }[] | null;
   is_under_way: boolean;
+  is_held: boolean;
   is_debitable: boolean;
   method: JsonRow | null;
   customer_ref: string | null;
@@ -95,6 +98,12 @@ export async function readSendingFacts(
         select from planned_collection_invoice l
         join attempt_allocation a on a.merchant_id = l.merchant_id and a.invoice_id = l.invoice_id and a.is_live
         where l.merchant_id = o.merchant_id and l.planned_id = o.id and l.is_live) as is_under_way,
+      exists (
+        select from contact_hold h
+        where h.merchant_id = o.merchant_id and h.customer_id = o.customer_id and h.stops_debits
+          and h.released_at is null and (h.invoice_id is null or h.invoice_id in (
+            select l.invoice_id from planned_collection_invoice l
+            where l.merchant_id = o.merchant_id and l.planned_id = o.id and l.is_live))) as is_held,
       o.method_id is not null and exists (
         select from debit_consent d where d.merchant_id = o.merchant_id and d.customer_id = o.customer_id
           and d.payment_method_id = o.method_id and d.revoked_at is null) as is_debitable,
@@ -114,6 +123,7 @@ function toFacts(row: Row): SendingFacts {
   return {
     lines: (row.lines ?? []).map((line) => ({ invoiceId: line.invoice_id, amountMinor: line.amount_minor })),
     isUnderWay: row.is_under_way,
+    isHeld: row.is_held,
     isDebitable: row.is_debitable,
     method:
       method && customerRef !== null

@@ -12,7 +12,8 @@ export type StopReason =
   | 'no-consent'
   | 'nothing-owed'
   | 'arranged'
-  | 'promised';
+  | 'promised'
+  | 'held';
 
 /**
  * Takes these invoices out of what is planned; a plan that is left without any is called off. In the transaction of

@@ -1,4 +1,4 @@
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
@@ -10,7 +10,7 @@ import { listSegmentNames } from '../segments/segments.ts';
 import { checkRetryRules, type RetryRulesProblem } from './check-retry-rules.ts';
 import { diffRetryRules } from './diff-retry-rules.ts';
 import { RetryRules } from './retry-rules.ts';
-import { findRetryDraft, readRetryRulesInForce, readRetryVersion } from './rule-versions.ts';
+import { findRetryDraft, lockRetryRules, readRetryRulesInForce, readRetryVersion } from './rule-versions.ts';
 
 type Words = Readonly<{ merchantId: string; name: string; reason: string }>;
 
@@ -65,7 +65,7 @@ export async function findRetryProblems(
 export async function publishRetryRules(ctx: Context, input: Words): Promise<number> {
   const { merchantId } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    await lockRules(tx, merchantId);
+    await lockRetryRules(tx, merchantId);
     const draft = await findRetryDraft(tx, merchantId);
     if (!draft) throw new Refusal('retry-draft-missing');
     await tx
@@ -85,7 +85,7 @@ export async function rollBackRetryRules(
 ): Promise<number> {
   const { merchantId, version, reason } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    await lockRules(tx, merchantId);
+    await lockRetryRules(tx, merchantId);
     const { rules, name } = await readRetryVersion(tx, merchantId, version);
     return addVersion(ctx, tx, { merchantId, name, reason, rules, copyOf: version });
   });
@@ -115,9 +115,4 @@ async function addVersion(
     details: { version, copyOf, name, reason, diff: diffRetryRules(before.rules, rules) }
   });
   return version;
-}
-
-/** Two who publish at once get two versions, one after the other. */
-async function lockRules(tx: Tx, merchantId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`retry-rules:${merchantId}`}, 0))`);
 }

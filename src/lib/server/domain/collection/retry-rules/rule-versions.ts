@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readCollectionSettings } from '../planning/settings.ts';
@@ -13,6 +13,11 @@ export type KeptRetryRules = Readonly<Omit<typeof retryRuleSet.$inferSelect, 'me
 
 /** Kinds of merchants for which there are rules to begin with. */
 export const merchantKinds = collectionSettings.segment.enumValues;
+
+/** Two who publish at once get two versions, one after the other; whoever looks at what is in force waits for both. */
+export async function lockRetryRules(tx: Tx, merchantId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`retry-rules:${merchantId}`}, 0))`);
+}
 
 /** What holds now: the highest version. Version 0 before the first: what suits the merchant's kind. */
 export async function readRetryRulesInForce(

@@ -3,6 +3,7 @@ export { addSegment, changeSegment, retireSegment, rollBackSegment } from './sav
 export { segmentMethods, type SegmentConditions } from './segment.ts';
 export { selectSegmentNames } from './segments-of-customer.ts';
 export {
+  findSegmentNames,
   listSegmentNames,
   listSegments,
   listSegmentVersions,

@@ -5,6 +5,7 @@ import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { recordAudit } from '../../identity/index.ts';
+import { lockRetryRules, readRetryRulesInForce } from '../retry-rules/rule-versions.ts';
 import { segment, segmentVersion } from '../schema.ts';
 import { SegmentConditions, SegmentName } from './segment.ts';
 import { listSegmentVersions, readSegment } from './segments.ts';
@@ -63,12 +64,20 @@ export async function rollBackSegment(
   });
 }
 
-/** From now on nobody is in it: what names it is for nobody. Again: nothing. */
+/**
+ * From now on nobody is in it. Again: nothing. Refuses `segment-unknown`, and `segment-in-use` while the retry rules in
+ * force name it; whoever knows of other policies asks those first.
+ */
 export async function retireSegment(ctx: Context, input: OfSegment): Promise<void> {
   const { merchantId, segmentId } = input;
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const { retiredAt, name } = await readSegment(tx, merchantId, segmentId);
     if (retiredAt) return;
+    // Rules that are published at this moment are waited for.
+    await lockRetryRules(tx, merchantId);
+    const { rules } = await readRetryRulesInForce(tx, merchantId);
+    if (rules.schedules.some((schedule) => schedule.segment === name))
+      throw new Refusal('segment-in-use', { name });
     await tx
       .update(segment)
       .set({ retiredAt: ctx.clock.now() })

@@ -62,6 +62,21 @@ export async function listSegmentVersions(
     .orderBy(desc(version));
 }
 
+/** Those of these names that a policy may use: segments that hold, and tags that some customer came with. */
+export async function findSegmentNames(
+  tx: Tx,
+  merchantId: string,
+  names: readonly string[]
+): Promise<string[]> {
+  if (names.length === 0) return [];
+  const rows = await tx.execute<{ name: string }>(sql`
+    select n.name from unnest(${sql.param([...new Set(names)])}::text[]) as n (name)
+    where exists (select from segment s
+        where s.merchant_id = ${merchantId} and s.name = n.name and s.retired_at is null)
+      or exists (select from customer c where c.merchant_id = ${merchantId} and c.segment = n.name)`);
+  return rows.map(({ name }) => name);
+}
+
 /** The names that a policy may use: of segments, and the tags that customers came with; at most 200 of those. */
 export async function listSegmentNames(tx: Tx, merchantId: string): Promise<string[]> {
   const segments = await listSegments(tx, merchantId);

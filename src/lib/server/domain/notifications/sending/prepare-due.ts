@@ -1,25 +1,13 @@
 import { and, asc, eq, inArray, isNull, lte, notInArray, sql, type SQL } from 'drizzle-orm';
-import type { SendOutcome } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { inNameOf, readCustomer, readMerchant } from '../../identity/index.ts';
-import { correspondenceOf, type Correspondence } from '../compose/notice-content.ts';
-import { planDelivery } from '../delivery/plan-delivery.ts';
-import { prepareMessage } from '../hand-over/prepare-message.ts';
 import { moveNotices, noteOnNotices } from '../move-notices.ts';
-import { queueSending, type Delivery, type Notice, type NoticeChannel } from '../notices.ts';
+import { queueSending, type Notice, type NoticeChannel } from '../notices.ts';
 import { notice } from '../schema.ts';
-import { isSilenced } from '../sequences/contact-holds.ts';
-import { recheckStep } from '../sequences/recheck-steps.ts';
+import { decideNotice, type Decided, type Prepared } from './decide-notice.ts';
 import { recordFailures } from './record-failures.ts';
 
-/** A notice that is claimed, composed and addressed; nothing of it has left yet. */
-export type Prepared = Readonly<{
-  notice: Notice;
-  correspondence: Correspondence;
-  send: () => Promise<SendOutcome>;
-  payLinkId: string | undefined;
-}>;
+export type { Prepared };
 
 export type Due = Readonly<{
   /** How many were looked at; fewer than asked for means that no more are due. */
@@ -106,12 +94,6 @@ async function takeDue(
   return rows as Notice[];
 }
 
-type Decided =
-  | Readonly<{ kind: 'ready'; planned: Notice; prepared: Prepared }>
-  | Readonly<{ kind: 'withdraw'; notice: Notice; problem: string }>
-  | Readonly<{ kind: 'wait'; notice: Notice; delivery: Delivery }>
-  | Readonly<{ kind: 'failed'; notice: Notice; error: unknown }>;
-
 async function prepareAll(
   ctx: Context,
   tx: Tx,
@@ -122,7 +104,7 @@ async function prepareAll(
   // Side by side, so that what they ask is asked together (`gathering`); each ends by itself, well or not.
   const decided = await Promise.all(
     rows.map((row): Promise<Decided> =>
-      decide(ctx, tx, row).catch((error: unknown) => ({ kind: 'failed', notice: row, error }))
+      decideNotice(ctx, tx, row).catch((error: unknown) => ({ kind: 'failed', notice: row, error }))
     )
   );
   const of = <K extends Decided['kind']>(kind: K) =>
@@ -150,53 +132,6 @@ async function prepareAll(
     const mine = byId.get(prepared.notice.id);
     return mine ? [{ ...prepared, notice: mine }] : [];
   });
-}
-
-async function decide(ctx: Context, tx: Tx, queued: Notice): Promise<Decided> {
-  const { merchantId, customerId } = queued;
-  if (isAutomatic(queued) && (await isSilenced(tx, { merchantId, customerId, now: ctx.clock.now() })))
-    return { kind: 'withdraw', notice: queued, problem: 'contact-held' };
-  const verdict = await recheckStep(tx, { ctx, notice: queued });
-  if (verdict.kind === 'withdraw') return { kind: 'withdraw', notice: queued, problem: verdict.because };
-  if (verdict.kind === 'wait')
-    return {
-      kind: 'wait',
-      notice: queued,
-      delivery: { ...queued, timeRule: verdict.rule, notBefore: verdict.until }
-    };
-  const [merchant, customer] = await Promise.all([
-    readMerchant(tx, merchantId),
-    readCustomer(tx, merchantId, customerId)
-  ]);
-  // A letter was written for the post, and lies there.
-  const delivery: Delivery | undefined =
-    queued.channel === 'letter'
-      ? { ...queued, notBefore: null }
-      : await planDelivery(ctx, tx, queued, { customer, merchant });
-  if (!delivery) return { kind: 'withdraw', notice: queued, problem: 'no-contact' };
-  if (delivery.notBefore !== null) return { kind: 'wait', notice: queued, delivery };
-  const planned: Notice = { ...queued, ...delivery };
-  const correspondence = correspondenceOf({
-    // Whatever the message leads to is on the merchant's own host, if there is one.
-    ...{ ctx: inNameOf(ctx, merchant), tx, notice: planned, customer, merchant },
-    costs: verdict.costs,
-    alsoAbout: verdict.alsoAbout,
-    attach: verdict.attach
-  });
-  const message = await prepareMessage(correspondence);
-  if ('problem' in message) return { kind: 'withdraw', notice: queued, problem: message.problem };
-  const { send, payLinkId, said, textVersion = planned.textVersion } = message;
-  const composed = { ...planned, said, textVersion, payLinkId: payLinkId ?? null };
-  return {
-    kind: 'ready',
-    planned: composed,
-    prepared: { notice: composed, correspondence, send, payLinkId }
-  };
-}
-
-/** Nobody asked for it a moment ago, and nobody of the merchant wrote it. */
-function isAutomatic({ isAnswer, kind }: Notice): boolean {
-  return !isAnswer && kind !== 'reply' && kind !== 'letter';
 }
 
 /** Notes another hour for notices that still wait, and wakes the sender then. */

@@ -1,4 +1,5 @@
-export { changeDunningSettings, MOST_PER_DAY, MOST_PER_WEEK } from './change-dunning-settings.ts';
+export { areLimitsPossible, MOST_PER_DAY, MOST_PER_WEEK, type DunningLimitsSet } from './limits.ts';
+export { listLimits, publishLimits } from './publish-limits.ts';
 export {
   findContactHold,
   holdContact,
@@ -7,7 +8,7 @@ export {
   type ContactHold,
   type HoldReason
 } from './contact-holds.ts';
-export { listContactHolds } from './list-contact-holds.ts';
+export { listContactHolds, type HeldContact } from './list-contact-holds.ts';
 export type { HoldRule, SkipRule } from './decide-step.ts';
 export { diffSequences, type SequenceDiff } from './diff-sequences.ts';
 export {
@@ -42,6 +43,7 @@ export {
   type Tone
 } from './sequence.ts';
 export { readDunningSettings, type ChannelPrices, type DunningSettings } from './settings.ts';
+export { retireUnusedSegment } from './retire-unused-segment.ts';
 export { startRuns } from './start-runs.ts';
 export {
   listSequences,

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import type { Context } from '../../../context.ts';
 import { onEvent } from '../../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../../platform/jobs/jobs.ts';
-import { forEachActiveMerchant } from '../../identity/index.ts';
+import { forEachActiveMerchant, forEachMerchant } from '../../identity/index.ts';
+import { endHolds } from './end-holds.ts';
 import {
   followCancel,
   followCardEnd,
@@ -46,6 +47,10 @@ export const sequenceJobs: Readonly<Record<string, JobDefinition<Context>>> = {
         await resumeRun(ctx, { merchantId, invoiceId: subjectId });
       }
     )
+  },
+  'notifications.end-holds': {
+    queue: 'housekeeping',
+    run: (ctx) => forEachMerchant(ctx, endHolds)
   },
   'notifications.follow-resumed': {
     queue: 'events',

@@ -222,9 +222,9 @@ export function factsOf({
       currency: row.currency,
       dueOn: Temporal.PlainDate.from(row.dueOn)
     },
-    isHeld: row.isHeld,
+    isHeld: row.isHeld || row.pausedBecause === 'hold',
     isDisputed: row.isDisputed,
-    pausedBecause: row.pausedBecause,
+    pausedBecause: row.pausedBecause === 'hold' ? null : row.pausedBecause,
     isUnderWay: row.isUnderWay,
     // What counts from something that happened comes when it happens, whatever else is planned.
     waitsForEarlier: openBefore > 0 && step.at.of !== 'failed' && step.at.of !== 'expiring',

@@ -12,7 +12,8 @@ type Row = Readonly<{
 
 /**
  * The last formal notice that surely left, of each run that has one. It arrived when it was read in the portal, or its
- * reader began to pay by its link: what a carrier calls delivered proves nothing about the reader.
+ * reader began to pay by its link: what a carrier calls delivered proves nothing about the reader. One from before the
+ * due date is none: whoever was given more time wasn't late then, and is owed a notice of their own.
  */
 export async function readNoticesOfRuns(
   tx: Tx,
@@ -32,6 +33,8 @@ export async function readNoticesOfRuns(
     join sequence_step s on s.merchant_id = ${merchantId} and s.run_id = g.run_id and s.status = 'queued'
     join notice n on n.merchant_id = ${merchantId} and n.sequence_step_id = s.id and n.kind = 'formal-notice'
       and n.status = 'sent' and n.channel in ('email', 'letter')
+    join invoice i on i.merchant_id = n.merchant_id and i.id = n.invoice_id
+      and (n.sent_at at time zone g.zone)::date > i.due_on
     order by s.run_id, n.sent_at desc`);
   return new Map(
     rows.map(({ runId, channel, sentOn, receivedOn, statedMinor }) => [

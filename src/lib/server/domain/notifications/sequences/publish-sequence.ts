@@ -4,8 +4,10 @@ import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { findSegmentNames } from '../../collection/index.ts';
 import { readMerchant, recordAudit } from '../../identity/index.ts';
 import { checkSequence } from '../law/check-sequence.ts';
+import { checkSegments, segmentsNamedBy } from './check-segments.ts';
 import { diffSequences } from './diff-sequences.ts';
 import { lockSequences } from './lock-sequences.ts';
 import { sequence, sequenceVersion } from './schema.ts';
@@ -13,6 +15,8 @@ import { SequenceDefinition, type SequenceProblem } from './sequence.ts';
 import { findNewestVersion, readSequence, readVersion } from './versions.ts';
 
 type OfSequence = Readonly<{ merchantId: string; sequenceId: string }>;
+/** What a version is called, and why it comes. */
+type Words = Readonly<{ name: string; reason: string }>;
 
 /**
  * Begins a sequence, with a draft, behind the others. Answers its id. Refuses `sequence-unreadable` for what isn't one
@@ -62,7 +66,7 @@ export async function saveSequenceDraft(
   });
 }
 
-/** Everything for which this definition may not be published by this merchant, as the law stands today. */
+/** Everything for which this definition may not be published by this merchant: segments that there aren't, and the law. */
 export async function findProblems(
   ctx: Pick<Context, 'clock'>,
   tx: Tx,
@@ -71,15 +75,18 @@ export async function findProblems(
 ): Promise<readonly SequenceProblem[]> {
   const { zone } = await readMerchant(tx, merchantId);
   const today = ctx.clock.now().toZonedDateTimeISO(zone).toPlainDate();
-  return checkSequence(definition, await listCountries(tx, merchantId, definition), today);
+  return [
+    ...checkSegments(definition, await findSegmentNames(tx, merchantId, segmentsNamedBy(definition))),
+    ...checkSequence(definition, await listCountries(tx, merchantId, definition), today)
+  ];
 }
 
 /**
  * Puts the draft in force as the next version: invoices that have no run yet get it, what runs stays on its version.
- * Answers its number. Refuses `sequence-unknown`, `sequence-draft-missing`, and `sequence-breaks-rules` with every
- * problem that the law's checker finds.
+ * Answers its number. Refuses `sequence-unknown`, `sequence-draft-missing`, `sequence-reason-missing`, and
+ * `sequence-breaks-rules` with every problem that the law's checker finds, and every segment that there isn't.
  */
-export async function publishSequence(ctx: Context, input: OfSequence): Promise<number> {
+export async function publishSequence(ctx: Context, input: OfSequence & Words): Promise<number> {
   const { merchantId, sequenceId } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockSequences(tx, merchantId);
@@ -95,13 +102,15 @@ export async function publishSequence(ctx: Context, input: OfSequence): Promise<
  */
 export async function rollBackSequence(
   ctx: Context,
-  input: OfSequence & Readonly<{ version: number }>
+  input: OfSequence & Readonly<{ version: number; reason: string }>
 ): Promise<number> {
-  const { merchantId, sequenceId, version } = input;
+  const { merchantId, sequenceId, version, reason } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockSequences(tx, merchantId);
-    const { definition } = await readVersion(tx, merchantId, { sequenceId, version });
-    return addVersion(ctx, tx, { merchantId, sequenceId, definition, copyOf: version });
+    const { definition, name } = await readVersion(tx, merchantId, { sequenceId, version });
+    // One from before versions had names is called by its number.
+    const words = { name: name || String(version), reason };
+    return addVersion(ctx, tx, { merchantId, sequenceId, ...words, definition, copyOf: version });
   });
 }
 
@@ -141,17 +150,22 @@ export async function orderSequences(
   });
 }
 
-type NewVersion = OfSequence & Readonly<{ definition: SequenceDefinition; copyOf: number | null }>;
+type NewVersion = OfSequence & Words & Readonly<{ definition: SequenceDefinition; copyOf: number | null }>;
 
 async function addVersion(ctx: Context, tx: Tx, given: NewVersion): Promise<number> {
   const { merchantId, sequenceId, definition, copyOf } = given;
+  const name = given.name.trim();
+  const reason = given.reason.trim();
+  if (name === '' || reason === '') throw new Refusal('sequence-reason-missing');
   const problems = await findProblems(ctx, tx, merchantId, definition);
   if (problems.length > 0) throw new Refusal('sequence-breaks-rules', { problems });
   const before = await findNewestVersion(tx, merchantId, sequenceId);
   const version = (before?.version ?? 0) + 1;
-  await tx
-    .insert(sequenceVersion)
-    .values({ merchantId, sequenceId, version, definition, copyOf, publishedAt: ctx.clock.now() });
+  await tx.insert(sequenceVersion).values({
+    ...{ merchantId, sequenceId, version, definition, name, reason, copyOf },
+    publishedAt: ctx.clock.now(),
+    publishedById: ctx.actor.kind === 'staff' ? ctx.actor.staffId : null
+  });
   await tx
     .update(sequence)
     .set({ draft: null, draftSavedAt: null, retiredAt: null })
@@ -160,7 +174,7 @@ async function addVersion(ctx: Context, tx: Tx, given: NewVersion): Promise<numb
     action: copyOf === null ? 'publish-sequence' : 'roll-back-sequence',
     subjectKind: 'sequence',
     subjectId: sequenceId,
-    details: { version, copyOf, diff: diffSequences(before?.definition, definition) }
+    details: { version, copyOf, name, reason, diff: diffSequences(before?.definition, definition) }
   });
   return version;
 }

@@ -17,7 +17,8 @@ import {
 } from 'drizzle-orm/pg-core';
 import { instant, plainDate } from '../../../platform/db/columns.ts';
 import { invoice } from '../../billing/schema.ts';
-import { customer, merchant } from '../../identity/schema.ts';
+import { merchant } from '../../identity/schema.ts';
+import type { DunningLimitsSet } from './limits.ts';
 import type { SequenceDefinition, StepChannel } from './sequence.ts';
 
 /** A merchant's sequence by name. What it does stands in its versions; the highest one is in force. */
@@ -49,9 +50,13 @@ export const sequenceVersion = pgTable(
     sequenceId: uuid('sequence_id').notNull(),
     version: integer('version').notNull(),
     definition: jsonb('definition').$type<SequenceDefinition>().notNull(),
+    /** What whoever published it calls it, and why it was published. */
+    name: text('name').notNull().default(''),
+    reason: text('reason').notNull().default(''),
     /** The version that this one brings back. */
     copyOf: integer('copy_of'),
-    publishedAt: instant('published_at').notNull()
+    publishedAt: instant('published_at').notNull(),
+    publishedById: uuid('published_by_id')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.sequenceId, t.version] }),
@@ -140,6 +145,29 @@ export const sequenceStep = pgTable(
   ]
 );
 
+/**
+ * The limits by which a merchant reminds, as they were published. Append-only: the highest version is what
+ * `dunningSettings` holds; bringing one back adds one.
+ */
+export const dunningLimitsVersion = pgTable(
+  'dunning_limits_version',
+  {
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    version: integer('version').notNull(),
+    limits: jsonb('limits').$type<DunningLimitsSet>().notNull(),
+    /** What whoever published it calls it, and why it was published. */
+    name: text('name').notNull(),
+    reason: text('reason').notNull(),
+    /** The version that this one brings back; 0 is what held before any was published. */
+    copyOf: integer('copy_of'),
+    publishedAt: instant('published_at').notNull(),
+    publishedById: uuid('published_by_id')
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.version] })]
+);
+
 /** How a merchant reminds; without a row, the defaults. */
 export const dunningSettings = pgTable('dunning_settings', {
   merchantId: uuid('merchant_id')
@@ -160,30 +188,3 @@ export const dunningSettings = pgTable('dunning_settings', {
   /** What a message costs by each channel, in thousandths of a minor unit: 7.5 cents are 7,500. */
   channelPrices: jsonb('channel_prices').$type<Readonly<Partial<Record<StepChannel, number>>>>()
 });
-
-/** A customer who is left alone for now: why, since when, until when. Nothing in dunning goes out meanwhile. */
-export const contactHold = pgTable(
-  'contact_hold',
-  {
-    merchantId: uuid('merchant_id').notNull(),
-    id: uuid('id').notNull(),
-    customerId: uuid('customer_id').notNull(),
-    because: text('because', {
-      enum: ['hardship', 'death', 'dispute', 'guardianship', 'staff']
-    }).notNull(),
-    note: text('note'),
-    heldAt: instant('held_at').notNull(),
-    /** The last moment of a hold that ends by itself. */
-    untilAt: instant('until_at'),
-    releasedAt: instant('released_at'),
-    /** Why it was lifted, in the words of whoever did. */
-    releaseNote: text('release_note')
-  },
-  (t) => [
-    primaryKey({ columns: [t.merchantId, t.id] }),
-    uniqueIndex('one_hold_per_reason')
-      .on(t.merchantId, t.customerId, t.because)
-      .where(sql`released_at is null`),
-    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] })
-  ]
-);

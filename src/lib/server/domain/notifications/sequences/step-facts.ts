@@ -40,7 +40,7 @@ export type StepRow = Readonly<{
   quietEntryId: string | null;
   isHeld: boolean;
   isDisputed: boolean;
-  pausedBecause: 'arrangement' | 'promise' | null;
+  pausedBecause: 'arrangement' | 'promise' | 'hold' | null;
   isUnderWay: boolean;
   /** Earlier steps of the same run whose turn has come and that aren't dealt with. */
   openBefore: number;
@@ -132,7 +132,7 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
   const rows = await tx.execute<StepRow>(sql`
     with step as materialized (${steps}), held as materialized (
       select distinct customer_id from contact_hold
-      where merchant_id = ${merchantId} and released_at is null and (until_at is null or until_at > ${at})
+      where merchant_id = ${merchantId} and invoice_id is null and released_at is null and (until_at is null or until_at > ${at})
     ), disputed as materialized (
       select distinct l.invoice_id from dispute d
       join attempt_allocation l on l.merchant_id = d.merchant_id and l.attempt_id = d.attempt_id
@@ -163,8 +163,9 @@ async function readFacts(tx: Tx, { merchantId, now, zone, country }: StepsAsked,
     left join disputed b on b.invoice_id = s.invoice_id
     cross join lateral (select coalesce(p.zone, ${zone}) as zone) z
     cross join lateral (
+      -- One that rested counts on the day on which it goes.
       select count(distinct n.cause) filter (
-          where n.created_at >= date_trunc('day', ${at}, z.zone))::int as today,
+          where greatest(n.created_at, coalesce(n.sent_at, n.due_at)) >= date_trunc('day', ${at}, z.zone))::int as today,
         count(distinct n.cause)::int as week
       from notice n
       where n.merchant_id = ${merchantId} and n.customer_id = s.customer_id and n.status <> 'rejected'

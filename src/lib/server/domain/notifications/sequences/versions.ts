@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { assert } from '../../../platform/assert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
+import { staff } from '../../identity/index.ts';
 import { sequence, sequenceVersion } from './schema.ts';
 import { SequenceDefinition } from './sequence.ts';
 
@@ -14,8 +15,12 @@ export type SequenceVersion = Readonly<{
   sequenceId: string;
   version: number;
   definition: SequenceDefinition;
+  /** What it was called, and why it came; empty before versions had names. */
+  name: string;
+  reason: string;
   copyOf: number | null;
   publishedAt: Temporal.Instant;
+  publishedById: string | null;
 }>;
 
 /** What an invoice can get today: the newest version of each sequence that isn't retired, in the merchant's order. */
@@ -84,18 +89,22 @@ export async function findNewestVersion(
   return row && toVersion(row);
 }
 
-/** Every version of a sequence, the newest first. */
+/** Every version of a sequence with who published it, where they still work here; the newest first. */
 export async function listVersions(
   tx: Tx,
   merchantId: string,
   sequenceId: string
-): Promise<SequenceVersion[]> {
+): Promise<(SequenceVersion & Readonly<{ publishedBy: string | null }>)[]> {
   const rows = await tx
-    .select()
+    .select({ row: sequenceVersion, publishedBy: staff.name })
     .from(sequenceVersion)
+    .leftJoin(
+      staff,
+      and(eq(staff.merchantId, sequenceVersion.merchantId), eq(staff.id, sequenceVersion.publishedById))
+    )
     .where(and(eq(sequenceVersion.merchantId, merchantId), eq(sequenceVersion.sequenceId, sequenceId)))
     .orderBy(desc(sequenceVersion.version));
-  return rows.map(toVersion);
+  return rows.map(({ row, publishedBy }) => ({ ...toVersion(row), publishedBy }));
 }
 
 /** Every sequence of a merchant in its order, retired ones last. */
@@ -128,8 +137,8 @@ export async function readSequence(tx: Tx, merchantId: string, sequenceId: strin
 }
 
 function toVersion(row: typeof sequenceVersion.$inferSelect): SequenceVersion {
-  const { sequenceId, version, copyOf, publishedAt } = row;
+  const { sequenceId, version, name, reason, copyOf, publishedAt, publishedById } = row;
   const read = v.safeParse(SequenceDefinition, row.definition);
   assert(read.success, 'a published version was read before it was stored');
-  return { sequenceId, version, definition: read.output, copyOf, publishedAt };
+  return { sequenceId, version, definition: read.output, name, reason, copyOf, publishedAt, publishedById };
 }

@@ -8,6 +8,7 @@ import type { Reach } from '../delivery/decide-channel.ts';
 import { noticeKinds } from '../delivery/notice-kinds.ts';
 import type { NoticeKind } from '../notices.ts';
 import { consentEntry } from '../schema.ts';
+import { findLeftAlone } from '../sequences/left-alone.ts';
 import { findWhatsAppObstacle } from './may-go-by-whatsapp.ts';
 import { findWhatsAppTemplate, type WhatsAppTemplate } from './whatsapp-templates.ts';
 
@@ -15,7 +16,7 @@ export type WhatsAppWay = Readonly<{ number: string; template: WhatsAppTemplate;
 
 /** How a kind of message can reach this customer by WhatsApp; `undefined` when it can't, or may not. */
 export async function findWhatsAppWay(
-  ctx: Pick<Context, 'channels'>,
+  ctx: Pick<Context, 'channels' | 'clock'>,
   tx: Tx,
   kind: NoticeKind,
   { customer, merchant }: Readonly<{ customer: Customer; merchant: Merchant }>
@@ -25,12 +26,16 @@ export async function findWhatsAppWay(
   // Nothing is asked of the database for the many who have no such way.
   if (!isSetUp || !number || !noticeKinds[kind].channels.includes('whatsapp')) return undefined;
   const owner = { merchantId: customer.merchantId, customerId: customer.id };
-  const [hasOptIn, template, isBroken] = await Promise.all([
+  const [alone, hasOptIn, template, isBroken] = await Promise.all([
+    findLeftAlone(tx, { ...owner, now: ctx.clock.now() }),
     findOptIn(tx, owner),
     findWhatsAppTemplate(tx, { merchantId: merchant.id, kind, language: customer.language }),
     findFault(tx, owner, { channel: 'whatsapp', address: number })
   ]);
-  const obstacle = findWhatsAppObstacle({ isSetUp, kind: noticeKinds[kind], hasOptIn, template });
+  const obstacle = findWhatsAppObstacle({
+    ...{ isSetUp, kind: noticeKinds[kind], hasOptIn, template },
+    isLeftAlone: alone !== undefined
+  });
   if (obstacle !== undefined || !template) return undefined;
   return { number, template, reach: { channel: 'whatsapp', isBroken } };
 }

@@ -18,6 +18,8 @@ import { whoIsHeldIsLeftAlone } from './i19-who-is-held-is-left-alone.ts';
 import { noDebtOnWhatsApp } from './i20-no-debt-on-whatsapp.ts';
 import { instalmentsAreWhatIsOwed } from './i21-instalments-are-what-is-owed.ts';
 import { pausedWhileAgreed } from './i22-paused-while-agreed.ts';
+import { whoIsHeldIsNotDebited } from './i23-who-is-held-is-not-debited.ts';
+import { feesAreOutOfTheMoney } from './i24-fees-are-out-of-the-money.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -44,5 +46,7 @@ export const invariants: readonly Invariant[] = [
   whoIsHeldIsLeftAlone,
   noDebtOnWhatsApp,
   instalmentsAreWhatIsOwed,
-  pausedWhileAgreed
+  pausedWhileAgreed,
+  whoIsHeldIsNotDebited,
+  feesAreOutOfTheMoney
 ];

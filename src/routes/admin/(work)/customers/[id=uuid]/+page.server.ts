@@ -10,13 +10,19 @@ import {
   readCustomer,
   startHelp
 } from '#lib/server/domain/identity/index.ts';
-import { listReachable, payLinkWays, sendPayLink } from '#lib/server/domain/notifications/index.ts';
+import {
+  listContactHolds,
+  listReachable,
+  payLinkWays,
+  sendPayLink
+} from '#lib/server/domain/notifications/index.ts';
 import { listKeptMethods } from '#lib/server/domain/payment-methods/index.ts';
 import { listCustomerTimeline, readOverview } from '#lib/server/domain/reporting/index.ts';
 import { listSubscriptions } from '#lib/server/domain/subscriptions/index.ts';
 import { hasCardNumber, parseForm, Refusal, staffRoute, type Typed } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
 import { arrangementLine, promiseLine } from './agreement-lines.server.ts';
+import { holdLine } from '../../policies/holds/hold-lines.server.ts';
 import { contactFacts, debitLine, invoiceLine, methodLine, subscriptionLine } from './facts.server.ts';
 import { timelineOf } from './timeline.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -47,16 +53,18 @@ export const load: PageServerLoad = staffRoute(
         listReachable(tx, person, merchant)
       ]);
     });
-    const [overview, subscriptions, debits, arrangements, promises, timeline] = await Promise.all([
+    const [overview, subscriptions, debits, arrangements, promises, timeline, holds] = await Promise.all([
       readOverview(ctx, { ...of, zone: merchant.zone }),
       listSubscriptions(ctx, of),
       listComingDebits(ctx, of),
       listArrangements(ctx, { ...of, limit: ARRANGEMENTS }),
       listStandingPromises(ctx, of),
-      listCustomerTimeline(ctx, { ...of, limit: MOMENTS, ...(before !== null && { before }) })
+      listCustomerTimeline(ctx, { ...of, limit: MOMENTS, ...(before !== null && { before }) }),
+      listContactHolds(ctx, of)
     ]);
     return {
       customer: { id: customer.id, name: customer.name, reference: customer.reference },
+      holds: holds.map((held) => holdLine(held, reader)),
       contact: contactFacts(customer, reader),
       totals: overview.totals,
       invoices: overview.owing.map((each) => ({ ...invoiceLine(each, reader), amount: each.balance })),

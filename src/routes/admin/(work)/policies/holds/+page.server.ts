@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { findInvoicesByNumber } from '#lib/server/domain/billing/index.ts';
 import { findCustomerByReference, mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   holdContact,
@@ -11,6 +11,7 @@ import {
 } from '#lib/server/domain/notifications/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { holdLine } from './hold-lines.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** Who is left alone, and why. */
@@ -19,13 +20,14 @@ export const load: PageServerLoad = staffRoute(
   async ({ parent, url }, { ctx, merchant, staff }) => {
     const { language } = await parent();
     const holds = await listContactHolds(ctx, { merchantId: merchant.id });
-    const on = (at: Temporal.Instant) =>
-      formatDate(at.toZonedDateTimeISO(merchant.zone).toPlainDate(), language);
+    const reader = { t: translator(language), language, zone: merchant.zone };
     return {
-      holds: holds.map(({ id, customerId, name, reference, because, note, heldAt, untilAt }) => ({
-        ...{ id, customerId, name, reference, because, note },
-        since: on(heldAt),
-        until: untilAt && on(untilAt)
+      holds: holds.map((held) => ({
+        ...holdLine(held, reader),
+        customerId: held.customerId,
+        invoiceId: held.invoiceId,
+        name: held.name,
+        reference: held.reference
       })),
       reasons: holdReasons,
       done: url.searchParams.get('done'),
@@ -44,12 +46,15 @@ const HoldForm = v.object({
     v.maxLength(100, 'reference')
   ),
   because: v.picklist(holdReasons, 'because'),
+  covers: v.optional(v.picklist(['all', 'messages'], 'covers'), 'all'),
+  invoice: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100, 'invoice')), ''),
   note,
   until: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.isoDate())], 'until'), '')
 });
 const LiftForm = v.object({
   customer: v.pipe(v.string(), v.uuid()),
   because: v.picklist(holdReasons),
+  invoice: v.optional(v.union([v.literal(''), v.pipe(v.string(), v.uuid())]), ''),
   note: v.pipe(v.string('note'), v.trim(), v.minLength(1, 'note'), v.maxLength(500, 'long'))
 });
 
@@ -60,14 +65,18 @@ export const actions: Actions = {
     const refuse = (errors: Readonly<Record<string, string>>) =>
       fail(422, { values: form.values, errors: errors as Record<string, string>, lifting: '' });
     if (!form.valid) return refuse(inWords(form.errors, t));
-    const { reference, because, note: written, until } = form.data;
-    const customer = await ctx.db.withMerchant(merchant.id, (tx) =>
-      findCustomerByReference(tx, merchant.id, reference)
-    );
+    const { reference, because, covers, invoice: number, note: written, until } = form.data;
+    const [customer, numbered] = await ctx.db.withMerchant(merchant.id, async (tx) => [
+      await findCustomerByReference(tx, merchant.id, reference),
+      number === '' ? [] : await findInvoicesByNumber(tx, merchant.id, [number])
+    ]);
     if (!customer) return refuse({ reference: t('dunning:holds.error.reference') });
+    const invoice = numbered.find(({ customerId }) => customerId === customer.id);
+    if (number !== '' && !invoice) return refuse({ invoice: t('dunning:holds.error.invoice') });
     try {
       await holdContact(ctx, {
-        ...{ merchantId: merchant.id, customerId: customer.id, because },
+        ...{ merchantId: merchant.id, customerId: customer.id, because, stopsDebits: covers === 'all' },
+        ...(invoice && { invoiceId: invoice.id }),
         ...(written !== '' && { note: written }),
         // To the end of that day.
         ...(until !== '' && {
@@ -76,7 +85,8 @@ export const actions: Actions = {
       });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      return refuse({ until: t(`errors:${thrown.code}` as TextKey) });
+      const field = thrown.code === 'hold-not-of-invoice' ? 'invoice' : 'until';
+      return refuse({ [field]: t(`errors:${thrown.code}` as TextKey) });
     }
     redirect(303, paths.holds({ done: 'held' }));
   }),
@@ -84,10 +94,13 @@ export const actions: Actions = {
     const form = await parseForm(request, LiftForm);
     if (!form.valid) {
       const errors = inWords(form.errors, translator(locals.language));
-      return fail(422, { values: form.values, errors, lifting: String(form.values['customer'] ?? '') });
+      return fail(422, { values: form.values, errors, lifting: String(form.values['hold'] ?? '') });
     }
-    const { customer: customerId, because, note: written } = form.data;
-    await releaseContact(ctx, { merchantId: merchant.id, customerId, because, note: written });
+    const { customer: customerId, because, invoice: invoiceId, note: written } = form.data;
+    await releaseContact(ctx, {
+      ...{ merchantId: merchant.id, customerId, because, note: written },
+      ...(invoiceId !== '' && { invoiceId })
+    });
     redirect(303, paths.holds({ done: 'lifted' }));
   })
 };

@@ -109,7 +109,10 @@ function withDraft(
       because: read.issues[0].message
     });
   const sequenceId = draft.sequenceId ?? newId(now);
-  const supposed = { sequenceId, version: 0, definition: read.output, copyOf: null, publishedAt: now };
+  const supposed = {
+    ...{ sequenceId, version: 0, definition: read.output, copyOf: null },
+    ...{ name: '', reason: '', publishedAt: now, publishedById: null }
+  };
   return inForce.some((each) => each.sequenceId === sequenceId)
     ? inForce.map((each) => (each.sequenceId === sequenceId ? supposed : each))
     : [...inForce, supposed];
