@@ -158,6 +158,16 @@ export type BookEntry = Readonly<{
   createdAt: Temporal.Instant;
 }>;
 
+/** What the provider kept of a payment, a refund or a dispute: one movement of its own book. Negative: given back. */
+export type GatewayFee = Readonly<{
+  /** The movement; the same however often it is read. */
+  feeRef: string;
+  /** The payment that it is about. */
+  gatewayRef: string;
+  fee: Money;
+  keptAt: Temporal.Instant;
+}>;
+
 export interface Gateway {
   /** What a browser needs to open this gateway's card form. */
   readonly browser: Readonly<{ publishableKey: string }>;
@@ -211,6 +221,8 @@ export interface Gateway {
   parseEvent(rawBody: string): GatewayEvent;
   /** The provider's book since an instant, oldest first: every charge it knows, ours or not. */
   listBook(since: Temporal.Instant): AsyncIterable<BookEntry>;
+  /** What the provider kept since an instant, in any order; what cost nothing is left out. */
+  listFees(since: Temporal.Instant): AsyncIterable<GatewayFee>;
   /** What the provider has told, or meant to tell, since an instant: whoever missed a webhook reads it here. */
   listEvents(since: Temporal.Instant): AsyncIterable<Readonly<{ event: GatewayEvent; rawBody: string }>>;
 }

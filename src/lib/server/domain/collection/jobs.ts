@@ -4,6 +4,7 @@ import { onEvent } from '../../platform/events/deliver.ts';
 import type { JobDefinition } from '../../platform/jobs/jobs.ts';
 import { Transient } from '../../platform/transient.ts';
 import { forEachMerchant } from '../identity/index.ts';
+import { bookFees } from './book-fees.ts';
 import { fetchEvents } from './fetch-events.ts';
 import { methodJobs } from './methods/jobs.ts';
 import { reconcileSetups } from './methods/reconcile-setups.ts';
@@ -46,6 +47,8 @@ export const collectionJobs: Readonly<Record<string, JobDefinition<Context>>> = 
     run: async (ctx) => {
       await lookBack(ctx, { hours: 72 }, fetchEvents);
       await lookBack(ctx, { hours: 72 }, reconcileBook);
+      // Looked for a week back: a fee is booked once, and a few nights may have been missed.
+      await lookBack(ctx, { hours: 7 * 24 }, bookFees);
     }
   },
   'collection.remember-method': {

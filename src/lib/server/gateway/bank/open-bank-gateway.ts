@@ -77,6 +77,8 @@ function gatewayOver(store: BankStore): Gateway {
       throw new Refusal('gateway-object-missing');
     },
     listBook: (since) => listBook(store, since),
+    // What the bank keeps stands in its statements.
+    listFees: () => nothing(),
     // What the bank has to tell comes in its files (`domain/bank-files`).
     listEvents: () => nothing()
   };

@@ -3,6 +3,7 @@ import { cancel, charge } from './charge.ts';
 import { connect, type Connection, type StripeOptions } from './connection.ts';
 import { listBook } from './list-book.ts';
 import { listEvents } from './list-events.ts';
+import { listFees } from './list-fees.ts';
 import { lookUp } from './look-up.ts';
 import { createCustomer, detachMethod, readMandate, readMethod } from './methods.ts';
 import { parseEvent, readWebhook } from './read-webhook.ts';
@@ -44,6 +45,7 @@ function gatewayOver(connection: Connection, account: KeyedAccount): Gateway {
       readWebhook(connection.stripe.webhooks, account.webhookSecret, { rawBody, signatureHeader, now }),
     parseEvent,
     listBook: (since) => listBook(connection, since),
+    listFees: (since) => listFees(connection, since),
     listEvents: (since) => listEvents(connection, since)
   };
 }

@@ -107,13 +107,13 @@ async function readReceived(
     select booked_on::text as booked_on, currency, sum(amount_minor) as minor
     from (
       select booked_on, currency, amount_minor from report_day
-      where merchant_id = ${merchantId} and account = 'clearing' and kind <> 'bank-fee'
+      where merchant_id = ${merchantId} and account = 'clearing' and kind not in ('bank-fee', 'gateway-fee')
         and booked_on >= ${first.toString()}::date
       union all
       select (t.booked_at at time zone ${zone})::date, e.currency, e.amount_minor
       from ledger_transaction t
       join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id and e.account = 'clearing'
-      where t.merchant_id = ${merchantId} and t.kind <> 'bank-fee'
+      where t.merchant_id = ${merchantId} and t.kind not in ('bank-fee', 'gateway-fee')
         and t.booked_at >= ${first.toZonedDateTime(zone).toInstant().toString()}::timestamptz
         and t.booked_at > coalesce(
           (select counted_until from report_progress where merchant_id = ${merchantId}), '-infinity')) booked

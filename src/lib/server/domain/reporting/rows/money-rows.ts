@@ -17,7 +17,7 @@ function ledgerRows(asked: RowsAsked, only: SQL, sign = sql`1`): SQL {
 
 /** What came in and what went back: money at the payment providers and the bank, without the fees that they keep. */
 export const receivedRows = (asked: RowsAsked) =>
-  ledgerRows(asked, sql`e.account = 'clearing' and t.kind <> 'bank-fee'`);
+  ledgerRows(asked, sql`e.account = 'clearing' and t.kind not in ('bank-fee', 'gateway-fee')`);
 
 export const feeRows = (asked: RowsAsked) => ledgerRows(asked, sql`e.account = 'fee'`);
 
