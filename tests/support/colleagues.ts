@@ -62,22 +62,29 @@ export function addOtherMerchant(): Promise<
 }
 
 /** An open invoice of the demo's merchant, for one test. */
-export function addInvoice(): Promise<Readonly<{ id: string; number: string }>> {
+export function addInvoice(): Promise<Readonly<{ id: string; number: string; dueOn: Temporal.PlainDate }>> {
   return withProduct(async (ctx) => {
     const merchant = await findMerchantBySlug(ctx, 'de-klaproos');
     const number = `A-${newToken(6)}`;
-    return { id: await issueOne(ctx, merchant!.id, number), number };
+    const dueOn = todayOf(ctx).add({ days: DUE_IN_DAYS });
+    return { id: await issueOne(ctx, merchant!.id, number), number, dueOn };
   });
 }
 
+const DUE_IN_DAYS = 4;
+
+function todayOf(ctx: Context): Temporal.PlainDate {
+  return ctx.clock.now().toZonedDateTimeISO('Europe/Amsterdam').toPlainDate();
+}
+
 async function issueOne(ctx: Context, merchantId: string, number: string): Promise<string> {
-  const today = ctx.clock.now().toZonedDateTimeISO('Europe/Amsterdam').toPlainDate();
+  const today = todayOf(ctx);
   const [result] = await issueDocuments(ctx, merchantId, [
     invoiceDocument({
       number,
       total: money(31_240, 'EUR'),
       issuedOn: today.subtract({ days: 10 }).toString(),
-      dueOn: today.add({ days: 4 }).toString()
+      dueOn: today.add({ days: DUE_IN_DAYS }).toString()
     })
   ]);
   if (result?.kind !== 'added') throw new Error('The invoice was not issued');

@@ -39,13 +39,13 @@ test('a list is narrowed, kept under a name, opens with it, and is the same as a
 });
 
 test('an act on many is looked at first, told row by row, and taken back', async ({ page }) => {
-  const { number } = await addInvoice();
+  const { number, dueOn } = await addInvoice();
   await signIn(page, await addColleague('finance'));
   await choose(page, number);
   await page.getByLabel('Wat wil je doen').selectOption('move-due-date');
   await page.getByRole('button', { name: 'Bekijk eerst' }).click();
-  const later = Temporal.PlainDate.from('2099-01-15').toString();
-  await page.getByLabel('Nieuwe uiterste dag').fill(later);
+  await page.getByLabel('Nieuwe uiterste dag').fill(dueOn.add({ days: 20 }).toString());
+  await page.getByLabel('Waarom?').fill('Het loon komt later');
   await page.getByRole('button', { name: 'Bekijk', exact: true }).click();
   await inspectPage(page);
   await page.getByRole('button', { name: 'Doe dit bij 1' }).click();

@@ -127,7 +127,7 @@ test('more time for all that a filter finds, stopped half-way, gone on with, and
     zone: world.merchant.zone,
     filters: { search: '2027-', status: 'unpaid' }
   } as const;
-  const of = await look(eva, 'move-due-date', all, { toOn: '2026-12-18' });
+  const of = await look(eva, 'move-due-date', all, { toOn: '2026-12-18', reason: 'Wages come late' });
   // What arrives now isn't among them.
   await world.openInvoice({ number: '2027-999', dueOn: '2026-12-04' });
   const dueOn = async () =>
@@ -151,7 +151,10 @@ test('more time for all that a filter finds, stopped half-way, gone on with, and
   ]);
 
   // One is moved further by another run: that one stays.
-  const further = await look(eva, 'move-due-date', [invoices[4]!.invoiceId], { toOn: '2026-12-24' });
+  const further = await look(eva, 'move-due-date', [invoices[4]!.invoiceId], {
+    toOn: '2026-12-24',
+    reason: 'Later still'
+  });
   await startBulk(eva, further);
   await world.runJobs();
   await undoBulk(eva, of);

@@ -27,7 +27,7 @@ export type BulkAct = Readonly<{
   /** Messages are codes of refusals. */
   params: GenericSchema<unknown, BulkParams>;
   /** Its fields, in the order of the form; none, and there is nothing to ask. */
-  fields: readonly ('toOn' | 'untilOn' | 'until' | 'note' | 'planId')[];
+  fields: readonly ('toOn' | 'untilOn' | 'until' | 'note' | 'reason' | 'planId')[];
   /** It is about the customer: rows of one customer are one, the others are left out. */
   isOncePerCustomer: boolean;
   perform: (ctx: Context, step: BulkStep) => Promise<Before>;

@@ -3,14 +3,22 @@ import type { Context } from '../../../context.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { moveDueDate, readInvoice, voidInvoice, type Invoice } from '../../billing/index.ts';
-import { listComingDebits } from '../../collection/index.ts';
+import { listComingDebits, postponeInvoice } from '../../collection/index.ts';
 import { readMerchant, recordAudit } from '../../identity/index.ts';
 import type { BulkAct, BulkStep } from './bulk-act.ts';
 import { NoParams } from './message-acts.ts';
 
 const ofInvoices = { list: 'invoices', subject: 'invoice', isOncePerCustomer: false } as const;
 
-const Day = v.object({ toOn: v.pipe(v.string('bulk-day-missing'), v.isoDate('bulk-day-missing')) });
+const Later = v.object({
+  toOn: v.pipe(v.string('bulk-day-missing'), v.isoDate('bulk-day-missing')),
+  reason: v.pipe(
+    v.string('reason-missing'),
+    v.trim(),
+    v.minLength(1, 'reason-missing'),
+    v.maxLength(500, 'text-too-long')
+  )
+});
 
 /**
  * More time to pay: a later day than the one that stands. What is going to be debited keeps its day, which is the debit's
@@ -19,18 +27,22 @@ const Day = v.object({ toOn: v.pipe(v.string('bulk-day-missing'), v.isoDate('bul
 export const moveDueDates: BulkAct = {
   ...ofInvoices,
   staffAct: 'move-due-date',
-  params: Day,
-  fields: ['toOn'],
+  params: Later,
+  fields: ['toOn', 'reason'],
   perform: async (ctx, step) => {
     const toOn = Temporal.PlainDate.from(step.params['toOn']!);
-    const { dueOn, customerId, status } = await invoiceOf(ctx, step);
-    if (status !== 'open') throw new Refusal('invoice-not-open', { status });
-    if (Temporal.PlainDate.compare(toOn, dueOn) <= 0) throw new Refusal('due-date-not-later');
+    const { customerId } = await invoiceOf(ctx, step);
     const debits = await listComingDebits(ctx, { merchantId: step.merchantId, customerId });
     if (debits.some(({ invoices }) => invoices.some(({ id }) => id === step.subjectId)))
       throw new Refusal('due-date-of-debit');
-    await move(ctx, step, dueOn, toOn);
-    return { dueOn: dueOn.toString() };
+    const { merchantId, subjectId: invoiceId } = step;
+    const before = await postponeInvoice(ctx, {
+      merchantId,
+      invoiceId,
+      toOn,
+      reason: step.params['reason']!
+    });
+    return { dueOn: before.toString() };
   },
   undo: async (ctx, step) => {
     const backOn = Temporal.PlainDate.from(step.before['dueOn']!);
@@ -39,7 +51,7 @@ export const moveDueDates: BulkAct = {
       throw new Refusal('bulk-changed-since');
     if (Temporal.PlainDate.compare(backOn, await todayOf(ctx, step.merchantId)) < 0)
       throw new Refusal('due-date-passed');
-    await move(ctx, step, dueOn, backOn);
+    await moveBack(ctx, step, dueOn, backOn);
   }
 };
 
@@ -55,7 +67,7 @@ export const voidInvoices: BulkAct = {
   }
 };
 
-async function move(
+async function moveBack(
   ctx: Context,
   { merchantId, subjectId: invoiceId }: BulkStep,
   fromOn: Temporal.PlainDate,

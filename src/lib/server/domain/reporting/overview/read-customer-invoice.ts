@@ -6,7 +6,7 @@ import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { listStatusChanges } from '../../../platform/events/status-changes.ts';
 import { Refusal } from '../../../platform/refusal.ts';
-import { readInvoice } from '../../billing/index.ts';
+import { fromStoredDocument, readInvoice } from '../../billing/index.ts';
 import {
   explainAttempt,
   listInvoicePayments,
@@ -41,6 +41,10 @@ export type CustomerInvoiceDetail = Readonly<{
   /** Why the latest of them stand as they do, by attempt: those that did not simply succeed. */
   explanations: ReadonlyMap<string, AttemptExplanation>;
   planned?: PlannedForInvoice;
+  /** The day that its document says, where staff gave more time since. */
+  firstDueOn?: Temporal.PlainDate;
+  /** Nothing is debited for it by itself for now. */
+  isLeftAlone: boolean;
   voidedAt?: Temporal.Instant;
 }>;
 
@@ -68,7 +72,10 @@ export async function readCustomerInvoice(
     if (stored.customerId !== customerId) throw new Refusal('invoice-unknown');
     const isThis = sql`i.merchant_id = ${merchantId} and i.id = ${invoiceId}`;
     const [standing] = await tx.execute<StandingRow>(selectStanding(today, isThis));
+    const { dueOn } = fromStoredDocument(stored.document);
     return {
+      isLeftAlone: stored.pausedBecause === 'hold',
+      ...(dueOn && Temporal.PlainDate.compare(dueOn, stored.dueOn) < 0 && { firstDueOn: dueOn }),
       invoice: toCustomerInvoice(standing!),
       lines: payPageLines(stored, language),
       payments: await listInvoicePayments(tx, merchantId, invoiceId),

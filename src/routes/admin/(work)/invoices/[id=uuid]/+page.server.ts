@@ -65,6 +65,7 @@ export const load: PageServerLoad = staffRoute(
         sharePayLink: isOwed && mayDo(staff.role, 'share-pay-link'),
         sendLetter: isOwed && mayDo(staff.role, 'send-letter'),
         arrange: isOwed && agreement?.kind !== 'arrangement' && mayDo(staff.role, 'answer-arrangement'),
+        postpone: isOwed && !agreement && mayDo(staff.role, 'move-due-date'),
         withdrawCosts: invoice.costs.minor > 0 && mayDo(staff.role, 'withdraw-costs'),
         writeOff: (isOwed || invoice.writtenOff.minor > 0) && mayDo(staff.role, 'write-off-invoice'),
         void: invoiceLifecycle.may(invoice.status, 'void') && mayDo(staff.role, 'void-invoice')

@@ -24,6 +24,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { invoice } = detail;
   const isFormal = tone === 'formal';
   const { t, date } = words;
+  const owes = isPositive(invoice.balance) && PAYABLE.has(invoice.state);
   return {
     texts: words.pick([
       'portal:invoice',
@@ -43,6 +44,12 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       settled: subtract(invoice.total, invoice.balance),
       lines: detail.lines.map(({ text, amount }) => ({ text, amount }))
     },
+    notes: [
+      ...(owes && detail.firstDueOn
+        ? [t('portal:invoice.postponed', { date: date(detail.firstDueOn) })]
+        : []),
+      ...(owes && detail.isLeftAlone ? [t('portal:invoice.left-alone')] : [])
+    ],
     planned: viewPlanned(detail, words, paths),
     failure: viewFailure(detail, words, isFormal),
     timeline: timelineOf(detail, words, isFormal),
