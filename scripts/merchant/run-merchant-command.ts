@@ -4,14 +4,13 @@ import { translator, type TextKey } from '../../src/lib/i18n/index.server.ts';
 import type { Context } from '../../src/lib/server/context.ts';
 import {
   addStaff,
-  createMerchant,
   findMerchantBySlug,
   listMerchants,
   type Merchant,
   type StaffRole
 } from '../../src/lib/server/domain/identity/index.ts';
-import { addReadyMade } from '../../src/lib/server/domain/notifications/index.ts';
-import { addDefaultOffers, addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
+import { openMerchant } from '../../src/lib/server/domain/installation/index.ts';
+import { addPaymentAccount } from '../../src/lib/server/domain/routing/index.ts';
 import { newId, newToken } from '../../src/lib/server/platform/crypto/random.ts';
 import { Refusal } from '../../src/lib/server/platform/refusal.ts';
 import { MerchantFacts } from './merchant-facts.ts';
@@ -66,13 +65,8 @@ const add: Command = async (ctx, [file = ''], print, keys) => {
     return false;
   }
   const { owner, ...facts } = given.output;
-  if (await findMerchantBySlug(ctx, facts.slug)) {
-    print(`${facts.slug} is taken. Choose another slug.`);
-    return false;
-  }
-  const merchant = await createMerchant(ctx, withoutUndefined(facts) as Parameters<typeof createMerchant>[1]);
-  await openForPayments(ctx, merchant, print, keys);
-  await addReadyMade(ctx, { merchantId: merchant.id });
+  const merchant = await openMerchant(ctx, withoutUndefined(facts) as Parameters<typeof openMerchant>[1]);
+  await addAccount(ctx, merchant, print, keys);
   print(`${merchant.name} is here: ${ctx.origin}/my/${merchant.slug}`);
   await giveAccess(ctx, merchant, { ...owner, role: 'owner' }, print);
   return true;
@@ -92,22 +86,21 @@ const staff: Command = async (ctx, [slug = '', email = '', role = '', ...names],
 
 const COMMANDS = { list, add, staff } as const;
 
-async function openForPayments(
+async function addAccount(
   ctx: Context,
   { id: merchantId }: Merchant,
   print: Print,
   keys: AccountKeys | undefined
 ): Promise<void> {
-  await ctx.db.withMerchant(merchantId, async (tx) => {
-    await addDefaultOffers(tx, merchantId);
-    if (!keys) {
-      print('No payment account yet: set the STRIPE_ variables before adding a merchant to give it one.');
-      return;
-    }
-    const id = newId(ctx.clock.now());
-    await addPaymentAccount(ctx, tx, { merchantId, id, name: 'Stripe', isDefault: true, ...keys });
-    print(`Webhooks of its account go to ${ctx.origin}/api/webhooks/stripe/${merchantId}/${id}`);
-  });
+  if (!keys) {
+    print('No payment account yet: set the STRIPE_ variables before adding a merchant to give it one.');
+    return;
+  }
+  const id = newId(ctx.clock.now());
+  await ctx.db.withMerchant(merchantId, (tx) =>
+    addPaymentAccount(ctx, tx, { merchantId, id, name: 'Stripe', isDefault: true, ...keys })
+  );
+  print(`Webhooks of its account go to ${ctx.origin}/api/webhooks/stripe/${merchantId}/${id}`);
 }
 
 /** A password that is told once, and no authenticator: one is set up at the first sign-in. */

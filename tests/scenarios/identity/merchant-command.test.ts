@@ -57,7 +57,7 @@ test.each([
   [{ slug: 'Watt Zon' }, 'slug: has small letters'],
   [{ iban: 'BE00539007547034' }, 'iban: is no IBAN'],
   [{ zone: 'Brussels' }, 'zone: is no time zone'],
-  [{ slug: 'wattzon' }, 'wattzon is taken']
+  [{ slug: 'wattzon' }, 'This short name is taken']
 ])('%j is said to be wrong, and nothing is added', async (wrong, told) => {
   const file = path.join(folder, 'wrong.json');
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(EXAMPLE, 'utf8')), ...wrong }));

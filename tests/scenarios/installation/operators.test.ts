@@ -99,7 +99,10 @@ const wattzon = {
 } as const;
 
 test('a merchant is opened, its owner comes by an invitation, and its first invoice is paid: the other one sees nothing of it', async () => {
-  await expect(openMerchant(world.ctx, wattzon)).rejects.toMatchObject({ code: 'act-not-allowed' });
+  const colleague = { kind: 'staff', staffId: newId(world.clock.now()), name: 'Eva' } as const;
+  await expect(openMerchant({ ...world.ctx, actor: colleague }, wattzon)).rejects.toMatchObject({
+    code: 'act-not-allowed'
+  });
   const { id: merchantId } = await openMerchant(asOperator, wattzon);
   await expect(openMerchant(asOperator, wattzon)).rejects.toMatchObject({ code: 'slug-taken' });
   await inviteOwner(asOperator, { merchantId, email: 'Amelie@WattZon.example' });

@@ -20,6 +20,7 @@ import { paths } from '../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 const LISTS: Readonly<Record<ListName, (query: Readonly<Record<string, string>>) => string>> = {
+  customers: paths.customers,
   invoices: paths.invoices,
   payments: paths.payments,
   subscriptions: paths.subscriptions,

@@ -7,8 +7,12 @@ import { paymentList } from '../lists/payment-list.ts';
 import { planFields } from '../lists/plan-list.ts';
 import { subscriptionList } from '../lists/subscription-list.ts';
 
+/** Customers are searched for (`search-customers.ts`), by this. */
+const customerFields = { search: { kind: 'text' } } as const satisfies FilterFields;
+
 /** Every list that can be narrowed and kept so, with its fields. */
 export const listFields = {
+  customers: customerFields,
   invoices: invoiceList.fields,
   payments: paymentList.fields,
   subscriptions: subscriptionList.fields,
