@@ -134,7 +134,13 @@ async function keepBrand(ctx: Context, merchant: Merchant): Promise<void> {
 /** The day-care centre reminds its families by the ready-made sequence for childcare; the others stay drafts. */
 async function publishChildcare(ctx: Context): Promise<void> {
   const sequenceId = (await addReadyMade(ctx, { merchantId })).get('childcare');
-  if (sequenceId) await publishSequence(ctx, { merchantId, sequenceId });
+  if (sequenceId)
+    await publishSequence(ctx, {
+      merchantId,
+      sequenceId,
+      name: 'Zoals we het al deden',
+      reason: 'Onze herinneringen gaan voortaan vanzelf.'
+    });
 }
 
 /** Issues every chapter's invoice; those that are here stay as they are. */

@@ -101,7 +101,7 @@ async function addDebtors(
     name: 'Reminders',
     draft: { audience: {}, steps }
   });
-  await publishSequence(ctx, { merchantId, sequenceId });
+  await publishSequence(ctx, { merchantId, sequenceId, name: 'Gewoon', reason: 'Zoals wij herinneren' });
   // In the order of their ids, as they come in time.
   await owner.unsafe(`
     insert into customer (merchant_id, id, reference, name, email, language, created_at)

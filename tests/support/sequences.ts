@@ -40,7 +40,12 @@ export async function publish(
 ): Promise<string> {
   const { id: merchantId } = world.merchant;
   const sequenceId = await addSequence(world.ctx, { merchantId, name, draft: { audience, steps } });
-  await publishSequence(world.ctx, { merchantId, sequenceId });
+  await publishSequence(world.ctx, {
+    merchantId,
+    sequenceId,
+    name: 'Gewoon',
+    reason: 'Zoals wij herinneren'
+  });
   return sequenceId;
 }
 
@@ -52,7 +57,12 @@ export async function publishAgain(
 ): Promise<number> {
   const { id: merchantId } = world.merchant;
   await saveSequenceDraft(world.ctx, { merchantId, sequenceId, draft: { audience: {}, steps } });
-  return publishSequence(world.ctx, { merchantId, sequenceId });
+  return publishSequence(world.ctx, {
+    merchantId,
+    sequenceId,
+    name: 'Gewoon',
+    reason: 'Zoals wij herinneren'
+  });
 }
 
 /** To a local time by the merchant's clock, at one go; what is due then happens, and what follows from it. */

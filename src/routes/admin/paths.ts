@@ -12,6 +12,7 @@ export const paths = {
   invoices: (query: ListQuery = {}) => `/admin/invoices${queryOf(query)}`,
   invoicesFile: (query: ListQuery = {}) => `/admin/invoices/file${queryOf(query)}`,
   invoice: (id: string) => `/admin/invoices/${id}`,
+  postponeInvoice: (id: string) => `/admin/invoices/${id}/postpone`,
   voidInvoice: (id: string) => `/admin/invoices/${id}/void`,
   writeOff: (id: string) => `/admin/invoices/${id}/write-off`,
   releases: (query: DoneQuery & Readonly<{ show?: string; after?: string }> = {}) =>
@@ -64,6 +65,7 @@ export const paths = {
   sequenceAhead: (id: string) => `/admin/sequences/${id}/ahead`,
   sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
   limits: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/limits${queryOf(query)}`,
+  limitsVersion: (version: number) => `/admin/policies/limits/versions/${version}`,
   arrangementTerms: (query: DoneQuery = {}) => `/admin/policies/arrangements${queryOf(query)}`,
   changeArrangementTerms: () => '/admin/policies/arrangements/change',
   arrangementTermsVersion: (version: number) => `/admin/policies/arrangements/versions/${version}`,

@@ -36,6 +36,13 @@ const step = (page: Page, name: string) =>
       has: page.getByRole('heading', { name, exact: true })
     });
 
+/** Names a version, says why it comes, and puts it in force. */
+async function publish(page: Page, version: number): Promise<void> {
+  await page.getByLabel('Naam van deze versie').fill('Rustiger');
+  await page.getByLabel('Waarom?').fill('Minder berichten');
+  await page.getByRole('button', { name: `Publiceer versie ${version}` }).click();
+}
+
 test('a draft that breaks the law can’t be published, says which rule, and is put right', async ({
   page
 }) => {
@@ -63,7 +70,7 @@ test('a draft that breaks the law can’t be published, says which rule, and is 
   // Whoever sends the form all the same is refused, too.
   const forced = await page.request.post(`${sequence}/publish?/publish`, {
     headers: { origin: readReady().web, accept: 'text/html' },
-    form: {}
+    form: { name: 'Toch', reason: 'Zomaar' }
   });
   expect(forced.status()).toBe(422);
 
@@ -82,7 +89,7 @@ test('a draft that breaks the law can’t be published, says which rule, and is 
   await expect(step(page, 'Herinnering 3')).toContainText('28 dagen na de vorige stap');
 
   await page.goto(`${sequence}/publish`);
-  await page.getByRole('button', { name: 'Publiceer versie 1' }).click();
+  await publish(page, 1);
   await expect(page).toHaveURL(sequence);
   await expect(page.getByText('Loopt', { exact: true })).toBeVisible();
   await inspect(page);
@@ -93,7 +100,7 @@ test('a second version shows what changed, and the first comes back', async ({ p
   await signIn(page, await addColleague('owner'));
   const sequence = await startDraft(page);
   await page.goto(`${sequence}/publish`);
-  await page.getByRole('button', { name: 'Publiceer versie 1' }).click();
+  await publish(page, 1);
   await page.getByRole('button', { name: 'Pas aan', exact: true }).click();
   await page.getByRole('button', { name: 'Verwijder Herinnering 2' }).click();
   await page.getByRole('link', { name: 'Voeg een stap toe' }).click();
@@ -108,9 +115,10 @@ test('a second version shows what changed, and the first comes back', async ({ p
   await expect(changes.filter({ hasText: 'Weg: Herinnering 2' })).toHaveCount(1);
   await expect(changes.filter({ hasText: 'Erbij: Herinnering 3' })).toHaveCount(1);
   await inspect(page);
-  await page.getByRole('button', { name: 'Publiceer versie 2' }).click();
+  await publish(page, 2);
   await page.getByRole('link', { name: /^Versie 1,/ }).click();
   await inspect(page);
+  await page.getByLabel('Waarom?').fill('Toch liever zo');
   await page.getByRole('button', { name: 'Haal versie 1 terug' }).click();
   await expect(page.getByText('terug naar versie 1')).toBeVisible();
   await expect(page.getByText(/versie 3/).first()).toBeVisible();

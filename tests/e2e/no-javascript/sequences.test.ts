@@ -14,6 +14,8 @@ test('a sequence is begun, changed and published without script', async ({ page 
   await page.getByLabel('Toon').selectOption('formal');
   await page.getByRole('button', { name: 'Bewaar de stap' }).click();
   await page.getByRole('link', { name: 'Bekijk en publiceer' }).click();
+  await page.getByLabel('Naam van deze versie').fill('Speels');
+  await page.getByLabel('Waarom?').fill('Zo praten wij');
   await page.getByRole('button', { name: 'Publiceer versie 1' }).click();
   await expect(page.getByText('Loopt', { exact: true })).toBeVisible();
 });

@@ -82,6 +82,10 @@ test('each condition counts whom it means, and a schedule for a segment is their
   expect(await rollBackSegment(world.ctx, back)).toBe(3);
   const list = () => world.ctx.db.withMerchant(merchantId, (tx) => listSegments(tx, merchantId));
   expect(await list()).toMatchObject([{ name: 'Frans', version: 3, conditions }]);
+  // What the rules in force name can't be taken away under them.
+  await expect(retireSegment(world.ctx, { merchantId, segmentId })).rejects.toThrow('segment-in-use');
+  await saveRetryDraft(world.ctx, { merchantId, rules: standard });
+  await publishRetryRules(world.ctx, { merchantId, name: 'Usual', reason: 'Simpler' });
   await retireSegment(world.ctx, { merchantId, segmentId });
   expect(await list()).toEqual([]);
   expect(await saveRetryDraft(world.ctx, { merchantId, rules })).toMatchObject([{ code: 'segment-unknown' }]);

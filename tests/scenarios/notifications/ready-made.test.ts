@@ -18,6 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const words = { name: 'Eerste', reason: 'Zo willen we herinneren' };
 const list = () => world.ctx.db.withMerchant(world.merchant.id, (tx) => listSequences(tx, world.merchant.id));
 
 describe('a new merchant', () => {
@@ -40,7 +41,7 @@ describe('a new merchant', () => {
   test('can publish each as it is', async () => {
     const { id: merchantId } = world.merchant;
     for (const { id: sequenceId } of await list())
-      expect(await publishSequence(world.ctx, { merchantId, sequenceId })).toBe(1);
+      expect(await publishSequence(world.ctx, { merchantId, sequenceId, ...words })).toBe(1);
   });
 });
 
@@ -49,7 +50,7 @@ test('a Dutch sequence can’t be published for French consumers: each problem n
   const { definition } = readyMade.find(({ key }) => key === 'childcare-nl')!;
   const draft = { ...definition, audience: { countries: ['NL', 'FR'] } };
   const sequenceId = await addSequence(world.ctx, { merchantId, name: 'Over the border', draft });
-  const refusal = await publishSequence(world.ctx, { merchantId, sequenceId }).catch(
+  const refusal = await publishSequence(world.ctx, { merchantId, sequenceId, ...words }).catch(
     (thrown: unknown) => thrown
   );
   expect(refusal).toBeInstanceOf(Refusal);

@@ -58,7 +58,7 @@ async function addDebtors(slug: string, count: number): Promise<string> {
     name: 'Reminders',
     draft: { audience: {}, steps }
   });
-  await publishSequence(world.ctx, { merchantId, sequenceId });
+  await publishSequence(world.ctx, { merchantId, sequenceId, name: 'Usual', reason: 'To begin' });
   await world.database.owner.unsafe(`
     insert into customer (merchant_id, id, reference, name, language, created_at)
     select '${merchantId}', uuidv7(), 'K-' || n, 'Familie ' || n, 'nl', '2026-11-01' from generate_series(1, ${count}) n;

@@ -138,8 +138,12 @@ test('what runs stays on its version; what begins later gets the new one, and an
   expect((await stepsOf(world, before.invoiceId)).filter((each) => each.includes('queued'))).toHaveLength(3);
   expect(await stepsOf(world, after.invoiceId)).toEqual(['only queued planned']);
   const merchantId = world.merchant.id;
-  expect(await rollBackSequence(world.ctx, { merchantId, sequenceId: usual, version: 1 })).toBe(3);
-  await expect(publishSequence(world.ctx, { merchantId, sequenceId: usual })).rejects.toMatchObject({
+  expect(
+    await rollBackSequence(world.ctx, { merchantId, sequenceId: usual, version: 1, reason: 'Toch liever zo' })
+  ).toBe(3);
+  await expect(
+    publishSequence(world.ctx, { merchantId, sequenceId: usual, name: 'Nog een', reason: 'Vergeten' })
+  ).rejects.toMatchObject({
     code: 'sequence-draft-missing'
   });
   const again = await owe({ dueOn: '2026-10-14' });

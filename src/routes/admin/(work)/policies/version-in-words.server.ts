@@ -16,6 +16,8 @@ type Version = Readonly<{
   savedAt: Temporal.Instant;
   /** What it was called, or why it came. */
   name?: string;
+  /** Who published it, where that is known. */
+  publishedBy?: string | null;
 }>;
 
 /** The history of a policy, the newest first, each with what it is called and where it came from. */
@@ -27,7 +29,7 @@ export function versionsInWords(
 ): readonly VersionInWords[] {
   const t = translator(language);
   const [newest] = versions;
-  return versions.map(({ version, copyOf, savedAt, name }) => ({
+  return versions.map(({ version, copyOf, savedAt, name, publishedBy }) => ({
     version: version ?? 0,
     href: hrefOf(version ?? 0),
     text: t('policies:versions.line', {
@@ -36,6 +38,7 @@ export function versionsInWords(
     }),
     notes: [
       ...(name ? [name] : []),
+      ...(publishedBy ? [t('policies:versions.by', { name: publishedBy })] : []),
       ...(copyOf === null ? [] : [t('policies:versions.copy-of', { version: copyOf })]),
       ...(version === newest?.version ? [t('policies:versions.in-force')] : [])
     ]

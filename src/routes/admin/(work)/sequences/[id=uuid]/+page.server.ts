@@ -5,6 +5,7 @@ import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { retireSequence, saveSequenceDraft } from '#lib/server/domain/notifications/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { versionsInWords } from '../../policies/version-in-words.server.ts';
 import {
   exampleInvoice,
   readProblems,
@@ -42,16 +43,16 @@ export const load: PageServerLoad = staffRoute('see-sequences', async ({ params,
       saved: sequence.draftSavedAt ? writtenDay(sequence.draftSavedAt, who, language) : '',
       problems: await readProblems(who, sequence.draft, language)
     },
-    versions: versions.map(({ version, publishedAt, copyOf }) => ({
-      version,
-      text: t('sequences:show.version-line', { version, date: writtenDay(publishedAt, who, language) }),
-      copyOf: copyOf === null ? '' : t('sequences:show.copy-of', { version: copyOf }),
-      isNewest: version === newest?.version
-    })),
+    versions: versionsInWords(
+      versions.map(({ publishedAt: savedAt, ...version }) => ({ ...version, savedAt })),
+      (version) => paths.sequenceVersion(sequence.id, version),
+      who,
+      language
+    ),
     mayChange,
     mayPublish: mayDo(who.staff.role, 'publish-sequences'),
     mayRetire: mayChange && newest !== undefined && !sequence.retiredAt,
-    words: pickTexts(language, 'friendly', ['sequences'])
+    words: pickTexts(language, 'friendly', ['sequences', 'policies:versions'])
   };
 });
 

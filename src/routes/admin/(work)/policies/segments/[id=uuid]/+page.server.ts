@@ -1,8 +1,8 @@
-import { redirect } from '@sveltejs/kit';
+import { fail, redirect } from '@sveltejs/kit';
 import { pickTexts, translator } from '#lib/i18n/index.server.ts';
-import { retireSegment } from '#lib/server/domain/collection/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
-import { staffRoute } from '#lib/server/web/index.ts';
+import { retireUnusedSegment } from '#lib/server/domain/notifications/index.ts';
+import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../../paths.ts';
 import { versionsInWords } from '../../version-in-words.server.ts';
 import { readSegmentPage } from '../read-segment.server.ts';
@@ -37,8 +37,15 @@ export const load: PageServerLoad = staffRoute('see-segments', async ({ params, 
 });
 
 export const actions: Actions = {
-  retire: staffRoute('change-segments', async ({ params }, { ctx, merchant }) => {
-    await retireSegment(ctx, { merchantId: merchant.id, segmentId: params.id! });
+  retire: staffRoute('change-segments', async ({ params, locals }, { ctx, merchant }) => {
+    try {
+      await retireUnusedSegment(ctx, { merchantId: merchant.id, segmentId: params.id! });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal) || thrown.code !== 'segment-in-use') throw thrown;
+      return fail(422, {
+        problem: translator(locals.language)('errors:segment-in-use', thrown.params as never)
+      });
+    }
     redirect(303, paths.segment(params.id!));
   })
 };

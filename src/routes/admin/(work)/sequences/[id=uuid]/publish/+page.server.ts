@@ -3,6 +3,7 @@ import { pickTexts } from '#lib/i18n/index.server.ts';
 import { publishSequence } from '#lib/server/domain/notifications/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../../paths.ts';
+import { readPublishForm } from '../../../policies/publish-form.server.ts';
 import { changesInWords } from '../../diff-words.server.ts';
 import { readDraft } from '../../draft.server.ts';
 import { exampleInvoice, readProblems } from '../../sequence-view.server.ts';
@@ -22,17 +23,21 @@ export const load: PageServerLoad = staffRoute('publish-sequences', async ({ par
     changes: changesInWords(newest?.definition, draft, language, exampleInvoice(who)),
     problems: await readProblems(who, draft, language),
     ahead: { messages, customers },
-    words: pickTexts(language, 'friendly', ['sequences', 'policies:diff'])
+    words: pickTexts(language, 'friendly', ['sequences', 'policies:diff', 'policies:publish'])
   };
 });
 
 export const actions: Actions = {
-  publish: staffRoute('publish-sequences', async ({ params }, { ctx, merchant }) => {
+  publish: staffRoute('publish-sequences', async ({ request, params, locals }, { ctx, merchant }) => {
+    const form = await readPublishForm(request, locals.language, { hasName: true });
+    if (!form.valid) return fail(422, form);
+    const { name, reason } = form;
     try {
-      await publishSequence(ctx, { merchantId: merchant.id, sequenceId: params.id! });
+      await publishSequence(ctx, { merchantId: merchant.id, sequenceId: params.id!, name, reason });
     } catch (thrown) {
       // The page shows every problem itself: the draft was changed, or a law came into force, since it was drawn.
-      if (thrown instanceof Refusal && thrown.code === 'sequence-breaks-rules') return fail(422, {});
+      if (thrown instanceof Refusal && thrown.code === 'sequence-breaks-rules')
+        return fail(422, { values: { name, reason }, errors: {} });
       throw thrown;
     }
     redirect(303, paths.sequence(params.id!));

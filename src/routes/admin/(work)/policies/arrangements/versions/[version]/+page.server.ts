@@ -26,8 +26,7 @@ export const load: PageServerLoad = staffRoute('see-arrangements', async ({ para
     version,
     next: inForce.version + 1,
     terms: termsInWords(terms, language),
-    changed: before ? termChangesInWords(before.terms, terms, language) : [],
-    hasBefore: before !== undefined,
+    changed: before && termChangesInWords(before.terms, terms, language),
     wouldChange: isNewest ? [] : termChangesInWords(inForce.terms, terms, language),
     mayBringBack: !isNewest && mayDo(who.staff.role, 'change-arrangement-terms'),
     words: pickTexts(language, 'friendly', [

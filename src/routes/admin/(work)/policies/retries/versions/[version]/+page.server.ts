@@ -28,8 +28,7 @@ export const load: PageServerLoad = staffRoute('see-retry-rules', async ({ param
     next: inForce.version + 1,
     schedules: schedulesInWords(rules, language),
     general: generalInWords(rules, language),
-    changed: before ? retryChangesInWords(before.rules, rules, language) : [],
-    hasBefore: before !== undefined,
+    changed: before && retryChangesInWords(before.rules, rules, language),
     wouldChange: isNewest ? [] : retryChangesInWords(inForce.rules, rules, language),
     mayBringBack: !isNewest && mayDo(who.staff.role, 'publish-retry-rules'),
     words: pickTexts(language, 'friendly', ['policies'])

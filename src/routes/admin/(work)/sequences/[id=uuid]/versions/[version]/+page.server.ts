@@ -5,6 +5,7 @@ import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { rollBackSequence } from '#lib/server/domain/notifications/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../../../paths.ts';
+import { readPublishForm } from '../../../../policies/publish-form.server.ts';
 import { changesInWords } from '../../../diff-words.server.ts';
 import { exampleInvoice, readProblems, readSequencePage, writtenDay } from '../../../sequence-view.server.ts';
 import { audienceInWords, stepsInWords } from '../../../step-words.server.ts';
@@ -24,29 +25,49 @@ export const load: PageServerLoad = staffRoute('see-sequences', async ({ params,
   return {
     id: sequence.id,
     name: sequence.name,
+    title: t('sequences:past.title', { name: sequence.name, version: found.version }),
     version: found.version,
     next: (newest?.version ?? 0) + 1,
-    published: t('sequences:past.text', { date: writtenDay(found.publishedAt, who, language) }),
+    published: [
+      found.name,
+      t('sequences:past.text', { date: writtenDay(found.publishedAt, who, language) }),
+      found.publishedBy ? t('policies:versions.by', { name: found.publishedBy }) : ''
+    ]
+      .filter((each) => each !== '')
+      .join(' · '),
+    reason: found.reason && t('policies:retries.because', { reason: found.reason }),
     audience: audienceInWords(found.definition, language),
     steps: stepsInWords(found.definition, language, example),
     example: t('sequences:example', { date: formatDate(example.dueOn, language) }),
-    changed: changesInWords(before?.definition, found.definition, language, example),
+    changed: before && changesInWords(before.definition, found.definition, language, example),
     /** Against what is in force: what bringing it back would do. */
     wouldChange: isNewest ? [] : changesInWords(newest?.definition, found.definition, language, example),
-    problems: isNewest ? [] : await readProblems(who, found.definition, language),
+    problems: (isNewest ? [] : await readProblems(who, found.definition, language)).map(
+      ({ id, text, rule, source }) => ({ id, text, ...(rule && { source: `${rule} ${source ?? ''}` }) })
+    ),
     mayBringBack: !isNewest && mayDo(who.staff.role, 'publish-sequences'),
-    words: pickTexts(language, 'friendly', ['sequences', 'policies:diff'])
+    words: pickTexts(language, 'friendly', [
+      'sequences',
+      'policies:diff',
+      'policies:publish',
+      'policies:versions',
+      'policies:problem'
+    ])
   };
 });
 
 export const actions: Actions = {
-  bringBack: staffRoute('publish-sequences', async ({ params }, { ctx, merchant }) => {
+  bringBack: staffRoute('publish-sequences', async ({ request, params, locals }, { ctx, merchant }) => {
     const version = Number(params.version);
     if (!Number.isSafeInteger(version)) throw new Refusal('sequence-version-unknown', { version: 0 });
+    const form = await readPublishForm(request, locals.language, { hasName: false });
+    if (!form.valid) return fail(422, form);
+    const { reason } = form;
     try {
-      await rollBackSequence(ctx, { merchantId: merchant.id, sequenceId: params.id!, version });
+      await rollBackSequence(ctx, { merchantId: merchant.id, sequenceId: params.id!, version, reason });
     } catch (thrown) {
-      if (thrown instanceof Refusal && thrown.code === 'sequence-breaks-rules') return fail(422, {});
+      if (thrown instanceof Refusal && thrown.code === 'sequence-breaks-rules')
+        return fail(422, { values: { reason }, errors: {} });
       throw thrown;
     }
     redirect(303, paths.sequence(params.id!));
