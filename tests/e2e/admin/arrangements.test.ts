@@ -108,6 +108,20 @@ test('staff look at a plan before it starts, and publish other terms and bring t
   await expect(page.getByRole('link', { name: '24 delen, op dag 25' })).toBeVisible();
   await inspectPage(page);
   await look(page, 'customer');
+  // The other invoice is promised on the phone; both stand in the customer's history and in the lists.
+  await page.getByRole('link', { name: 'Betaalbelofte noteren' }).click();
+  await expect(page.locator('[name=invoice]:checked')).toHaveCount(1);
+  const day = page.locator('[name=promisedOn]');
+  await inspectPage(page);
+  await look(page, 'promise');
+  await day.fill((await day.getAttribute('max'))!);
+  await page.getByRole('button', { name: 'Noteer deze belofte' }).click();
+  await expect(page.getByRole('status')).toContainText('De belofte is genoteerd');
+  await expect(page.getByText(/^Betaalbelofte: €\s120,00/)).toBeVisible();
+  await expect(page.getByText(/^Betalingsregeling begonnen: €\s300,00 in 24 delen/)).toBeVisible();
+  await page.goto(at(`/arrangements?show=running&search=${customer.reference}`));
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  await inspectPage(page);
 
   await page.goto(at('/policies/arrangements'));
   await inspectPage(page);
