@@ -70,6 +70,10 @@ export const invoice = pgTable(
     index('invoice_newest_closed')
       .on(t.merchantId, t.issuedOn.desc(), t.id.desc())
       .where(sql`status in ('void', 'uncollectible')`),
+    // The same for other systems, in the order in which they came.
+    index('invoice_unpaid_by_status')
+      .on(t.merchantId, t.status, t.id)
+      .where(sql`status <> 'paid'`),
     // What was due in a month, whatever became of it.
     index('invoice_by_due').on(t.merchantId, t.dueOn.desc(), t.id.desc()),
     index('invoice_newest_of_customer').on(t.merchantId, t.customerId, t.issuedOn.desc(), t.id.desc()),

@@ -52,7 +52,7 @@ export async function openAttempt(
     ...rest,
     ...{ merchantId, id, route, retryOf, status: 'opened', openedAt: now },
     ...{ gatewayRef: null, chargeRef: null, challengeUrl: null, facts: null, fingerprint: null },
-    ...{ decline: null, resolvedAt: null, askedAt: null }
+    ...{ decline: null, declineClass: null, resolvedAt: null, askedAt: null }
   };
   const opened = statusChangeRows(merchantId, now, [
     { subjectKind: 'attempt', subjectId: id, from: null, event: 'open', to: 'opened' }
@@ -72,7 +72,7 @@ async function writeOpened(
   allocations: readonly Allocation[],
   beside: readonly RowsOf[]
 ): Promise<Readonly<{ isBehind: boolean; isSuspended: boolean; claimed: number }>> {
-  const { merchantId, id, amount, fingerprint: _, ...columns } = attempt;
+  const { merchantId, id, amount, fingerprint: _fingerprint, declineClass: _class, ...columns } = attempt;
   const row = { ...columns, merchantId, id, amountMinor: amount.minor, currency: amount.currency };
   const lines = allocations.map((each) => ({ invoice_id: each.invoiceId, amount_minor: each.amount.minor }));
   const [answer] = await tx.execute<{ is_behind: boolean; is_suspended: boolean; claimed: number }>(sql`

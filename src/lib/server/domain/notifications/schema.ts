@@ -130,6 +130,9 @@ export const notice = pgTable(
     index('notice_set_aside')
       .on(t.merchantId, t.createdAt, t.id)
       .where(sql`status in ('dead', 'ambiguous')`),
+    // The list of messages, narrowed: however few there are among millions.
+    index('notice_by_kind').on(t.merchantId, t.kind, t.id),
+    index('notice_by_way').on(t.merchantId, t.channel, t.id),
     index('notice_lost')
       .on(t.merchantId, t.id)
       .where(sql`status = 'rejected' or delivery in ('undelivered', 'bounced')`)

@@ -113,6 +113,10 @@ export const subscription = pgTable(
     foreignKey({ columns: [t.merchantId, t.nextPlanId], foreignColumns: [plan.merchantId, plan.id] }),
     index('subscription_by_customer').on(t.merchantId, t.customerId),
     index('subscription_by_plan').on(t.merchantId, t.planId, t.id),
+    // What a plan is worth is added up from the index alone, whatever else its subscriptions say.
+    index('subscription_worth')
+      .on(t.merchantId, t.planId, t.pricedOn, t.keepsPriceUntilOn, t.status, t.quantity)
+      .where(sql`status <> 'stopped'`),
     index('subscription_to_bill')
       .on(t.merchantId, t.nextBillOn, t.id)
       .where(sql`next_bill_on is not null`),

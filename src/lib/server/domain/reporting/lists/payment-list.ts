@@ -63,7 +63,7 @@ export const paymentList: List<PaymentLine, Raw> = {
     return [
       ...(statuses ? [isOneOf('status', statuses)] : []),
       // Only what failed has a reason; said so that an index of what failed will do.
-      ...(decline ? [isOneOf('status', ['failed']), sql`x.decline ->> 'class' = ${decline}`] : []),
+      ...(decline ? [isOneOf('status', ['failed']), isValue('decline_class', decline)] : []),
       ...(method ? [isValue('method', method)] : []),
       ...isOnDaysOf('opened_at', search, 'id'),
       ...(searched ? [isSearched(searched, merchantId)] : [])
