@@ -25,6 +25,8 @@ import {
   readHome,
   readRecoveryReport,
   readSummary,
+  USUAL_DAYS,
+  USUAL_WITHIN,
   type ReportAsked,
   type RowsAsked
 } from '../../../src/lib/server/domain/reporting/index.ts';
@@ -379,6 +381,14 @@ test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
       expect((await listRows(world.ctx, { ...listed, of })).count, of).toBe(contact.now[of]);
     const ofEuros = cases.filter(({ currency }) => currency === 'EUR');
     expect(contact.now).toEqual(recomputeContact(raw, ofEuros, whole.withinDays));
+    // With what the reports open, the job worked it out before.
+    const usual = { from: end.subtract({ days: USUAL_DAYS - 1 }), until: end };
+    const opened = await readSummary(world.ctx, { ...whole, period: usual, withinDays: USUAL_WITHIN });
+    const ofUsual = ofEuros.filter(({ missedOn }) => Temporal.PlainDate.compare(missedOn, usual.from) >= 0);
+    expect(opened.contact.now).toEqual(recomputeContact(raw, ofUsual, USUAL_WITHIN));
+    const [kept] = await world.database.owner`select missed from contact_answer
+      where merchant_id = ${merchantId} and currency = 'EUR' and until_on = ${end.toString()}`;
+    expect(kept).toEqual({ missed: opened.contact.now.missed });
     for (const figure of ['reached', 'left'] as const) expect(contact.now[figure], figure).toBeGreaterThan(0);
     expect(contact.now.left).toBeLessThan(contact.now.subscribed);
     expect((await listRows(world.ctx, { ...listed, of: 'messages' })).count).toBe(costs.now.messageCount);

@@ -52,7 +52,7 @@ export {
 export { DSO_DAYS, type DsoPoint } from './figures/read-dso.ts';
 export { STAYS_DAYS, type ContactFigure, type CostFigure } from './figures/read-figures.ts';
 export { queues, readHome, type Home, type Queue } from './home/read-home.ts';
-export type { Period } from './period.ts';
+export { USUAL_DAYS, USUAL_WITHIN, type Period } from './period.ts';
 export {
   readAgreementReport,
   readCashReport,

@@ -1,6 +1,10 @@
 /** Days of a merchant's calendar, both ends included. */
 export type Period = Readonly<{ from: Temporal.PlainDate; until: Temporal.PlainDate }>;
 
+/** With what the reports open: what came within a month, of the ninety days up to today. */
+export const USUAL_WITHIN = 30;
+export const USUAL_DAYS = 90;
+
 /** The days of the same number just before. */
 export function periodBefore({ from, until }: Period): Period {
   const days = from.until(until).days + 1;

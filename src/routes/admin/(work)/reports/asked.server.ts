@@ -4,6 +4,8 @@ import {
   caseCuts,
   flowCuts,
   readReportState,
+  USUAL_DAYS,
+  USUAL_WITHIN,
   type Cut,
   type Period,
   type ReportAsked
@@ -12,9 +14,6 @@ import type { SignedIn } from '#lib/server/web/index.ts';
 
 /** For how many days recovery is counted, as can be chosen. */
 export const withins = [7, 14, 30, 60, 90] as const;
-const USUAL_WITHIN = 30;
-/** Ninety days up to today, where nobody says otherwise. */
-const USUAL_DAYS = 90;
 /** Ten years: nobody asks for more by hand, and a mistyped year is no reason to count for minutes. */
 const MOST_DAYS = 3_660;
 

@@ -4,6 +4,7 @@ import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { forEachMerchant } from '../../identity/index.ts';
 import { writeForecast } from '../cash/write-forecast.ts';
+import { keepUsualContact } from '../figures/read-figures.ts';
 import { countDays } from './count-days.ts';
 import { countFlows } from './count-flows.ts';
 import { countMessages } from './count-messages.ts';
@@ -33,7 +34,9 @@ export async function countReport(
   const until = now.subtract(SETTLES_IN);
   // One slice more each round; two workers at once wait for each other at the mark, and the second finds it moved.
   while (await ctx.db.withMerchant(merchantId, (tx) => countNext(tx, merchantId, zone, until)));
-  await ctx.db.withMerchant(merchantId, (tx) => writeForecast(tx, merchantId, dateIn(zone, now)));
+  const today = dateIn(zone, now);
+  await ctx.db.withMerchant(merchantId, (tx) => writeForecast(tx, merchantId, today));
+  await ctx.db.withMerchant(merchantId, (tx) => keepUsualContact(tx, merchantId, today));
 }
 
 /** Counts the next slice and moves the mark, in one transaction. Answers whether there may be more. */
