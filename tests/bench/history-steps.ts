@@ -22,6 +22,9 @@ export function historySteps(size: HistorySize): Readonly<Record<string, string>
 function stagingSteps({ merchantId, customers, invoices, now }: HistorySize) {
   return {
     'who and when': `
+      insert into payment_account (merchant_id, id, provider, name, secret_key_sealed, publishable_key,
+        webhook_secret_sealed, is_default, created_at)
+      values ('${merchantId}', '${ACCOUNT}', 'stripe', 'Stripe', '', '', '', true, '${now}');
       create unlogged table bench_customer as
         select row_number() over (order by id) as place, id from customer where merchant_id = '${merchantId}';
       create unlogged table bench_invoice as
@@ -31,7 +34,7 @@ function stagingSteps({ merchantId, customers, invoices, now }: HistorySize) {
       from (
         select n, (hashint8extended(n, 7) & 1023)::int as draw,
           '${now}'::timestamptz - interval '${DAYS} days' + n * interval '${(DAYS * 86_400_000) / invoices} ms' as issued_at
-        from generate_series(1, ${invoices}) n) drawn
+        from generate_series(1::bigint, ${invoices}) n) drawn
       join bench_customer c on c.place = 1 + (n * 7919) % ${customers};
       analyze bench_invoice`,
     tries: `
@@ -117,10 +120,11 @@ function aroundSteps({ merchantId, now }: HistorySize) {
       insert into plan_price (merchant_id, plan_id, effective_on, amount_minor, reach, announced_at)
       select ${of}, id, '2024-01-01', 40000, 'everyone', '2024-01-01' from plan where merchant_id = ${of};
       insert into subscription (merchant_id, id, customer_id, status, plan_id, quantity, priced_on, started_on,
-        billed_from_on, anchor_on, next_index, next_start_on, next_bill_on, created_at)
+        billed_from_on, anchor_on, next_index, next_start_on, next_bill_on, stop_on, created_at)
       select ${of}, ${idAt(`('${now}'::timestamptz - interval '2 years' + c.place * interval '30 seconds')`, 'c.place')}, c.id,
         case when c.place % 9 = 0 then 'stopped' else 'active' end, p.id, 1, '2024-11-01', '2024-11-01', '2024-11-01',
         '2024-11-01', 24, '2026-12-01', case when c.place % 9 = 0 then null else date '2026-12-01' end,
+        case when c.place % 9 = 0 then date '2026-12-01' end,
         '${now}'::timestamptz - interval '2 years' + c.place * interval '30 seconds'
       from bench_customer c
       join (select row_number() over (order by id) as place, id from plan where merchant_id = ${of}) p

@@ -12,17 +12,27 @@ const CUSTOMERS = Number(process.env['BENCH_CUSTOMERS'] ?? 1_000_000);
 /** Tries to take money; two in three are of another invoice. */
 const ATTEMPTS = Number(process.env['BENCH_ATTEMPTS'] ?? 10_000_000);
 
+/** The bench's merchant with so many customers; in a kept database they are there already. */
+export async function seedBenchCustomers(
+  { ctx, database }: PlanBench,
+  count: number,
+  say: (line: string) => void
+): Promise<string> {
+  const known = await findMerchantBySlug(ctx, 'klaproos');
+  const merchantId = known?.id ?? (await addBenchMerchant(ctx, 'klaproos'));
+  const [row] = await database.owner`select count(*)::int as count from customer`;
+  if (row!['count'] < count) await seedCustomers(ctx, { merchantId, count }, say);
+  return merchantId;
+}
+
 export type HistoryBench = PlanBench & Readonly<{ merchantId: string; attempts: number }>;
 
 /** A merchant with so many customers and two years of so many tries, with everything that lists and reports read. */
 export async function openHistoryBench(say: (line: string) => void): Promise<HistoryBench> {
   const world = await openPlanBench(TODAY);
-  const known = await findMerchantBySlug(world.ctx, 'klaproos');
-  const merchantId = known?.id ?? (await addBenchMerchant(world.ctx, 'klaproos'));
+  const merchantId = await seedBenchCustomers(world, CUSTOMERS, say);
   const countOf = async (table: string): Promise<number> =>
     Number((await world.database.owner.unsafe(`select count(*) as count from ${table}`))[0]!['count']);
-  if ((await countOf('customer')) < CUSTOMERS)
-    await seedCustomers(world.ctx, { merchantId, count: CUSTOMERS }, say);
   if ((await countOf('payment_attempt')) === 0) {
     await fill(world, merchantId, say);
     await addUp(world, merchantId, say);

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
-import { seedCustomers } from '../../scripts/seed/seed-customers.ts';
 import { seedInvoices } from '../../scripts/seed/seed-invoices.ts';
 import type { Context } from '../../src/lib/server/context.ts';
 import { findPairs } from '../../src/lib/server/domain/merging/index.ts';
 import { searchCustomers } from '../../src/lib/server/domain/reporting/index.ts';
 import { spread, type Bench } from './bench.ts';
-import { addBenchMerchant, openPlanBench, type PlanBench } from './plan-world.ts';
+import { seedBenchCustomers } from './history-world.ts';
+import { openPlanBench, type PlanBench } from './plan-world.ts';
 
 const CUSTOMERS = Number(process.env['BENCH_CUSTOMERS'] ?? 1_000_000);
 /** Customers who are looked for in each round, each as somebody types. */
@@ -24,9 +24,8 @@ export const bench: Bench = async ({ rounds, say }) => {
   const world = await openPlanBench('2026-11-02');
   const { ctx, database } = world;
   try {
-    const merchantId = await addBenchMerchant(ctx, 'klaproos');
     const start = performance.now();
-    await seedCustomers(ctx, { merchantId, count: CUSTOMERS }, () => {});
+    const merchantId = await seedBenchCustomers(world, CUSTOMERS, say);
     await seedInvoices(
       ctx,
       { merchantId, customers: CUSTOMERS, count: Math.min(2_000, CUSTOMERS) },
