@@ -101,7 +101,13 @@ async function bringOutside(dataDir: string, logs: string, web: string, ops: num
       SANDBOX_DATA_FILE: path.join(dataDir, 'sandbox.json'),
       SANDBOX_WEBHOOK_URL: `${web}/api/webhooks/stripe/${demo.merchantId}/${demo.accountId}`,
       SANDBOX_MAIL_REPORT_URL: `${web}/api/webhooks/mail/${demo.merchantId}`,
-      SANDBOX_PRODUCT_OPS_URLS: `http://127.0.0.1:${ops}`
+      SANDBOX_PRODUCT_OPS_URLS: `http://127.0.0.1:${ops}`,
+      SANDBOX_AUTHENTICATORS: JSON.stringify(
+        [demo.staff, demo.operator].map(({ name, email, totpSecret }) => ({
+          name: `${name} (${email})`,
+          secret: totpSecret
+        }))
+      )
     },
     logs
   );

@@ -41,10 +41,14 @@ export function describe(ready: Ready, logs: string): string {
     ['  being processed', payLinks?.processing],
     ['Letter (PDF)', ready.letter],
     ['Portal', ready.portal && `${ready.portal.url}  (${ready.portal.signIn.email} · code at the desk)`],
-    ['Admin', ready.admin && `${ready.admin.url}  (${ready.admin.email} · ${ready.admin.password})`],
+    [
+      'Admin',
+      ready.admin && `${ready.admin.url}  (${ready.admin.email} · ${ready.admin.password} · code at the desk)`
+    ],
     [
       'Operator',
-      ready.operator && `${ready.operator.url}  (${ready.operator.email} · ${ready.operator.password})`
+      ready.operator &&
+        `${ready.operator.url}  (${ready.operator.email} · ${ready.operator.password} · code at the desk)`
     ],
     ['Desk: messages, money, time', ready.desk],
     ['Web application', ready.web]

@@ -1,4 +1,5 @@
 /** The outside world as a process of its own. Says where it is in one line of JSON, stops on SIGTERM and SIGINT. */
+import type { Authenticator } from './desk/authenticator.ts';
 import { startSandbox, type SandboxAccount, type SandboxOptions } from './start.ts';
 
 const env = process.env;
@@ -31,6 +32,8 @@ function optionsOf(): SandboxOptions {
   const urls = text('SANDBOX_PRODUCT_OPS_URLS');
   const mailReportUrl = text('SANDBOX_MAIL_REPORT_URL');
   const mailSecret = text('MAIL_WEBHOOK_SECRET');
+  // A JSON list of names and secrets in base 32.
+  const authenticators = text('SANDBOX_AUTHENTICATORS');
   return {
     accounts: accountsOf(),
     port: Number(env['SANDBOX_PORT'] ?? 0),
@@ -38,6 +41,9 @@ function optionsOf(): SandboxOptions {
     productOpsUrls: urls?.split(',').map((url) => url.trim()) ?? [],
     ...(host === undefined ? {} : { publicHost: host }),
     ...(dataFile === undefined ? {} : { dataFile }),
+    ...(authenticators === undefined
+      ? {}
+      : { authenticators: JSON.parse(authenticators) as Authenticator[] }),
     // Stands still at this instant until moved; for tests of a whole product.
     ...(fixedAt === undefined ? {} : { clock: { fixedAt }, runByItself: true }),
     // Mails that come back, complaints and answers, as a mail provider passes them on.

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { controlOf, type Control } from './control.ts';
+import type { Authenticator } from './desk/authenticator.ts';
 import { startNameServer } from './dns/name-server.ts';
 import { serveHttp } from './http/serve.ts';
 import { startSmtp } from './messages/smtp.ts';
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   twilio?: { accountSid: string; authToken: string };
   /** Where mail systems report to, as a mail provider would pass it on. */
   mailReports?: MailReportTarget;
+  /** Authenticator apps whose codes the desk shows. */
+  authenticators?: readonly Authenticator[];
   /** The outside world's hosts file: a public origin of the product, and where it really listens. */
   hosts?: Record<string, string>;
 }
@@ -67,6 +70,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   registerTwilioTasks(world, options.twilio);
   registerMailTasks(world);
   if (options.hosts) world.keepSetting('hosts', options.hosts);
+  if (options.authenticators) world.keepSetting('authenticators', options.authenticators);
   if (options.mailReports) world.keepSetting('mail-reports', options.mailReports);
   for (const account of options.accounts) prepareAccount(world, account);
   const control = controlOf(world, options.productOpsUrls ?? [], options.twilio);

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Control } from '../control.ts';
 import { escapeHtml as h, htmlPage, sendHtml } from '../http/html.ts';
 import type { World } from '../world/world.ts';
+import { authenticatorSection } from './authenticator.ts';
 import { clockSection, faultSection, intentSection } from './levers.ts';
 import { messageList, messagePage } from './message-pages.ts';
 import { badge, dateTime, money, table } from './parts.ts';
@@ -58,6 +59,7 @@ function home(world: World, control: Control): string {
   );
   return [
     clockSection(world, control),
+    authenticatorSection(world, control),
     `<section aria-labelledby="messages"><h2 id="messages">Latest messages</h2>${messageList(control, new URL('http://x/messages'), 8)}<p><a href="/messages">All messages</a></p></section>`,
     intentSection(control, 20),
     faultSection(control),

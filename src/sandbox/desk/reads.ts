@@ -3,6 +3,7 @@ import type { Control } from '../control.ts';
 import { sendJson } from '../http/html.ts';
 import type { Channel } from '../messages/tray.ts';
 import type { World } from '../world/world.ts';
+import { codesOf } from './authenticator.ts';
 
 /** What can be asked and done, for whoever comes without a page. */
 export const contents = {
@@ -16,6 +17,7 @@ export const contents = {
   'GET /events': 'events; GET /deliveries: how each was delivered',
   'GET /held': 'deliveries held back by a fault',
   'GET /clock': 'the time, and what is due next',
+  'GET /authenticators': 'the codes that staff type when they sign in',
   'POST /clock': '{"advance":"P3D"} or {"to":"2026-03-01T09:00:00Z"}; answers when everything due has run',
   'GET /faults': 'faults that wait',
   'POST /faults': '{"kind":"drop-after","method":"POST","path":"/v1/payment_intents*","nth":1,"count":1}',
@@ -60,6 +62,8 @@ export function reads(world: World, control: Control, url: URL, response: Server
       return sendJson(response, 200, { faults: control.faults.list() });
     case 'bank':
       return sendJson(response, 200, { scripts: control.bank.list() });
+    case 'authenticators':
+      return sendJson(response, 200, { authenticators: codesOf(world, control.now()) });
     case 'clock':
       return sendJson(response, 200, clockOf(world, control));
     case 'messages':
