@@ -60,6 +60,8 @@ export { inNameOf, originAt, originOf } from './hosts/origin-of.ts';
 export { forEachActiveMerchant, forEachMerchant } from './for-each-merchant.ts';
 export { identityJobs } from './jobs.ts';
 export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
+export { readMerchantPicture } from './merchant-picture.ts';
+export { pictureSizes, type PictureForm } from '../../documents/index.ts';
 export { listCustomers } from './list-customers.ts';
 export { changeRefundLimit } from './change-refund-limit.ts';
 export { changeMerchant, type MerchantSettings } from './change-merchant.ts';

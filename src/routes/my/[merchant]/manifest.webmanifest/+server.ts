@@ -1,19 +1,15 @@
 import { json } from '@sveltejs/kit';
-import { isLanguage } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
+import { pictureSizes } from '#lib/server/domain/identity/index.ts';
 import { readPortalMerchant, route } from '#lib/server/web/index.ts';
 import { lightGround } from '#lib/ui/brand/index.ts';
-import { picturesOf } from './pictures.ts';
+import { manifestLanguage } from '../manifest-language.ts';
 import type { RequestHandler } from './$types';
 
-/**
- * The merchant's portal as an app: one per merchant, with the merchant's name and colour. A browser asks without
- * cookies, so that the page says its language in the address.
- */
+/** The merchant's portal as an app: one per merchant, with the merchant's name and colour. */
 export const GET: RequestHandler = route(async (event) => {
   const merchant = await readPortalMerchant(event);
-  const asked = event.url.searchParams.get('lang');
-  const language = isLanguage(asked) ? asked : merchant.language;
+  const language = manifestLanguage(event.url, merchant.language);
   const t = translator(language, merchant.isFormal ? 'formal' : 'friendly');
   const home = `/my/${merchant.slug}/`;
   const icon = (size: number) => ({
@@ -36,9 +32,12 @@ export const GET: RequestHandler = route(async (event) => {
     theme_color: lightGround.paper,
     categories: ['finance'],
     icons: [icon(192), icon(512), { ...icon(512), purpose: 'maskable' }],
-    screenshots: picturesOf(merchant.slug, language).map((picture) => ({
-      ...picture,
-      label: t(`app:manifest.picture.${picture.form_factor}`)
+    screenshots: (['narrow', 'wide'] as const).map((form) => ({
+      src: `${home}picture-${form}.png?lang=${language}`,
+      sizes: pictureSizes[form].join('x'),
+      type: 'image/png',
+      form_factor: form,
+      label: t(`app:manifest.picture.${form}`)
     })),
     shortcuts: [
       shortcut(t('app:manifest.pay'), 'pay'),
