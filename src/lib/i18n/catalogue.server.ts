@@ -141,6 +141,7 @@ import webhooksFr from '../../../locales/fr/webhooks.json' with { type: 'json' }
 import webhooksNl from '../../../locales/nl/webhooks.json' with { type: 'json' };
 import type { Language } from './languages.ts';
 import type { BaseOf, BranchesOf, PathsOf, TextTree } from './text-paths.ts';
+import { typeset } from './typeset.ts';
 
 const english = {
   accessibility: accessibilityEn,
@@ -180,8 +181,8 @@ const english = {
   webhooks: webhooksEn
 };
 
-/** Language → namespace → texts. Plain JSON imports, so that the built web app and the worker load the same. */
-export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
+/** As the files have them. Plain JSON imports, so that the built web app and the worker load the same. */
+const written: Record<Language, Record<Namespace, TextTree>> = {
   nl: {
     accessibility: accessibilityNl,
     admin: adminNl,
@@ -295,6 +296,11 @@ export const catalogue: Record<Language, Record<Namespace, TextTree>> = {
   },
   en: english
 };
+
+/** Language → namespace → texts, typeset. */
+export const catalogue = Object.fromEntries(
+  Object.entries(written).map(([language, texts]) => [language, typeset(texts, language as Language)])
+) as Record<Language, Record<Namespace, TextTree>>;
 
 export type Namespace = keyof typeof english;
 
