@@ -46,7 +46,7 @@ export const defaultOffers: readonly Offer[] = [
   },
   {
     kind: 'card',
-    mark: 'CARD',
+    mark: '••••',
     names: { nl: 'Kaart', fr: 'Carte bancaire', de: 'Karte', en: 'Card' },
     hints: {
       nl: 'Visa, Mastercard, Apple Pay of Google Pay',

@@ -30,5 +30,5 @@ export async function nameSavedMethod(tx: Tx, method: SavedMethod, language: Lan
 }
 
 function withLast4(name: string, last4: string | null | undefined): string {
-  return last4 ? `${name} •••• ${last4}` : name;
+  return last4 ? `${name} ••••\u00a0${last4}` : name;
 }

@@ -21,7 +21,7 @@ const MARKS: Readonly<Record<string, string>> = {
   visa: 'VISA',
   mastercard: 'MC',
   amex: 'AMEX',
-  maestro: 'M'
+  maestro: 'MAES'
 };
 
 /** `Visa •••• 4242`, `Rekening •••• 5264`. */
