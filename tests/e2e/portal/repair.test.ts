@@ -20,7 +20,7 @@ test('from message to new card: two screens, no signing in, and what was open is
 
   await open(url);
   expect(page.url(), 'the secret is gone from the address').not.toContain(new URL(url).pathname);
-  await expect(page.getByText(/Visa •••• 0341/)).toBeVisible();
+  await expect(page.getByText(/Visa ••••\s0341/)).toBeVisible();
   const form = page.frameLocator('iframe').first();
   await fill(form.locator('[name=number]'), '5555555555554444');
   await fill(form.locator('[name=expiry]'), '12 / 34');
@@ -44,7 +44,7 @@ test('from message to new account: a code, the account and its mandate on three 
   const { open, fill, tap, seen } = countEffort(page);
 
   await open(await repairLinkOf(saver));
-  await expect(page.getByText(/Rekening •••• 4300/)).toBeVisible();
+  await expect(page.getByText(/Rekening ••••\s4300/)).toBeVisible();
   await inspect(page, 'account');
   await tap(page.getByRole('button', { name: /^Stuur een e-mail/ }));
   await expect(page.getByText(/We hebben een code gestuurd/)).toBeVisible();
@@ -66,7 +66,7 @@ test('from message to new account: a code, the account and its mandate on three 
   await fill(page.getByLabel(/IBAN/), ibans.pays);
   await fill(page.getByLabel('Naam van de rekeninghouder'), 'Samira El Amrani');
   await tap(page.getByRole('button', { name: 'Akkoord en bewaren' }));
-  await expect(h1(page)).toHaveText(/Gelukt, Rekening •••• 5264/);
+  await expect(h1(page)).toHaveText(/Gelukt, Rekening ••••\s5264/);
   await inspect(page, 'account-done');
   expect(seen()).toEqual(effortOf('repairAccount'));
 });
