@@ -3,6 +3,7 @@ import { arrangementJobs } from './domain/arrangements/index.ts';
 import { billingJobs } from './domain/billing/index.ts';
 import { bulkJobs } from './domain/bulk/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
+import { experimentJobs } from './domain/experiments/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
 import { mergingJobs } from './domain/merging/index.ts';
@@ -18,6 +19,7 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...billingJobs,
   ...bulkJobs,
   ...collectionJobs,
+  ...experimentJobs,
   ...identityJobs,
   ...mergingJobs,
   ...notificationJobs,

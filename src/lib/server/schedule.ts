@@ -46,6 +46,11 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Reports read what was counted once; each run adds what was booked since, and the first of a day a forecast.'
   },
   {
+    name: 'experiments.watch',
+    every: { dailyAt: '06:40', zone: 'Europe/Amsterdam' },
+    why: 'An experiment that makes customers complain, dispute or leave ends by itself, before the next messages go.'
+  },
+  {
     name: 'merging.find-pairs',
     every: { dailyAt: '03:10', zone: 'Europe/Amsterdam' },
     why: 'Two numbers for one person are found by comparing everybody: once a day, while nobody waits.'

@@ -17,6 +17,7 @@ export {
   type InvoicePayment,
   type RefundOfAttempt
 } from './list-invoice-payments.ts';
+export { listDisputing } from './list-disputing.ts';
 export { listPayments, readPayment, type PaymentRecord } from './list-payments.ts';
 export { listRefunds, readRefund, type RefundRecord } from './list-refunds.ts';
 export { payPageLines } from './pay-page-lines.ts';

@@ -39,6 +39,9 @@ export type StaffAct =
   | 'publish-routing'
   | 'see-segments'
   | 'change-segments'
+  | 'see-experiments'
+  | 'change-experiments'
+  | 'run-experiments'
   | 'see-templates'
   | 'edit-templates'
   | 'replay-message'
@@ -103,6 +106,10 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'publish-routing': ['owner'],
   'see-segments': ['owner', 'finance', 'support', 'viewer'],
   'change-segments': ['owner', 'finance'],
+  'see-experiments': ['owner', 'finance', 'support', 'viewer'],
+  'change-experiments': ['owner', 'finance'],
+  // From then on customers are treated differently; and what wins is published.
+  'run-experiments': ['owner', 'finance'],
   'see-templates': ['owner', 'finance', 'support', 'viewer'],
   // What is published goes to every customer.
   'edit-templates': ['owner', 'finance'],

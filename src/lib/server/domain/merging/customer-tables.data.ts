@@ -44,6 +44,7 @@ export const customerTables: Readonly<Record<string, TableMove>> = {
   consent_entry: 'move-sealed',
   contact_preference: { by: 'joinPreferences' },
   contact_hold: { by: 'joinHolds' },
+  variant_exposure: { unlessTaken: ['split_id'], then: 'stay' },
   contact_fault: { unlessTaken: ['channel'], then: 'end' },
   contact_evidence: 'move-sealed',
   contact_proof: { by: 'endProofs' },

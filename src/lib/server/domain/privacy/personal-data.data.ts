@@ -80,6 +80,9 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   sequence_run: table({ keep: PROOF }),
   sequence_step: table({ keep: PROOF }),
   contact_hold: table('delete'),
+  variant_exposure: table({
+    keep: 'A letter by a number: what an experiment showed stays true, and names nobody.'
+  }),
   conversation: table('delete', ['read_at']),
   conversation_message: table('delete', ['provider_ref', 'staff_id'], by('conversation_id', 'conversation')),
   delivery_event: table({ keep: PROOF }, ['report_id'], by('notice_id', 'notice')),

@@ -41,6 +41,7 @@ export { paymentList, type PaymentLine } from './lists/payment-list.ts';
 export { planList, type PlanLine } from './lists/plan-list.ts';
 export { subscriptionList, type SubscriptionLine } from './lists/subscription-list.ts';
 export { countReport } from './counting/count-report.ts';
+export { readCountedUntil } from './counting/read-counted-until.ts';
 export { MESSAGE_WORKS_DAYS } from './counting/count-flows.ts';
 export { LEADS_IN_DAYS, type Cash } from './cash/read-cash.ts';
 export {

@@ -6,7 +6,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { readMerchant } from '../../identity/index.ts';
 import type { SavedMethod } from '../../payment-methods/index.ts';
 import { answerOf } from '../retry-rules/compare-answers.ts';
-import { readPolicyOfCustomer } from '../retry-rules/rule-versions.ts';
+import { readPolicyOfDebt } from '../retry-rules/policy-of-debt.ts';
 import { askShadow, recordShadowAnswer } from '../retry-rules/shadow.ts';
 import type { RetryPolicy } from '../retry/index.ts';
 import { chooseCandidate, noticeDaysOf, totalOf, type Choice, type OpenDebt } from './choose-candidate.ts';
@@ -27,7 +27,8 @@ export async function continueCollection(
   const { merchantId, customerId, after } = debt;
   const { zone } = await readMerchant(tx, merchantId);
   const of = { merchantId, customerId, zone, now };
-  const { policy, version } = await readPolicyOfCustomer(tx, of);
+  const invoiceIds = debt.invoices.map(({ id }) => id);
+  const { policy, version } = await readPolicyOfDebt(tx, { ...of, invoiceIds });
   const amount = totalOf(debt.invoices);
   const choice = await chooseCandidate(tx, debt, policy, now);
   const shadow = await askShadow(tx, of, (other) => chooseCandidate(tx, debt, other, now));

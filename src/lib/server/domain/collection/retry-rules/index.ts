@@ -5,12 +5,20 @@ export { diffRetryRules, type GeneralPart, type SchedulePart } from './diff-retr
 export { countShadowAnswers, listShadowAnswers } from './list-shadow-answers.ts';
 export { rulesOfKind } from './policy-for.ts';
 export {
+  bringBackRetryRules,
   dropRetryDraft,
   findRetryProblems,
   publishRetryRules,
+  publishRetryVariants,
   rollBackRetryRules,
   saveRetryDraft
 } from './publish-retry-rules.ts';
 export type { RetryRules, RetrySchedule } from './retry-rules.ts';
-export { findRetryDraft, listRetryVersions, merchantKinds, readRetryRulesInForce } from './rule-versions.ts';
+export {
+  findRetryDraft,
+  listRetryVersions,
+  merchantKinds,
+  nextRetryVersion,
+  readRetryRulesInForce
+} from './rule-versions.ts';
 export { findRetryShadow, startRetryShadow, stopRetryShadow } from './shadow.ts';

@@ -5,12 +5,19 @@ import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { recordAudit } from '../../identity/index.ts';
+import { refuseWhileDivided } from '../../variants/index.ts';
 import { retryRuleSet } from '../schema.ts';
 import { listSegmentNames } from '../segments/segments.ts';
 import { checkRetryRules, type RetryRulesProblem } from './check-retry-rules.ts';
 import { diffRetryRules } from './diff-retry-rules.ts';
 import { RetryRules } from './retry-rules.ts';
-import { findRetryDraft, lockRetryRules, readRetryRulesInForce, readRetryVersion } from './rule-versions.ts';
+import {
+  findRetryDraft,
+  lockRetryRules,
+  nextRetryVersion,
+  readRetryRulesInForce,
+  readRetryVersion
+} from './rule-versions.ts';
 
 type Words = Readonly<{ merchantId: string; name: string; reason: string }>;
 
@@ -60,12 +67,14 @@ export async function findRetryProblems(
 
 /**
  * Puts the draft in force as the next version, for every decision from now on; what is planned keeps its day. Answers
- * its number. Refuses `retry-draft-missing`, `retry-reason-missing` and `retry-rules-impossible` with every problem.
+ * its number. Refuses `retry-draft-missing`, `retry-reason-missing` and `retry-rules-impossible` with every problem. While
+ * an experiment runs on the rules: `in-experiment`.
  */
 export async function publishRetryRules(ctx: Context, input: Words): Promise<number> {
   const { merchantId } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockRetryRules(tx, merchantId);
+    await refuseWhileDivided(tx, merchantId, 'retries');
     const draft = await findRetryDraft(tx, merchantId);
     if (!draft) throw new Refusal('retry-draft-missing');
     await tx
@@ -83,12 +92,51 @@ export async function rollBackRetryRules(
   ctx: Context,
   input: Readonly<{ merchantId: string; version: number; reason: string }>
 ): Promise<number> {
-  const { merchantId, version, reason } = input;
-  return ctx.db.withMerchant(merchantId, async (tx) => {
-    await lockRetryRules(tx, merchantId);
-    const { rules, name } = await readRetryVersion(tx, merchantId, version);
-    return addVersion(ctx, tx, { merchantId, name, reason, rules, copyOf: version });
-  });
+  return ctx.db.withMerchant(input.merchantId, (tx) => bringBackRetryRules(ctx, tx, input));
+}
+
+/** The same within a transaction: also an experiment's version, which is in force from then on. */
+export async function bringBackRetryRules(
+  ctx: Context,
+  tx: Tx,
+  { merchantId, version, reason }: Readonly<{ merchantId: string; version: number; reason: string }>
+): Promise<number> {
+  await lockRetryRules(tx, merchantId);
+  await refuseWhileDivided(tx, merchantId, 'retries');
+  const { rules, name } = await readRetryVersion(tx, merchantId, version);
+  return addVersion(ctx, tx, { merchantId, name, reason, rules, copyOf: version });
+}
+
+type Arms = Readonly<{
+  merchantId: string;
+  experimentId: string;
+  arms: readonly Readonly<{ key: string; name: string; rules: RetryRules }>[];
+}>;
+
+/**
+ * Publishes the arms of an experiment: versions that nobody gets but whom the experiment gives them. Answers their
+ * numbers, in order. Refuses `retry-rules-impossible` with every problem of the first arm that a ceiling forbids.
+ */
+export async function publishRetryVariants(
+  ctx: Context,
+  tx: Tx,
+  { merchantId, experimentId, arms }: Arms
+): Promise<number[]> {
+  await lockRetryRules(tx, merchantId);
+  const first = await nextRetryVersion(tx, merchantId);
+  const savedAt = ctx.clock.now();
+  for (const { rules } of arms) {
+    const problems = await findRetryProblems(tx, merchantId, rules);
+    if (problems.length > 0) throw new Refusal('retry-rules-impossible', { problems });
+  }
+  const versions = arms.map(({ key, name, rules }, place) => ({
+    ...{ merchantId, id: newId(savedAt), experimentId, rules, name, savedAt },
+    version: first + place,
+    arm: key,
+    reason: ''
+  }));
+  await tx.insert(retryRuleSet).values(versions);
+  return versions.map(({ version }) => version);
 }
 
 async function addVersion(
@@ -103,7 +151,7 @@ async function addVersion(
   const problems = await findRetryProblems(tx, merchantId, rules);
   if (problems.length > 0) throw new Refusal('retry-rules-impossible', { problems });
   const before = await readRetryRulesInForce(tx, merchantId);
-  const version = before.version + 1;
+  const version = await nextRetryVersion(tx, merchantId);
   const savedAt = ctx.clock.now();
   await tx
     .insert(retryRuleSet)

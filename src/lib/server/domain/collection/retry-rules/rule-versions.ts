@@ -1,4 +1,4 @@
-import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, max, sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readCollectionSettings } from '../planning/settings.ts';
@@ -27,7 +27,7 @@ export async function readRetryRulesInForce(
   const [row] = await tx
     .select({ version: retryRuleSet.version, rules: retryRuleSet.rules })
     .from(retryRuleSet)
-    .where(and(eq(retryRuleSet.merchantId, merchantId), isNotNull(retryRuleSet.version)))
+    .where(wasInForce(merchantId))
     .orderBy(desc(retryRuleSet.version))
     .limit(1);
   if (row) return { version: row.version ?? 0, rules: row.rules };
@@ -41,16 +41,7 @@ export async function readRetryPolicy(tx: Tx, merchantId: string, zone: string):
   return policyFor(rules, [], zone);
 }
 
-/** The policy for one customer, by the version in force; segments are looked at only where a schedule names one. */
-export async function readPolicyOfCustomer(
-  tx: Tx,
-  of: Readonly<{ merchantId: string; customerId: string; zone: string; now: Temporal.Instant }>
-): Promise<Readonly<{ policy: RetryPolicy; version: number }>> {
-  const { version, rules } = await readRetryRulesInForce(tx, of.merchantId);
-  return { version, policy: await policyOfCustomer(tx, rules, of) };
-}
-
-/** The same by rules that are given. */
+/** The policy for one customer by these rules; segments are looked at only where a schedule names one. */
 export async function policyOfCustomer(
   tx: Tx,
   rules: RetryRules,
@@ -70,12 +61,12 @@ export async function findRetryDraft(tx: Tx, merchantId: string): Promise<KeptRe
   return row;
 }
 
-/** Every published version, the newest first; at most the last 100. */
+/** Every version that was in force, the newest first; at most the last 100. */
 export async function listRetryVersions(tx: Tx, merchantId: string): Promise<KeptRetryRules[]> {
   return tx
     .select()
     .from(retryRuleSet)
-    .where(and(eq(retryRuleSet.merchantId, merchantId), isNotNull(retryRuleSet.version)))
+    .where(wasInForce(merchantId))
     .orderBy(desc(retryRuleSet.version))
     .limit(100);
 }
@@ -88,4 +79,21 @@ export async function readRetryVersion(tx: Tx, merchantId: string, version: numb
     .where(and(eq(retryRuleSet.merchantId, merchantId), eq(retryRuleSet.version, version)));
   if (!row) throw new Refusal('retry-version-unknown', { version });
   return row;
+}
+
+/** The number that the next version gets, whoever's it is. */
+export async function nextRetryVersion(tx: Tx, merchantId: string): Promise<number> {
+  const [row] = await tx
+    .select({ highest: max(retryRuleSet.version) })
+    .from(retryRuleSet)
+    .where(eq(retryRuleSet.merchantId, merchantId));
+  return (row?.highest ?? 0) + 1;
+}
+
+function wasInForce(merchantId: string) {
+  return and(
+    eq(retryRuleSet.merchantId, merchantId),
+    isNotNull(retryRuleSet.version),
+    isNull(retryRuleSet.experimentId)
+  );
 }

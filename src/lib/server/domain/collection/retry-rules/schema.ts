@@ -16,8 +16,8 @@ import { collectionDecision } from '../planning/schema.ts';
 import type { RetryRules } from './retry-rules.ts';
 
 /**
- * One version of when and how often a merchant tries again. The highest version is in force; the one without a version
- * is the draft. Versions are never changed: going back publishes an old one anew.
+ * One version of when and how often a merchant tries again. The highest version that no experiment has is in force; the
+ * one without a version is the draft. Versions are never changed: going back publishes an old one anew.
  */
 export const retryRuleSet = pgTable(
   'retry_rule_set',
@@ -33,6 +33,9 @@ export const retryRuleSet = pgTable(
     reason: text('reason').notNull(),
     /** The version that this one brings back. */
     copyOf: integer('copy_of'),
+    /** The experiment that alone hands it out, and as which arm; null: it is, or was, in force. */
+    experimentId: uuid('experiment_id'),
+    arm: text('arm'),
     savedAt: instant('saved_at').notNull()
   },
   (t) => [

@@ -19,9 +19,11 @@ export {
 } from './dry-run/dry-run-sequences.ts';
 export { totalDryRun, type DryRunTotals } from './dry-run/total-dry-run.ts';
 export { runSequences } from './jobs.ts';
+export { publishSequenceVariants } from './publish-variants.ts';
 export { planSteps, type PlannedSteps } from './plan-steps.ts';
 export {
   addSequence,
+  bringBackSequence,
   findProblems,
   orderSequences,
   publishSequence,
@@ -48,6 +50,7 @@ export { startRuns } from './start-runs.ts';
 export {
   listSequences,
   listVersions,
+  nextSequenceVersion,
   readSequence,
   type Sequence,
   type SequenceVersion

@@ -6,13 +6,14 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { findSegmentNames } from '../../collection/index.ts';
 import { readMerchant, recordAudit } from '../../identity/index.ts';
+import { refuseWhileDivided } from '../../variants/index.ts';
 import { checkSequence } from '../law/check-sequence.ts';
 import { checkSegments, segmentsNamedBy } from './check-segments.ts';
 import { diffSequences } from './diff-sequences.ts';
 import { lockSequences } from './lock-sequences.ts';
 import { sequence, sequenceVersion } from './schema.ts';
 import { SequenceDefinition, type SequenceProblem } from './sequence.ts';
-import { findNewestVersion, readSequence, readVersion } from './versions.ts';
+import { findNewestVersion, nextSequenceVersion, readSequence, readVersion } from './versions.ts';
 
 type OfSequence = Readonly<{ merchantId: string; sequenceId: string }>;
 /** What a version is called, and why it comes. */
@@ -84,12 +85,14 @@ export async function findProblems(
 /**
  * Puts the draft in force as the next version: invoices that have no run yet get it, what runs stays on its version.
  * Answers its number. Refuses `sequence-unknown`, `sequence-draft-missing`, `sequence-reason-missing`, and
- * `sequence-breaks-rules` with every problem that the law's checker finds, and every segment that there isn't.
+ * `sequence-breaks-rules` with every problem that the law's checker finds, and every segment that there isn't. While an
+ * experiment runs on it: `in-experiment`.
  */
 export async function publishSequence(ctx: Context, input: OfSequence & Words): Promise<number> {
   const { merchantId, sequenceId } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     await lockSequences(tx, merchantId);
+    await refuseWhileDivided(tx, merchantId, 'reminders', sequenceId);
     const { draft } = await readSequence(tx, merchantId, sequenceId);
     if (draft === null) throw new Refusal('sequence-draft-missing');
     return addVersion(ctx, tx, { ...input, definition: readDefinition(draft), copyOf: null });
@@ -104,22 +107,30 @@ export async function rollBackSequence(
   ctx: Context,
   input: OfSequence & Readonly<{ version: number; reason: string }>
 ): Promise<number> {
-  const { merchantId, sequenceId, version, reason } = input;
-  return ctx.db.withMerchant(merchantId, async (tx) => {
-    await lockSequences(tx, merchantId);
-    const { definition, name } = await readVersion(tx, merchantId, { sequenceId, version });
-    // One from before versions had names is called by its number.
-    const words = { name: name || String(version), reason };
-    return addVersion(ctx, tx, { merchantId, sequenceId, ...words, definition, copyOf: version });
-  });
+  return ctx.db.withMerchant(input.merchantId, (tx) => bringBackSequence(ctx, tx, input));
 }
 
-/** No invoice begins it from now on; what runs goes on. Again: nothing. Refuses `sequence-unknown`. */
+/** The same within a transaction: also an experiment's version, which is in force from then on. */
+export async function bringBackSequence(
+  ctx: Context,
+  tx: Tx,
+  { merchantId, sequenceId, version, reason }: OfSequence & Readonly<{ version: number; reason: string }>
+): Promise<number> {
+  await lockSequences(tx, merchantId);
+  await refuseWhileDivided(tx, merchantId, 'reminders', sequenceId);
+  const { definition, name } = await readVersion(tx, merchantId, { sequenceId, version });
+  // One from before versions had names is called by its number.
+  const words = { name: name || String(version), reason };
+  return addVersion(ctx, tx, { merchantId, sequenceId, ...words, definition, copyOf: version });
+}
+
+/** No invoice begins it from now on; what runs goes on. Again: nothing. Refuses `sequence-unknown` and `in-experiment`. */
 export async function retireSequence(ctx: Context, input: OfSequence): Promise<void> {
   const { merchantId, sequenceId } = input;
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const { retiredAt } = await readSequence(tx, merchantId, sequenceId);
     if (retiredAt) return;
+    await refuseWhileDivided(tx, merchantId, 'reminders', sequenceId);
     await tx
       .update(sequence)
       .set({ retiredAt: ctx.clock.now() })
@@ -160,7 +171,7 @@ async function addVersion(ctx: Context, tx: Tx, given: NewVersion): Promise<numb
   const problems = await findProblems(ctx, tx, merchantId, definition);
   if (problems.length > 0) throw new Refusal('sequence-breaks-rules', { problems });
   const before = await findNewestVersion(tx, merchantId, sequenceId);
-  const version = (before?.version ?? 0) + 1;
+  const version = await nextSequenceVersion(tx, merchantId, sequenceId);
   await tx.insert(sequenceVersion).values({
     ...{ merchantId, sequenceId, version, definition, name, reason, copyOf },
     publishedAt: ctx.clock.now(),

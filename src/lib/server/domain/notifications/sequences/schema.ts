@@ -21,7 +21,7 @@ import { merchant } from '../../identity/schema.ts';
 import type { DunningLimitsSet } from './limits.ts';
 import type { SequenceDefinition, StepChannel } from './sequence.ts';
 
-/** A merchant's sequence by name. What it does stands in its versions; the highest one is in force. */
+/** A merchant's sequence by name. What it does stands in its versions; the highest one that no experiment has is in force. */
 export const sequence = pgTable(
   'sequence',
   {
@@ -55,6 +55,9 @@ export const sequenceVersion = pgTable(
     reason: text('reason').notNull().default(''),
     /** The version that this one brings back. */
     copyOf: integer('copy_of'),
+    /** The experiment that alone hands it out, and as which arm; null: it is, or was, in force. */
+    experimentId: uuid('experiment_id'),
+    arm: text('arm'),
     publishedAt: instant('published_at').notNull(),
     publishedById: uuid('published_by_id')
   },

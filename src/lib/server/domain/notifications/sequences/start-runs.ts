@@ -6,10 +6,11 @@ import { reach } from '../../../platform/failpoints.ts';
 import { listSegments, selectSegmentNames } from '../../collection/index.ts';
 import { readMerchant } from '../../identity/index.ts';
 import { chooseSequence, type AudienceFacts } from './choose-sequence.ts';
+import { divideCandidates } from './divide-candidates.ts';
 import { lockSequences } from './lock-sequences.ts';
 import { planDates } from './plan-dates.ts';
 import { hasSavedMethod } from './step-facts.ts';
-import { listInForce, type SequenceVersion } from './versions.ts';
+import { listInForce, versionKey, type SequenceVersion } from './versions.ts';
 
 /** Invoices per statement: some seconds on a busy machine, far below the statement's time-out of thirty. */
 const SLICE = 10_000;
@@ -51,7 +52,8 @@ async function startSlice(ctx: Context, tx: Tx, { merchantId, slice, after }: Sl
   const { zone, country } = await readMerchant(tx, merchantId);
   const now = ctx.clock.now();
   const candidates = await listCandidates(tx, { merchantId, zone, country, now, slice, after });
-  const { groups, members } = groupByPlan(candidates, inForce, now);
+  const divided = await divideCandidates(tx, { merchantId, now, inForce, candidates, isDryRun: false });
+  const { groups, members } = groupByPlan(candidates, { inForce, divided, now });
   const started = await insertRuns(tx, { merchantId, now, groups, members });
   return { started, last: candidates.length < slice ? undefined : candidates.at(-1)?.invoiceId };
 }
@@ -88,20 +90,27 @@ export type PlanGroup = Readonly<{
   steps: readonly Readonly<{ key: string; place: number; on: string | null; at: string | null }>[];
 }>;
 
+type Plans = Readonly<{
+  inForce: readonly SequenceVersion[];
+  /** What an experiment gives instead, by invoice. */
+  divided: ReadonlyMap<string, SequenceVersion>;
+  now: Temporal.Instant;
+}>;
+
 /** What each candidate gets; one that no sequence is for is left out. Pure. */
 export function groupByPlan(
   candidates: readonly Candidate[],
-  inForce: readonly SequenceVersion[],
-  now: Temporal.Instant
+  { inForce, divided, now }: Plans
 ): Readonly<{ groups: PlanGroup[]; members: Readonly<{ invoiceId: string; group: number }>[] }> {
   const groups: PlanGroup[] = [];
   const known = new Map<string, number | undefined>();
   const members: { invoiceId: string; group: number }[] = [];
   for (const candidate of candidates) {
     const { invoiceId, customerId: _, ...facts } = candidate;
-    const key = JSON.stringify(facts);
+    const given = divided.get(invoiceId);
+    const key = JSON.stringify([facts, given && versionKey(given)]);
     if (!known.has(key)) {
-      const group = planGroup(facts, inForce, now);
+      const group = planGroup(facts, given ?? chooseSequence(inForce, facts), now);
       known.set(key, group && groups.push(group) - 1);
     }
     const group = known.get(key);
@@ -112,10 +121,9 @@ export function groupByPlan(
 
 function planGroup(
   facts: Omit<Candidate, 'invoiceId' | 'customerId'>,
-  inForce: readonly SequenceVersion[],
+  version: SequenceVersion | undefined,
   now: Temporal.Instant
 ): PlanGroup | undefined {
-  const version = chooseSequence(inForce, facts);
   if (!version) return undefined;
   const { steps } = version.definition;
   const dates = planDates(steps, {

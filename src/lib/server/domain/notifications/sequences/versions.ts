@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, max, sql } from 'drizzle-orm';
 import * as v from 'valibot';
 import { assert } from '../../../platform/assert.ts';
 import type { Tx } from '../../../platform/db/database.ts';
@@ -32,7 +32,11 @@ export async function listInForce(tx: Tx, merchantId: string): Promise<SequenceV
     .from(sequence)
     .innerJoin(
       sequenceVersion,
-      and(eq(sequenceVersion.merchantId, sequence.merchantId), eq(sequenceVersion.sequenceId, sequence.id))
+      and(
+        eq(sequenceVersion.merchantId, sequence.merchantId),
+        eq(sequenceVersion.sequenceId, sequence.id),
+        isNull(sequenceVersion.experimentId)
+      )
     )
     .where(and(eq(sequence.merchantId, merchantId), isNull(sequence.retiredAt)))
     .orderBy(asc(sequence.position), asc(sequence.id), desc(sequenceVersion.version));
@@ -74,7 +78,7 @@ export async function readVersion(
   return found;
 }
 
-/** The newest version; `undefined` for one that was never published. */
+/** The newest version that is no experiment's; `undefined` for one that was never published. */
 export async function findNewestVersion(
   tx: Tx,
   merchantId: string,
@@ -83,13 +87,13 @@ export async function findNewestVersion(
   const [row] = await tx
     .select()
     .from(sequenceVersion)
-    .where(and(eq(sequenceVersion.merchantId, merchantId), eq(sequenceVersion.sequenceId, sequenceId)))
+    .where(isOfSequence(merchantId, sequenceId))
     .orderBy(desc(sequenceVersion.version))
     .limit(1);
   return row && toVersion(row);
 }
 
-/** Every version of a sequence with who published it, where they still work here; the newest first. */
+/** Every version of a sequence that was in force, with who published it, where they still work here; the newest first. */
 export async function listVersions(
   tx: Tx,
   merchantId: string,
@@ -102,7 +106,7 @@ export async function listVersions(
       staff,
       and(eq(staff.merchantId, sequenceVersion.merchantId), eq(staff.id, sequenceVersion.publishedById))
     )
-    .where(and(eq(sequenceVersion.merchantId, merchantId), eq(sequenceVersion.sequenceId, sequenceId)))
+    .where(isOfSequence(merchantId, sequenceId))
     .orderBy(desc(sequenceVersion.version));
   return rows.map(({ row, publishedBy }) => ({ ...toVersion(row), publishedBy }));
 }
@@ -120,7 +124,7 @@ export async function listSequences(
   const newest = await tx
     .selectDistinctOn([sequenceVersion.sequenceId])
     .from(sequenceVersion)
-    .where(eq(sequenceVersion.merchantId, merchantId))
+    .where(and(eq(sequenceVersion.merchantId, merchantId), isNull(sequenceVersion.experimentId)))
     .orderBy(asc(sequenceVersion.sequenceId), desc(sequenceVersion.version));
   const bySequence = new Map(newest.map((row) => [row.sequenceId, toVersion(row)]));
   return rows.map((row) => ({ ...row, newest: bySequence.get(row.id) }));
@@ -134,6 +138,24 @@ export async function readSequence(tx: Tx, merchantId: string, sequenceId: strin
     .where(and(eq(sequence.merchantId, merchantId), eq(sequence.id, sequenceId)));
   if (!row) throw new Refusal('sequence-unknown');
   return row;
+}
+
+/** The number that the next version gets, whoever's it is. */
+export async function nextSequenceVersion(tx: Tx, merchantId: string, sequenceId: string): Promise<number> {
+  const [row] = await tx
+    .select({ highest: max(sequenceVersion.version) })
+    .from(sequenceVersion)
+    .where(and(eq(sequenceVersion.merchantId, merchantId), eq(sequenceVersion.sequenceId, sequenceId)));
+  return (row?.highest ?? 0) + 1;
+}
+
+/** Versions that are, or were, in force. */
+function isOfSequence(merchantId: string, sequenceId: string) {
+  return and(
+    eq(sequenceVersion.merchantId, merchantId),
+    eq(sequenceVersion.sequenceId, sequenceId),
+    isNull(sequenceVersion.experimentId)
+  );
 }
 
 function toVersion(row: typeof sequenceVersion.$inferSelect): SequenceVersion {

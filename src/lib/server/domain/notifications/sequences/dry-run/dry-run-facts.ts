@@ -4,6 +4,7 @@ import type { Tx } from '../../../../platform/db/database.ts';
 import type { NoticeChannel } from '../../notices.ts';
 import { bundleOf } from '../bundles.ts';
 import { countedKinds } from '../counted-kinds.ts';
+import { divideCandidates } from '../divide-candidates.ts';
 import { factsOf } from '../judge-steps.ts';
 import { localDay } from '../local-day.ts';
 import type { SequenceStep } from '../sequence.ts';
@@ -73,7 +74,8 @@ export async function listComing(
     slice: MOST_INVOICES
   });
   const customerOf = new Map(candidates.map((each) => [each.invoiceId, each.customerId]));
-  const { groups, members } = groupByPlan(candidates, inForce, now);
+  const divided = await divideCandidates(tx, { merchantId, now, inForce, candidates, isDryRun: true });
+  const { groups, members } = groupByPlan(candidates, { inForce, divided, now });
   return members.flatMap(({ invoiceId, group }) => {
     const { steps, version } = groups[group]!;
     const runId = newId(now);
