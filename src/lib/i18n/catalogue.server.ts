@@ -47,6 +47,10 @@ import errorsDe from '../../../locales/de/errors.json' with { type: 'json' };
 import errorsEn from '../../../locales/en/errors.json' with { type: 'json' };
 import errorsFr from '../../../locales/fr/errors.json' with { type: 'json' };
 import errorsNl from '../../../locales/nl/errors.json' with { type: 'json' };
+import experimentsDe from '../../../locales/de/experiments.json' with { type: 'json' };
+import experimentsEn from '../../../locales/en/experiments.json' with { type: 'json' };
+import experimentsFr from '../../../locales/fr/experiments.json' with { type: 'json' };
+import experimentsNl from '../../../locales/nl/experiments.json' with { type: 'json' };
 import linesDe from '../../../locales/de/lines.json' with { type: 'json' };
 import linesEn from '../../../locales/en/lines.json' with { type: 'json' };
 import linesFr from '../../../locales/fr/lines.json' with { type: 'json' };
@@ -157,6 +161,7 @@ const english = {
   documents: documentsEn,
   dunning: dunningEn,
   errors: errorsEn,
+  experiments: experimentsEn,
   intake: intakeEn,
   lines: linesEn,
   lists: listsEn,
@@ -197,6 +202,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     documents: documentsNl,
     dunning: dunningNl,
     errors: errorsNl,
+    experiments: experimentsNl,
     intake: intakeNl,
     lines: linesNl,
     lists: listsNl,
@@ -234,6 +240,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     documents: documentsFr,
     dunning: dunningFr,
     errors: errorsFr,
+    experiments: experimentsFr,
     intake: intakeFr,
     lines: linesFr,
     lists: listsFr,
@@ -271,6 +278,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     documents: documentsDe,
     dunning: dunningDe,
     errors: errorsDe,
+    experiments: experimentsDe,
     intake: intakeDe,
     lines: linesDe,
     lists: listsDe,

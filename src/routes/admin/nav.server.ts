@@ -79,6 +79,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'retries', href: paths.retries() },
       { name: 'routing', href: paths.routing() },
       { name: 'segments', href: paths.segments() },
+      { name: 'experiments', href: paths.experiments() },
       { name: 'arrangement-terms', href: paths.arrangementTerms(), act: 'see-arrangements' },
       { name: 'limits', href: paths.limits() },
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },

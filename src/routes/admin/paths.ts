@@ -88,6 +88,11 @@ export const paths = {
   segment: (id: string, query: DoneQuery = {}) => `/admin/policies/segments/${id}${queryOf(query)}`,
   changeSegment: (id: string) => `/admin/policies/segments/${id}/change`,
   segmentVersion: (id: string, version: number) => `/admin/policies/segments/${id}/versions/${version}`,
+  experiments: () => '/admin/policies/experiments',
+  newExperiment: () => '/admin/policies/experiments/new',
+  experiment: (id: string, query: DoneQuery = {}) => `/admin/policies/experiments/${id}${queryOf(query)}`,
+  changeExperiment: (id: string) => `/admin/policies/experiments/${id}/change`,
+  experimentFile: (id: string) => `/admin/policies/experiments/${id}/file`,
   law: () => '/admin/law',
   templates: (query: TemplatesQuery = {}) => `/admin/templates${queryOf(query)}`,
   template: (message: string, channel: string, query: TemplateQuery) =>

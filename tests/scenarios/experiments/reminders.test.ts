@@ -146,7 +146,9 @@ test('a reminder is tried three days sooner: who gets it stays, the numbers are 
     code: 'experiment-overlaps',
     params: { name: 'Drie dagen' }
   });
-  await expect(publishSequence(world.ctx, { merchantId, sequenceId })).rejects.toMatchObject({
+  await expect(
+    publishSequence(world.ctx, { merchantId, sequenceId, name: 'Ander', reason: 'Zomaar' })
+  ).rejects.toMatchObject({
     code: 'in-experiment',
     params: { name: 'Drie dagen' }
   });

@@ -66,6 +66,8 @@ function hrefOf({ subjectKind, subjectId }: Readonly<{ subjectKind: string; subj
       return paths.conversation(subjectId);
     case 'sequence':
       return paths.sequence(subjectId);
+    case 'experiment':
+      return paths.experiment(subjectId);
     case 'cancellation':
       return paths.cancellation(subjectId);
     case 'arrangement':

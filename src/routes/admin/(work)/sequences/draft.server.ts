@@ -10,10 +10,10 @@ const MOST_STEPS = 30;
 
 /** The draft that staff are working on. Refuses `sequence-unknown` and `sequence-draft-missing`. */
 export async function readDraft(who: Pick<SignedIn, 'ctx' | 'merchant'>, sequenceId: string) {
-  const { sequence, versions } = await readSequencePage(who, sequenceId);
+  const { sequence, versions, next } = await readSequencePage(who, sequenceId);
   const { draft } = sequence;
   if (draft === null) throw new Refusal('sequence-draft-missing');
-  return { sequence, versions, draft };
+  return { sequence, versions, next, draft };
 }
 
 /** Keeps a changed draft; answers what is wrong with it as a whole, and then keeps nothing. */

@@ -2,6 +2,7 @@ import { formatDate, type Language } from '#lib/i18n/index.ts';
 import {
   findProblems,
   listVersions,
+  nextSequenceVersion,
   readSequence,
   type SequenceDefinition
 } from '#lib/server/domain/notifications/index.ts';
@@ -28,12 +29,13 @@ export function toneOfState(state: SequenceState): 'good' | 'wait' | 'plain' {
   return state === 'in-force' ? 'good' : state === 'retired' ? 'plain' : 'wait';
 }
 
-/** One sequence with its versions, the newest first. Refuses `sequence-unknown`. */
+/** One sequence with its versions, the newest first, and the number that the next one gets. Refuses `sequence-unknown`. */
 export function readSequencePage({ ctx, merchant }: Work, sequenceId: string) {
   return ctx.db.withMerchant(merchant.id, async (tx) => {
     const sequence = await readSequence(tx, merchant.id, sequenceId);
     const versions = await listVersions(tx, merchant.id, sequenceId);
-    return { sequence, versions, state: stateOf(sequence, versions.length > 0) };
+    const next = await nextSequenceVersion(tx, merchant.id, sequenceId);
+    return { sequence, versions, next, state: stateOf(sequence, versions.length > 0) };
   });
 }
 

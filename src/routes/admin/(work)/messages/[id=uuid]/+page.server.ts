@@ -2,6 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { findVariantOfStep } from '#lib/server/domain/experiments/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   mayReplay,
@@ -11,6 +12,7 @@ import {
 } from '#lib/server/domain/notifications/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { variantTitle } from '../../policies/experiments/experiment-words.server.ts';
 import { toneOfStatus, toneOfWord } from '../tones.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -22,6 +24,8 @@ export const load: PageServerLoad = staffRoute(
     const detail = await readMessage(ctx, { merchantId: merchant.id, noticeId: params.id });
     const { message, customer, otherWays } = detail;
     const t = translator(language);
+    const { sequenceStepId: stepId } = message;
+    const used = stepId ? await findVariantOfStep(ctx, { merchantId: merchant.id, stepId }) : undefined;
     return {
       headline: t('deliveries:detail.title', {
         kind: t(`deliveries:kinds.${message.kind}` as TextKey),
@@ -35,6 +39,13 @@ export const load: PageServerLoad = staffRoute(
       said: message.said && { title: message.said.title, paragraphs: message.said.paragraphs },
       history: historyOf(detail, t, (at) => formatDateTime(at, merchant.zone, language)),
       otherWays,
+      variant: used && {
+        href: paths.experiment(used.experiment.id),
+        text: t('experiments:used', {
+          experiment: used.experiment.name,
+          variant: variantTitle(used.arm, used.name, language)
+        })
+      },
       mayReplay: mayReplay(message) && mayDo(staff.role, 'replay-message'),
       words: pickTexts(language, 'friendly', ['deliveries'])
     };

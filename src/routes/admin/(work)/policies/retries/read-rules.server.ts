@@ -7,6 +7,7 @@ import {
   findRetryShadow,
   listRetryVersions,
   networkLimits,
+  nextRetryVersion,
   readRetryRulesInForce
 } from '#lib/server/domain/collection/index.ts';
 import type { SignedIn } from '#lib/server/web/index.ts';
@@ -23,6 +24,7 @@ export function readRules({ ctx, merchant }: Work) {
       inForce: await readRetryRulesInForce(tx, id),
       draft: draft && { ...draft, problems: await findRetryProblems(tx, id, draft.rules) },
       versions: await listRetryVersions(tx, id),
+      next: await nextRetryVersion(tx, id),
       shadow: await findRetryShadow(tx, id)
     };
   });

@@ -11,9 +11,9 @@ import type { Actions, PageServerLoad } from './$types';
 /** What publishing the draft would change, and whether any rule forbids it. */
 export const load: PageServerLoad = staffRoute('publish-retry-rules', async ({ parent }, who) => {
   const { language } = await parent();
-  const { draft, inForce } = await readRulesWithDraft(who);
+  const { draft, inForce, next } = await readRulesWithDraft(who);
   return {
-    version: inForce.version + 1,
+    version: next,
     changes: retryChangesInWords(inForce.rules, draft.rules, language),
     problems: retryProblemsInWords(draft.problems, draft.rules, language),
     words: pickTexts(language, 'friendly', ['policies'])

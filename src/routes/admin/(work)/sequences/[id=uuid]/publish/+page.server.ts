@@ -13,13 +13,13 @@ import type { Actions, PageServerLoad } from './$types';
 /** What publishing the draft would change, for whom, and whether any rule forbids it. */
 export const load: PageServerLoad = staffRoute('publish-sequences', async ({ params, parent }, who) => {
   const { language } = await parent();
-  const { sequence, draft, versions } = await readDraft(who, params.id);
+  const { sequence, draft, versions, next } = await readDraft(who, params.id);
   const [newest] = versions;
   const { messages, customers } = await lookAhead(who, { sequenceId: sequence.id, definition: draft });
   return {
     id: sequence.id,
     name: sequence.name,
-    version: (newest?.version ?? 0) + 1,
+    version: next,
     changes: changesInWords(newest?.definition, draft, language, exampleInvoice(who)),
     problems: await readProblems(who, draft, language),
     ahead: { messages, customers },

@@ -14,18 +14,18 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = staffRoute('see-retry-rules', async ({ params, parent }, who) => {
   const { language } = await parent();
   const t = translator(language);
-  const { inForce, versions } = await readRules(who);
+  const { inForce, versions, next } = await readRules(who);
   const found = versions.find(({ version }) => String(version) === params.version);
   if (!found) throw new Refusal('retry-version-unknown', { version: params.version });
   const { version, name, reason, savedAt, rules } = found;
   const isNewest = version === inForce.version;
-  const before = versions.find((each) => each.version === (version ?? 0) - 1);
+  const before = versions[versions.indexOf(found) + 1];
   return {
     title: t('policies:retries.past.title', { version: version ?? 0, name }),
     published: t('policies:retries.past.published', { date: dayOf(savedAt, who.merchant.zone, language) }),
     reason: t('policies:retries.because', { reason }),
     version: version ?? 0,
-    next: inForce.version + 1,
+    next,
     schedules: schedulesInWords(rules, language),
     general: generalInWords(rules, language),
     changed: before && retryChangesInWords(before.rules, rules, language),

@@ -15,19 +15,19 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = staffRoute('see-sequences', async ({ params, parent }, who) => {
   const { language } = await parent();
   const t = translator(language);
-  const { sequence, versions } = await readSequencePage(who, params.id);
+  const { sequence, versions, next } = await readSequencePage(who, params.id);
   const found = versions.find(({ version }) => String(version) === params.version);
   if (!found) throw new Refusal('sequence-version-unknown', { version: params.version });
   const [newest] = versions;
   const isNewest = newest?.version === found.version;
-  const before = versions.find(({ version }) => version === found.version - 1);
+  const before = versions[versions.indexOf(found) + 1];
   const example = exampleInvoice(who);
   return {
     id: sequence.id,
     name: sequence.name,
     title: t('sequences:past.title', { name: sequence.name, version: found.version }),
     version: found.version,
-    next: (newest?.version ?? 0) + 1,
+    next,
     published: [
       found.name,
       t('sequences:past.text', { date: writtenDay(found.publishedAt, who, language) }),
