@@ -12,7 +12,8 @@ import { absentChannels } from '../support/absent-channels.ts';
 
 const [url, file] = process.argv.slice(2) as [string, string];
 const db = openDatabase({ url, maxConnections: 4, applicationName: 'bench-import' });
-const absent = () => Promise.reject(new Error('not part of this bench'));
+// Who is told of new invoices is woken by a job for each batch; the queue has a bench of its own.
+const taken = () => Promise.resolve();
 const ctx: Context = {
   actor: { kind: 'system' },
   db,
@@ -21,7 +22,7 @@ const ctx: Context = {
     throw new Error('not part of this bench');
   },
   channels: absentChannels,
-  jobs: { enqueue: absent, enqueueAll: absent },
+  jobs: { enqueue: taken, enqueueAll: taken },
   secrets: makeSecrets(randomBytes(32).toString('base64')),
   log: makeLog('bench', 'warn'),
   readTxt: () => Promise.resolve([]),
