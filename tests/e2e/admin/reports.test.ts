@@ -24,7 +24,7 @@ test('a colleague who only looks sees today and the reports, and every figure of
     await inspectPage(page);
   }
   const file = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Opslaan als bestand (CSV)' }).click();
+  await page.getByRole('link', { name: 'Bewaar als bestand (CSV)' }).click();
   expect((await file).suggestedFilename()).toMatch(/\.csv$/);
 });
 
