@@ -8,7 +8,7 @@ test('words are worked on without a script, and what was typed stays', async ({ 
   const text = page.locator('#field-nl-text');
   await text.fill('Betaal {{amount}} via https://elders.example/nu');
   await page.getByRole('button', { name: 'Publiceer' }).click();
-  await expect(page.getByRole('alert')).toContainText('elders.example is niet jullie adres');
+  await expect(page.getByRole('alert')).toContainText('elders.example is niet je eigen adres');
   await expect(page.getByRole('alert')).toContainText('{{link}} moet erin staan');
   await expect(text).toHaveValue('Betaal {{amount}} via https://elders.example/nu');
   await text.fill('{{amount}} voor {{dueOn}}: {{link}}');

@@ -33,11 +33,12 @@ describe('what an address asks of a list', () => {
   });
 
   test.each(listNames)('says itself again in an address, and means the same: %s', (name) => {
+    const choices = Object.values(listFields[name]).flatMap((field) =>
+      field.kind === 'choice' ? field.values : []
+    );
     const words = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 130 }),
-      fc.constantFrom(
-        ...Object.values(listFields[name]).flatMap((field) => (field.kind === 'choice' ? field.values : []))
-      ),
+      fc.constantFrom('', ...choices),
       fc.date({ noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)),
       fc.uuid()
     );
