@@ -39,6 +39,8 @@ test('the channel is changed in two taps from home', async ({ page, context }) =
   await tap(page.getByRole('button', { name: /^Sms/ }).first());
   await expect(page.getByRole('button', { name: /^Sms/ })).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByText('Bewaard.')).toBeVisible();
+  // What can't be used here says so, and is no promise.
+  await expect(page.getByRole('button', { name: /^WhatsApp/ })).toContainText('Kan hier nog niet.');
   expect(seen()).toEqual(effortOf('changeChannel'));
 });
 

@@ -28,6 +28,8 @@ type Facts = Readonly<{
   devices: readonly PushDevice[];
   contacts: ReturnType<typeof listContacts>;
   broken: readonly CarriedChannel[];
+  /** The merchant has a sender that WhatsApp knows. */
+  hasWhatsApp: boolean;
 }>;
 
 /** What the page of preferences shows, in the customer's words. */
@@ -39,7 +41,8 @@ export async function viewPreferences(who: SignedInCustomer, words: PortalWords)
       preference: await readContactPreference(tx, merchantId, customerId),
       devices: await listPushDevices(tx, merchantId, customerId),
       contacts: listContacts(customer, merchant),
-      broken: reachable.filter(({ isBroken }) => isBroken).map(({ channel }) => channel)
+      broken: reachable.filter(({ isBroken }) => isBroken).map(({ channel }) => channel),
+      hasWhatsApp: ctx.channels.whatsapp.isSetUp
     };
   });
   const { preference, devices } = facts;
@@ -94,16 +97,23 @@ function channelOptions(facts: Facts, words: PortalWords): Option[] {
   }));
 }
 
-function canReach({ contacts, devices }: Facts, channel: CarriedChannel): boolean {
-  return channel === 'push' ? devices.length > 0 : contacts.some((contact) => contact.channel === channel);
+function canReach(facts: Facts, channel: CarriedChannel): boolean {
+  if (channel === 'push') return facts.devices.length > 0;
+  if (channel === 'whatsapp') return facts.hasWhatsApp && addressOf(facts, 'sms') !== undefined;
+  return addressOf(facts, channel) !== undefined;
+}
+
+/** What we have for it, as the customer may see it. */
+function addressOf({ contacts }: Facts, wanted: CarriedChannel): string | undefined {
+  return contacts.find(({ channel }) => channel === wanted)?.address;
 }
 
 function channelNote(facts: Facts, channel: CarriedChannel, { t }: PortalWords): string {
-  const { contacts, devices, broken } = facts;
+  const { devices, broken } = facts;
   switch (channel) {
     case 'email':
     case 'sms': {
-      const address = contacts.find((contact) => contact.channel === channel)?.address;
+      const address = addressOf(facts, channel);
       if (address === undefined) return t(`preferences:channels.note.no-${channel}`);
       return broken.includes(channel) ? t('preferences:channels.note.broken', { address }) : address;
     }
@@ -111,9 +121,15 @@ function channelNote(facts: Facts, channel: CarriedChannel, { t }: PortalWords):
       return devices.length > 0
         ? t('preferences:channels.note.push', { count: devices.length })
         : t('preferences:channels.note.push-off');
-    case 'whatsapp':
+    case 'whatsapp': {
+      const address = addressOf(facts, 'sms');
+      if (!facts.hasWhatsApp) return t('preferences:channels.note.whatsapp-off');
+      return address === undefined
+        ? t('preferences:channels.note.no-sms')
+        : t('preferences:channels.note.whatsapp', { address });
+    }
     case 'letter':
-      return t(`preferences:channels.note.${channel}`);
+      return t('preferences:channels.note.letter');
   }
 }
 
