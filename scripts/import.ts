@@ -62,7 +62,7 @@ async function chooseMerchant({ context }: App, slug: string | undefined): Promi
 /** Whether all of the file was taken. */
 async function importFile({ context }: App, merchant: Merchant, file: string): Promise<boolean> {
   try {
-    const { faultCount, ...counts } = await importInvoices(context({ kind: 'system' }), {
+    const counts = await importInvoices(context({ kind: 'system' }), {
       merchantId: merchant.id,
       fileName: basename(file),
       content: readFile(file),
@@ -75,8 +75,8 @@ async function importFile({ context }: App, merchant: Merchant, file: string): P
       }
     });
     clearProgress();
-    console.log(summary(t, file, { faultCount, ...counts }));
-    return faultCount === 0;
+    console.log(summary(t, file, counts));
+    return counts.faultCount === 0;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code !== 'ENOENT' && code !== 'EISDIR' && code !== 'EACCES') throw error;
@@ -92,8 +92,9 @@ async function* readFile(file: string): AsyncGenerator<Uint8Array> {
 }
 
 function summary(translate: Translate, file: string, counts: ImportCounts): string {
-  const { addedCount: added, knownCount: known, faultCount: faults } = counts;
-  return translate('intake:command.done', { file, added, known, faults });
+  const { addedCount: added, knownCount: known, faultCount: faults, warningCount: warnings } = counts;
+  const done = translate('intake:command.done', { file, added, known, faults });
+  return warnings > 0 ? `${done}, ${translate('intake:command.to-look-at', { count: warnings })}` : done;
 }
 
 /** One line that is written over; none where nobody looks. */

@@ -75,7 +75,7 @@ export type Invoice = {
   writtenOff: string;
 };
 export type InvoiceImport = {
-  import: { id: string; added: number; known: number; faults: number };
+  import: { id: string; added: number; known: number; faults: number; warnings: number };
   documents: {
     result: 'added' | 'known';
     kind: 'invoice' | 'credit-note';
@@ -85,6 +85,13 @@ export type InvoiceImport = {
     url?: string;
   }[];
   faults: {
+    line?: number | null;
+    number?: string | null;
+    code: string;
+    params: Record<string, unknown>;
+    message: string;
+  }[];
+  warnings: {
     line?: number | null;
     number?: string | null;
     code: string;

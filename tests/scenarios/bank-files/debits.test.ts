@@ -36,8 +36,19 @@ test('a debit goes into the file of its date, once, and is paid when its money i
   expect(file).toMatchObject({ debitCount: 1, total: eur(21_240), sentAt: null });
   expect(file.xml).toContain('<InstdAmt Ccy="EUR">212.40</InstdAmt>');
   expect((await world.writeFile('2026-11-25')).id).toBe(file.id);
+  // What is taken in afterwards, or goes beyond what one file holds, stands in a further one for the same day.
+  const later = await world.debit(await world.openInvoice({ total: eur(1_250) }));
+  const further = await world.writeFile('2026-11-25');
+  expect(further).toMatchObject({ debitCount: 1, total: eur(1_250) });
+  expect(further.id).not.toBe(file.id);
+  expect((await world.writeFile('2026-11-25')).id).toBe(further.id);
+  expect((await world.debitOf(later))['status']).toBe('filed');
   await markDebitFileSent(world.ctx, { merchantId: world.merchant.id, fileId: file.id });
-  expect((await listDebitFiles(world.ctx, world.merchant.id))[0]?.sentAt).toEqual(world.clock.now());
+  const files = await listDebitFiles(world.ctx, world.merchant.id);
+  expect(files.map(({ id, sentAt }) => [id, sentAt])).toEqual([
+    [further.id, null],
+    [file.id, world.clock.now()]
+  ]);
   const { end_to_end_id: endToEndId = '', payment_info_id: paymentInfoId = '' } =
     await world.debitOf(attemptId);
   expect(endToEndId).toBe(attemptId.replaceAll('-', ''));
@@ -54,7 +65,7 @@ test('a debit goes into the file of its date, once, and is paid when its money i
     notification('N1', [{ ref: 'R1', amount: '212.40', code: debited, paymentInfoId, details: parts }])
   );
   expect(told.counts).toMatchObject({ placed: 0, known: 1 });
-  expect(await world.accounts()).toEqual({ clearing: 21_240, revenue: -21_240 });
+  expect(await world.accounts()).toEqual({ clearing: 21_240, receivable: 1_250, revenue: -22_490 });
 });
 
 test('a debit that the bank refuses beforehand (pain.002, AM04) fails its attempt; the others of the batch are paid', async () => {

@@ -155,6 +155,16 @@ describe('a transfer', () => {
   });
 });
 
+test('money that the merchant sent and that came back pays no invoice, whatever reference it carries', async () => {
+  const invoice = await world.openInvoice();
+  const reference = await referenceOf(invoice);
+  await world.take(
+    statement('S1', [{ ref: 'R1', amount: '212.40', details: [{ reference, reason: 'AC04' }] }])
+  );
+  expect((await workList()).map(({ reason }) => reason)).toEqual(['return-unknown']);
+  expect(await world.invoice(invoice)).toMatchObject({ status: 'open', balance: eur(21_240) });
+});
+
 test('what concerns no customer is left alone, and a statement of a strange account is refused', async () => {
   const report = await world.take(
     statement('S1', [{ ref: 'R1', amount: '-950.00', details: [{ text: 'Huur' }] }])

@@ -106,7 +106,7 @@ describe('importing a file of invoices', () => {
   test('adds each with its customer, its balance and its booking', async () => {
     await openBook();
     const { counts, documents } = await bring(csv(row(1), row(2, { amount: '1.234,56' })));
-    expect(counts).toEqual({ addedCount: 2, knownCount: 0, faultCount: 0 });
+    expect(counts).toEqual({ addedCount: 2, knownCount: 0, faultCount: 0, warningCount: 0 });
     expect(documents.map(({ kind, number, document }) => [kind, number, document])).toEqual([
       ['added', '2026-1001', 'invoice'],
       ['added', '2026-1002', 'invoice']
@@ -132,9 +132,19 @@ describe('importing a file of invoices', () => {
     await bring(file);
     const before = await everything();
     for (const name of ['facturen.csv', 'facturen (1).csv'])
-      expect((await bring(file, name)).counts).toEqual({ addedCount: 0, knownCount: 30, faultCount: 0 });
+      expect((await bring(file, name)).counts).toEqual({
+        addedCount: 0,
+        knownCount: 30,
+        faultCount: 0,
+        warningCount: 0
+      });
     const moved = `${HEADER}\n${row(99)}\n${file.slice(HEADER.length + 1)}`;
-    expect((await bring(moved)).counts).toEqual({ addedCount: 1, knownCount: 30, faultCount: 0 });
+    expect((await bring(moved)).counts).toEqual({
+      addedCount: 1,
+      knownCount: 30,
+      faultCount: 0,
+      warningCount: 0
+    });
     expect(await everything()).not.toEqual(before);
   });
 
@@ -145,7 +155,7 @@ describe('importing a file of invoices', () => {
     rows[700] = row(700, { amount: 'veel' });
     rows[1_199] = row(1_199, { number: '' });
     const { counts, faults, importId } = await bring(csv(...rows));
-    expect(counts).toEqual({ addedCount: 1_197, knownCount: 0, faultCount: 3 });
+    expect(counts).toEqual({ addedCount: 1_197, knownCount: 0, faultCount: 3, warningCount: 0 });
     expect(faults.map(({ position, line, code }) => [position, line, code])).toEqual([
       [1, 5, 'date-not-real'],
       [2, 702, 'number-unreadable'],
@@ -156,11 +166,75 @@ describe('importing a file of invoices', () => {
     expect(report.finishedAt).not.toBeNull();
   });
 
+  test('tells what it left out of what it took: an address that can’t be one, a column that isn’t ours', async () => {
+    await openBook();
+    const [head, first, second] = csv(row(1), row(2)).split('\n');
+    const file = [
+      `${head};lievelingskleur`,
+      `${first!.replace('familie1@post.example', 'familie1 bij post')};rood`,
+      `${second};`
+    ].join('\n');
+    const { counts, faults, importId } = await bring(file);
+    expect(counts).toEqual({ addedCount: 2, knownCount: 0, faultCount: 0, warningCount: 2 });
+    const told = [
+      { position: 1, isWarning: true, line: 2, number: '2026-1001', code: 'email-invalid' },
+      { position: 2, isWarning: true, line: 1, code: 'columns-ignored', params: { found: 'lievelingskleur' } }
+    ];
+    expect(faults).toMatchObject(told);
+    expect(await readImport(world.ctx, { merchantId: klaproos.id, importId })).toMatchObject({
+      warningCount: 2,
+      faults: told
+    });
+  });
+
+  test('keeps namesakes at two addresses apart, and reads a term that stands in words', async () => {
+    await openBook();
+    const json = (number: string, postalCode: string, paymentTerms?: string) => ({
+      ...{ number, issuedOn: '2026-11-02', currency: 'EUR', totals: { payable: '10.00' }, paymentTerms },
+      customer: { name: 'Jan de Vries', addressLines: ['Dorpsstraat 1'], postalCode }
+    });
+    const documents = [
+      json('N-1', '3511 AB', 'Betaling binnen 21 dagen'),
+      json('N-2', '9711 KX'),
+      json('N-3', '3511ab')
+    ];
+    expect((await bring(JSON.stringify(documents))).counts.addedCount).toBe(3);
+    const rows = await world.database.owner`
+      select number, due_on::text, dense_rank() over (order by customer_id) as customer from invoice
+      where merchant_id = ${klaproos.id} order by number`;
+    const [first, second, third] = rows;
+    expect(first!['customer']).toBe(third!['customer']);
+    expect(first!['customer']).not.toBe(second!['customer']);
+    expect(first!['due_on']).toBe('2026-11-23');
+    expect(second!['due_on']).toBe('2026-12-02');
+  });
+
+  test('asks nothing twice: a corrected invoice waits until the one that it replaces was credited', async () => {
+    await openBook();
+    await bring(csv(row(1)));
+    const document = {
+      ...{ issuedOn: '2026-11-03', currency: 'EUR', customer: { name: 'Jan', reference: 'K-1' } },
+      references: { preceding: [{ number: '2026-1001' }] }
+    };
+    const corrected = { ...document, number: '2026-2001', typeCode: '384', totals: { payable: '300.00' } };
+    const { counts, faults } = await bring(JSON.stringify([corrected]));
+    expect(counts).toMatchObject({ addedCount: 0, faultCount: 1 });
+    expect(faults).toMatchObject([{ code: 'corrected-still-stands', params: { corrected: '2026-1001' } }]);
+    const note = { ...document, number: 'C-1', kind: 'credit-note', totals: { payable: '312.40' } };
+    await bring(JSON.stringify([note]));
+    expect((await bring(JSON.stringify([corrected]))).counts.addedCount).toBe(1);
+    const { items } = await listed();
+    expect(items.map(({ number, balance }) => [number, balance.minor])).toEqual([
+      ['2026-2001', 30_000],
+      ['2026-1001', 0]
+    ]);
+  });
+
   test('keeps what stands under a number, and says that another document wants it', async () => {
     await openBook();
     await bring(csv(row(1)));
     const { counts, faults } = await bring(csv(row(1, { amount: '1,00' }), row(2)));
-    expect(counts).toEqual({ addedCount: 1, knownCount: 0, faultCount: 1 });
+    expect(counts).toEqual({ addedCount: 1, knownCount: 0, faultCount: 1, warningCount: 0 });
     expect(faults).toMatchObject([{ line: 2, number: '2026-1001', code: 'number-taken' }]);
     const { items } = await listed({ search: '2026-1001' });
     expect(items.map((item) => item.total.minor)).toEqual([31_240]);
@@ -172,7 +246,7 @@ describe('importing a file of invoices', () => {
       .owner`alter table invoice add constraint no_thirteen check (number <> '2026-1013') not valid`;
     try {
       const { counts, faults } = await bring(csv(...Array.from({ length: 500 }, (_, i) => row(i))));
-      expect(counts).toEqual({ addedCount: 499, knownCount: 0, faultCount: 1 });
+      expect(counts).toEqual({ addedCount: 499, knownCount: 0, faultCount: 1, warningCount: 0 });
       expect(faults).toMatchObject([{ line: 15, number: '2026-1013', code: 'document-not-bookable' }]);
     } finally {
       await world.database.owner`alter table invoice drop constraint no_thirteen`;
@@ -203,7 +277,7 @@ describe('importing a file of invoices', () => {
   ])('refuses %s by name', async (_, content, code) => {
     await openBook();
     const { counts, faults } = await bring(content);
-    expect(counts).toEqual({ addedCount: 0, knownCount: 0, faultCount: 1 });
+    expect(counts).toEqual({ addedCount: 0, knownCount: 0, faultCount: 1, warningCount: 0 });
     expect(faults[0]?.code).toBe(code);
   });
 
@@ -309,5 +383,10 @@ if (samples !== undefined)
     const first = await bring(content, file);
     expect(first.faults).toEqual([]);
     expect(first.counts.addedCount).toBe(1);
-    expect((await bring(content, file)).counts).toEqual({ addedCount: 0, knownCount: 1, faultCount: 0 });
+    expect((await bring(content, file)).counts).toEqual({
+      addedCount: 0,
+      knownCount: 1,
+      faultCount: 0,
+      warningCount: 0
+    });
   });

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq } from 'drizzle-orm';
 import { money, sum, type Currency, type Money } from '#lib/money/index.ts';
 import { addBusinessDays, isBusinessDay } from '#lib/time/index.ts';
 import type { Context } from '../../context.ts';
@@ -32,8 +32,9 @@ export type ExportDebitFile = Readonly<{
 }>;
 
 /**
- * Writes what was taken in into one file for the bank: one per account and collection date, however often it is asked
- * for. A debit whose invoices were paid meanwhile is called off, not written. Refuses `bank-account-unknown`,
+ * Writes what was taken in into one file for the bank. Asked again, it writes what came in since, or went beyond what one
+ * file holds, into a further file; when there is nothing, it answers the last one of that account and day. A debit whose
+ * invoices were paid meanwhile is called off, not written. Refuses `bank-account-unknown`,
  * `collection-date-too-early`, `collection-date-no-business-day`, and what `writeDebitFile` refuses.
  */
 export async function exportDebitFile(ctx: Context, input: ExportDebitFile): Promise<DebitFileInfo> {
@@ -41,16 +42,12 @@ export async function exportDebitFile(ctx: Context, input: ExportDebitFile): Pro
   const now = ctx.clock.now();
   const { info, calledOff } = await ctx.db.withMerchant(merchantId, async (tx) => {
     const account = await readBankAccount(tx, merchantId, accountId);
-    const known = await findFile(tx, input);
-    if (known) return { info: known, calledOff: [] };
     const { zone } = await readMerchant(tx, merchantId);
+    const accepted = await lockAcceptedDebits(tx, merchantId, accountId, MOST_DEBITS);
+    if (accepted.length === 0) return { info: await findLastFile(tx, input), calledOff: [] };
     refuseDate(collectOn, dateIn(zone, now));
-    const { live, calledOff } = await sortOut(
-      tx,
-      await lockAcceptedDebits(tx, merchantId, accountId, MOST_DEBITS),
-      now
-    );
-    if (live.length === 0 && calledOff.length > 0) return { info: undefined, calledOff };
+    const { live, calledOff } = await sortOut(tx, accepted, now);
+    if (live.length === 0) return { info: await findLastFile(tx, input), calledOff };
     const mandates = await readMandates(
       tx,
       merchantId,
@@ -98,7 +95,7 @@ export async function exportDebitFile(ctx: Context, input: ExportDebitFile): Pro
   return info;
 }
 
-async function findFile(tx: Tx, input: ExportDebitFile): Promise<DebitFileInfo | undefined> {
+async function findLastFile(tx: Tx, input: ExportDebitFile): Promise<DebitFileInfo | undefined> {
   const [row] = await tx
     .select()
     .from(debitFile)
@@ -108,7 +105,9 @@ async function findFile(tx: Tx, input: ExportDebitFile): Promise<DebitFileInfo |
         eq(debitFile.accountId, input.accountId),
         eq(debitFile.collectOn, input.collectOn)
       )
-    );
+    )
+    .orderBy(desc(debitFile.id))
+    .limit(1);
   return row && toDebitFileInfo(row);
 }
 

@@ -41,9 +41,10 @@ async function decide(
   if (effect) await moveEntry(tx, entry, 'wait', now, { waitReason: effect.reason, candidates: [] });
   else if (isCredit && facts.isWholeBatch)
     await moveEntry(tx, entry, 'wait', now, { waitReason: 'parts-unknown', candidates: [] });
-  else if (isCredit) await placeTransfer(ctx, tx, entry, now);
+  // Also what the merchant sent and got back: it carries the reference of an invoice, and pays none.
   else if (facts.returnReason !== null)
     await moveEntry(tx, entry, 'wait', now, { waitReason: 'return-unknown', candidates: [] });
+  else if (isCredit) await placeTransfer(ctx, tx, entry, now);
   // Rent, wages, the bank's own fees: the merchant's affair, not a customer's.
   else await moveEntry(tx, entry, 'ignore', now);
   return undefined;

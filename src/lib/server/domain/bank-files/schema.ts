@@ -92,7 +92,7 @@ export const debitFile = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
-    unique().on(t.merchantId, t.accountId, t.collectOn),
+    index().on(t.merchantId, t.accountId, t.collectOn),
     unique().on(t.merchantId, t.messageId),
     foreignKey({
       columns: [t.merchantId, t.accountId],

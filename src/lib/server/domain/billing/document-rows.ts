@@ -6,6 +6,7 @@ import type { CustomerRow, Merchant } from '../identity/index.ts';
 import type { InvoiceDocument, Party } from './intake/index.ts';
 import { createBetalingskenmerk, createOgmReference, createRfReference } from './references/index.ts';
 import { writeStoredDocument } from './stored-document.ts';
+import { termInWords } from './term-in-words.ts';
 
 /** An incoming document with what we derive from it. */
 export type PreparedDocument = Readonly<{
@@ -26,7 +27,10 @@ export function prepareDocument(source: InvoiceDocument): PreparedDocument {
   };
 }
 
-/** What the merchant calls this customer, else the steadiest thing that names them. */
+/**
+ * What the merchant calls this customer, else the steadiest thing that names them. A name alone is many people's: where an
+ * address is told it belongs to it, so that nobody sees the invoices of a namesake.
+ */
 function customerReference(party: Party): string {
   return (
     party.reference ??
@@ -34,8 +38,15 @@ function customerReference(party: Party): string {
     party.vatId ??
     party.endpoint?.id ??
     party.email?.toLowerCase() ??
-    party.name
+    [party.name, placeOf(party)].filter(Boolean).join(', ')
   );
+}
+
+function placeOf({ addressLines, postalCode, city }: Party): string {
+  const street = addressLines[0]?.replaceAll(/\s+/g, ' ').toLowerCase();
+  return [street, postalCode?.replaceAll(/\s/g, '').toUpperCase() ?? city?.toLowerCase()]
+    .filter(Boolean)
+    .join(', ');
 }
 
 export function customerRow(document: PreparedDocument, merchant: Merchant): CustomerRow {
@@ -80,9 +91,10 @@ export function claimedTotal(document: InvoiceDocument): Readonly<{ total: Money
   return { total: add(payable, counted), prepaid: counted };
 }
 
-/** When payment is owed: as written, else the merchant's term after the date of issue. */
+/** When payment is owed: as written, else by the term in words, else by the merchant's; both count from the date of issue. */
 export function dueDate(document: InvoiceDocument, merchant: Merchant): Temporal.PlainDate {
-  return document.dueOn ?? document.issuedOn.add({ days: merchant.paymentTermDays });
+  const days = termInWords(document.paymentTerms) ?? merchant.paymentTermDays;
+  return document.dueOn ?? document.issuedOn.add({ days });
 }
 
 /** The reference that a transfer must carry: the sender's own, else one with check digits in the merchant's country's habit. */

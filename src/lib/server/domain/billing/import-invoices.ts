@@ -1,21 +1,20 @@
-import { and, eq } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
-import { newId } from '../../platform/crypto/random.ts';
 import { Refusal } from '../../platform/refusal.ts';
-import { recordAudit } from '../identity/index.ts';
-import { parseInvoiceFile, type ParsedItem } from './intake/index.ts';
+import { closeRun, openRun, recordBatch, type ImportRun } from './import-run.ts';
+import { parseInvoiceFile, type FileSummary, type ParsedItem } from './intake/index.ts';
 import { issueDocuments } from './issue-documents.ts';
-import { importFault, importRun } from './schema.ts';
 
 /** Documents in one transaction: enough that statements cost little each, few enough that a page waits for none. */
 const BATCH_SIZE = 500;
-/** A file in which more goes wrong is another kind of file. Counted on, but no longer kept one by one. */
-const MOST_FAULTS_KEPT = 10_000;
 
-/** A document that could not be taken: where it stands in the file and why. The words are in `intake` and `errors`. */
+/**
+ * A document that could not be taken, or (`isWarning`) one that was taken and that somebody should look at: where it
+ * stands in the file and why. The words are in `intake` and `errors`.
+ */
 export type ImportFault = Readonly<{
-  /** Counts the faults of this import from 1. */
+  /** Counts the faults and warnings of this import from 1. */
   position: number;
+  isWarning: boolean;
   line?: number;
   number?: string;
   code: string;
@@ -31,7 +30,12 @@ export type ImportedDocument = Readonly<{
   line?: number;
 }>;
 
-export type ImportCounts = Readonly<{ addedCount: number; knownCount: number; faultCount: number }>;
+export type ImportCounts = Readonly<{
+  addedCount: number;
+  knownCount: number;
+  faultCount: number;
+  warningCount: number;
+}>;
 
 export type ImportInvoices = Readonly<{
   merchantId: string;
@@ -40,11 +44,12 @@ export type ImportInvoices = Readonly<{
   /** Called after each batch. */
   onProgress?: (counts: ImportCounts) => void;
   onDocument?: (document: ImportedDocument) => void;
+  /** Faults and warnings, in the order of the file as far as a batch goes. */
   onFault?: (fault: ImportFault) => void;
 }>;
 
 type Document = Extract<ParsedItem, { kind: 'document' }>;
-type Fault = Omit<ImportFault, 'position'>;
+type Fault = Omit<ImportFault, 'position' | 'isWarning'>;
 
 /**
  * Takes every good document of a file, in batches of one transaction each, in constant memory. A bad one is written
@@ -57,7 +62,7 @@ export async function importInvoices(
 ): Promise<ImportCounts & Readonly<{ importId: string }>> {
   const importId = await openRun(ctx, input);
   const run = { ...input, importId };
-  let counts: ImportCounts = { addedCount: 0, knownCount: 0, faultCount: 0 };
+  let counts: ImportCounts = { addedCount: 0, knownCount: 0, faultCount: 0, warningCount: 0 };
   let documents: Document[] = [];
   let faults: Fault[] = [];
   // One batch is taken while the next one is read; a third waits, so that no more than two are ever in memory.
@@ -84,6 +89,7 @@ export async function importInvoices(
   }
   await flush();
   await taking;
+  counts = await warnOfColumns(ctx, run, counts, next.value);
   await closeRun(ctx, run, counts, next.value.format);
   return { ...counts, importId };
 }
@@ -101,17 +107,7 @@ async function nextItem<T, R>(
   }
 }
 
-type Run = ImportInvoices & Readonly<{ importId: string }>;
-
-async function openRun(ctx: Context, input: ImportInvoices): Promise<string> {
-  const { merchantId, fileName } = input;
-  const startedAt = ctx.clock.now();
-  const id = newId(startedAt);
-  await ctx.db.withMerchant(merchantId, async (tx) => {
-    await tx.insert(importRun).values({ merchantId, id, fileName: fileName.slice(0, 300), startedAt });
-  });
-  return id;
-}
+type Run = ImportInvoices & ImportRun;
 
 async function takeBatch(
   ctx: Context,
@@ -122,19 +118,55 @@ async function takeBatch(
   const results = await issueOrSplit(ctx, run.merchantId, batch.documents);
   const refused = results.flatMap((result) => (result.kind === 'fault' ? [result.fault] : []));
   const taken = results.flatMap((result) => (result.kind === 'taken' ? [result.document] : []));
-  const faults = [...batch.faults, ...refused].map((fault, i) => ({
-    ...fault,
-    position: before.faultCount + i + 1
-  }));
+  const faults = [...batch.faults, ...refused];
+  // What was known changes nothing, so there is nothing in it to look at.
+  const warnings = results.flatMap((result, i) =>
+    result.kind === 'taken' && result.document.kind === 'added' ? warningsOf(batch.documents[i]!) : []
+  );
   const addedCount = taken.filter((document) => document.kind === 'added').length;
   const counts = {
     addedCount: before.addedCount + addedCount,
     knownCount: before.knownCount + taken.length - addedCount,
-    faultCount: before.faultCount + faults.length
+    faultCount: before.faultCount + faults.length,
+    warningCount: before.warningCount + warnings.length
   };
-  await recordBatch(ctx, run, counts, faults);
+  const said = numbered(before, faults, warnings);
+  await recordBatch(ctx, run, counts, said);
   for (const document of taken) run.onDocument?.(document);
-  for (const fault of faults) run.onFault?.(fault);
+  for (const fault of said) run.onFault?.(fault);
+  return counts;
+}
+
+function numbered(
+  { faultCount, warningCount }: ImportCounts,
+  faults: readonly Fault[],
+  warnings: readonly Fault[]
+): ImportFault[] {
+  return [...faults, ...warnings].map((fault, i) => ({
+    ...fault,
+    position: faultCount + warningCount + i + 1,
+    isWarning: i >= faults.length
+  }));
+}
+
+function warningsOf(item: Document): Fault[] {
+  const { number } = item.document;
+  return item.warnings.map((warning) => toFault({ ...warning, ...placeOf(item), number }));
+}
+
+/** Columns that aren't ours are left alone; one of them may be ours, misspelt. */
+async function warnOfColumns(
+  ctx: Context,
+  run: Run,
+  before: ImportCounts,
+  { ignoredColumns = [], documents }: FileSummary
+): Promise<ImportCounts> {
+  if (ignoredColumns.length === 0 || documents === 0) return before;
+  const params = { found: ignoredColumns.join(', ').slice(0, 300) };
+  const counts = { ...before, warningCount: before.warningCount + 1 };
+  const said = numbered(before, [], [{ code: 'columns-ignored', params, line: 1 }]);
+  await recordBatch(ctx, run, counts, said);
+  for (const warning of said) run.onFault?.(warning);
   return counts;
 }
 
@@ -186,57 +218,19 @@ function placeOf({ at }: Document): Readonly<{ line?: number }> {
   return at.line === undefined ? {} : { line: at.line };
 }
 
-function toFault({
-  code,
-  params,
-  line,
-  number,
-  column
-}: Extract<ParsedItem, { kind: 'fault' }>['fault']): Fault {
+type Said = Readonly<{
+  code: string;
+  params: Fault['params'];
+  line?: number;
+  number?: string;
+  column?: string;
+}>;
+
+function toFault({ code, params, line, number, column }: Said): Fault {
   return {
     ...(line !== undefined && { line }),
     ...(number !== undefined && { number }),
     code,
     params: column === undefined ? params : { ...params, column }
   };
-}
-
-async function recordBatch(
-  ctx: Context,
-  run: Run,
-  counts: ImportCounts,
-  faults: readonly ImportFault[]
-): Promise<void> {
-  const { merchantId, importId } = run;
-  const kept = faults.filter((fault) => fault.position <= MOST_FAULTS_KEPT);
-  await ctx.db.withMerchant(merchantId, async (tx) => {
-    if (kept.length > 0)
-      await tx.insert(importFault).values(kept.map((fault) => ({ ...fault, merchantId, importId })));
-    await tx.update(importRun).set(counts).where(isRun(run));
-  });
-}
-
-async function closeRun(
-  ctx: Context,
-  run: Run,
-  counts: ImportCounts,
-  format: string | undefined
-): Promise<void> {
-  const { merchantId, importId, fileName } = run;
-  await ctx.db.withMerchant(merchantId, async (tx) => {
-    await tx
-      .update(importRun)
-      .set({ finishedAt: ctx.clock.now(), format: format ?? null })
-      .where(isRun(run));
-    await recordAudit(ctx, tx, merchantId, {
-      action: 'import-invoices',
-      subjectKind: 'import',
-      subjectId: importId,
-      details: { fileName, ...counts }
-    });
-  });
-}
-
-function isRun({ merchantId, importId }: Run) {
-  return and(eq(importRun.merchantId, merchantId), eq(importRun.id, importId));
 }

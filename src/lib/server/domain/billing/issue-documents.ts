@@ -21,6 +21,7 @@ import {
 } from './document-rows.ts';
 import type { InvoiceDocument } from './intake/index.ts';
 import { pauseHeldInvoices } from './holds.ts';
+import { refuseDoubleClaims } from './refuse-double-claims.ts';
 import { findDocuments, knownOrTaken, type IssueResult, type Standing } from './issue-result.ts';
 import { issueCreditNote, lockCreditedInvoices } from './issue-credit-note.ts';
 import type { InvoiceStatus } from './invoice-lifecycle.ts';
@@ -46,14 +47,16 @@ export async function issueDocuments(
       invoices: await findDocuments(tx, merchantId, invoice, invoices.map(numberOf)),
       notes: await findDocuments(tx, merchantId, creditNote, notes.map(numberOf))
     };
+    const news = invoices.filter((each) => !known.invoices.has(numberOf(each)));
+    const results = await refuseDoubleClaims(tx, merchantId, news);
+    const taken = invoices.filter((each) => !results.has(each));
     const fresh = [
-      ...invoices.filter((each) => !known.invoices.has(numberOf(each))),
+      ...news.filter((each) => !results.has(each)),
       ...notes.filter((each) => !known.notes.has(numberOf(each)))
     ];
     const rows = fresh.map((each) => customerRow(each, merchant));
     const customers = await upsertCustomers(tx, merchantId, now, rows);
-    const results = new Map<PreparedDocument, IssueResult>();
-    const issued = await issueInvoices(ctx, tx, { merchant, now, customers }, invoices, known.invoices);
+    const issued = await issueInvoices(ctx, tx, { merchant, now, customers }, taken, known.invoices);
     for (const [each, result] of issued) results.set(each, result);
     await lockCreditedInvoices(tx, merchantId, notes);
     for (const note of notes) {

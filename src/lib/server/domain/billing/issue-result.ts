@@ -7,7 +7,14 @@ import type { creditNote, invoice } from './schema.ts';
 /** What became of one document: taken, already here, or refused because its number stands for something else. */
 export type IssueResult =
   | Readonly<{ kind: 'added' | 'known'; id: string; number: string }>
-  | Readonly<{ kind: 'refused'; number: string; code: 'number-taken'; params: Readonly<{ number: string }> }>;
+  | Readonly<{ kind: 'refused'; number: string; code: 'number-taken'; params: Readonly<{ number: string }> }>
+  | Readonly<{
+      kind: 'refused';
+      number: string;
+      /** A corrected invoice, while the one that it replaces is still asked. */
+      code: 'corrected-still-stands';
+      params: Readonly<{ number: string; corrected: string }>;
+    }>;
 
 /** A document that stands under a number already. */
 export type Standing = Readonly<{ id: string; hash: Uint8Array }>;

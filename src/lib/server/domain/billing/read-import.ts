@@ -4,13 +4,14 @@ import { Refusal } from '../../platform/refusal.ts';
 import type { ImportFault } from './import-invoices.ts';
 import { importFault, importRun } from './schema.ts';
 
-/** One import with its first faults, for the page that tells how it went. */
+/** One import with its first faults and warnings, for the page that tells how it went. */
 export type ImportReport = Readonly<{
   id: string;
   fileName: string;
   addedCount: number;
   knownCount: number;
   faultCount: number;
+  warningCount: number;
   startedAt: Temporal.Instant;
   finishedAt: Temporal.Instant | null;
   faults: readonly ImportFault[];
@@ -35,7 +36,7 @@ export async function readImport(
       .select()
       .from(importFault)
       .where(and(eq(importFault.merchantId, merchantId), eq(importFault.importId, importId)))
-      .orderBy(asc(importFault.position))
+      .orderBy(asc(importFault.isWarning), asc(importFault.position))
       .limit(FAULTS_SHOWN);
     return { ...run, faults: faults.map(toImportFault) };
   });
@@ -43,10 +44,18 @@ export async function readImport(
 
 function toImportFault({
   position,
+  isWarning,
   line,
   number,
   code,
   params
 }: typeof importFault.$inferSelect): ImportFault {
-  return { position, code, params, ...(line !== null && { line }), ...(number !== null && { number }) };
+  return {
+    position,
+    isWarning,
+    code,
+    params,
+    ...(line !== null && { line }),
+    ...(number !== null && { number })
+  };
 }

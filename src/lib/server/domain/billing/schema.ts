@@ -192,19 +192,21 @@ export const importRun = pgTable(
     addedCount: integer('added_count').notNull().default(0),
     knownCount: integer('known_count').notNull().default(0),
     faultCount: integer('fault_count').notNull().default(0),
+    warningCount: integer('warning_count').notNull().default(0),
     startedAt: instant('started_at').notNull(),
     finishedAt: instant('finished_at')
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.id] })]
 );
 
-/** A document or row that could not be taken: where it stands and why. */
+/** A document or row that could not be taken, or one that was taken with something to look at: where it stands and why. */
 export const importFault = pgTable(
   'import_fault',
   {
     merchantId: uuid('merchant_id').notNull(),
     importId: uuid('import_id').notNull(),
     position: integer('position').notNull(),
+    isWarning: boolean('is_warning').notNull().default(false),
     line: integer('line'),
     number: text('number'),
     code: text('code').notNull(),

@@ -105,6 +105,41 @@ describe('a statement (camt.053) and a notification (camt.054)', () => {
   });
 });
 
+describe('habits of banks', () => {
+  const entry = (parts: string) => `<?xml version="1.0"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>2026-11-27T21:00:00Z</CreDtTm></GrpHdr>
+<Stmt><Id>S</Id><Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id></Acct><Ntry><Amt Ccy="EUR">103.80</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+<BookgDt><DtTm>2026-11-27T09:30:00+01:00</DtTm></BookgDt><AcctSvcrRef>R</AcctSvcrRef><BkTxCd/><NtryDtls>${parts}</NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>`;
+  const part = (id: string, amount: string) =>
+    `<TxDtls><Refs><EndToEndId>${id}</EndToEndId></Refs><Amt Ccy="EUR">${amount}</Amt><Chrgs><Rcrd><Amt Ccy="EUR">2.90</Amt></Rcrd></Chrgs><RtrInf><Rsn><Cd>AM04</Cd></Rsn></RtrInf></TxDtls>`;
+
+  test('several debits that came back in one sum, with or without the charges in each part', () => {
+    const without = read(entry(part('E1', '49.00') + part('NONREF', '49.00'))) as StatementFile;
+    const inside = read(entry(part('E1', '51.90') + part('NONREF', '51.90'))) as StatementFile;
+    for (const { statements } of [without, inside])
+      expect(statements[0]?.entries[0]).toMatchObject({
+        bookedOn: Temporal.PlainDate.from('2026-11-27'),
+        details: [
+          { endToEndId: 'E1', amount: eur(5_190), charges: eur(290) },
+          { endToEndId: undefined, amount: eur(5_190) }
+        ]
+      });
+    expect(without.statements[0]?.entries[0]?.details[0]?.instructed).toEqual(eur(4_900));
+    expect(faults(entry(part('E1', '49.00') + part('E2', '50.00')))[0]?.code).toBe('batch-differs');
+  });
+
+  test('a batch that was refused, with the reason at each debit', () => {
+    const report =
+      read(`<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.002.001.03"><CstmrPmtStsRpt><GrpHdr><MsgId>M</MsgId><CreDtTm>2026-11-27T21:00:00Z</CreDtTm></GrpHdr>
+<OrgnlGrpInfAndSts><OrgnlMsgId>O</OrgnlMsgId><OrgnlMsgNmId>pain.008.001.08</OrgnlMsgNmId></OrgnlGrpInfAndSts><OrgnlPmtInfAndSts><OrgnlPmtInfId>B</OrgnlPmtInfId><PmtInfSts>RJCT</PmtInfSts>
+<TxInfAndSts><OrgnlEndToEndId>E1</OrgnlEndToEndId><StsRsnInf><Rsn><Cd>AC01</Cd></Rsn></StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>`) as StatusReport;
+    expect(verdictOn(report, { endToEndId: 'E1', paymentInfoId: 'B' })).toMatchObject({
+      status: 'RJCT',
+      reason: { code: 'AC01' }
+    });
+  });
+});
+
 describe('a file is refused by name and line', () => {
   const statement = fixture('statement.camt.053.001.02.xml');
   const inRoot = (inside: string) =>

@@ -1,4 +1,4 @@
-import { fromDecimal, isCurrency, money, negate, sum, type Money } from '#lib/money/index.ts';
+import { add, fromDecimal, isCurrency, money, negate, sum, type Money } from '#lib/money/index.ts';
 import { BankFileProblem } from './faults.ts';
 import type { EntryDetail, Statement, StatementEntry, StatementFile } from './statement.ts';
 import { readReason } from './status-report.ts';
@@ -65,8 +65,10 @@ function readEntry(from: XmlElement): StatementEntry {
   const groups = elementsAt(from, 'NtryDtls');
   const batch = elementAt(groups[0], 'Btch');
   const code = elementAt(from, 'BkTxCd', 'Domn');
-  const details = groups.flatMap((group) =>
-    elementsAt(group, 'TxDtls').map((each) => readDetail(each, amount, isCredit))
+  const details = withChargesInside(
+    amount,
+    isCredit,
+    groups.flatMap((group) => elementsAt(group, 'TxDtls').map((each) => readDetail(each, amount, isCredit)))
   );
   refuseOtherSum(from.line, amount, details);
   return {
@@ -85,6 +87,27 @@ function readEntry(from: XmlElement): StatementEntry {
     batch: batch && { paymentInfoId: textAt(batch, 'PmtInfId'), messageId: textAt(batch, 'MsgId') },
     details: details.length === 1 ? [{ ...details[0]!, amount: details[0]!.amount ?? amount }] : details
   };
+}
+
+/**
+ * Debits that come back in one sum: some banks tell each without the charges that the sum holds. Then a part is what was
+ * taken for it: the debit and its charges.
+ */
+function withChargesInside(
+  amount: Money,
+  isCredit: boolean,
+  details: readonly EntryDetail[]
+): readonly EntryDetail[] {
+  if (isCredit || details.length < 2) return details;
+  const minorOf = (each: EntryDetail) => each.amount?.minor ?? Number.NaN;
+  const withCharges = details.reduce((all, each) => all + minorOf(each) + each.charges.minor, 0);
+  const without = details.reduce((all, each) => all + minorOf(each), 0);
+  if (without === amount.minor || withCharges !== amount.minor) return details;
+  return details.map((each) => ({
+    ...each,
+    amount: each.amount && add(each.amount, each.charges),
+    instructed: each.instructed ?? each.amount
+  }));
 }
 
 /** Where every part of a batch says its amount, the parts are the whole. */
@@ -154,7 +177,7 @@ function requiredAmount(from: XmlElement | undefined, line: number): Money {
 
 /** Banks write this where the payer's side gave no reference. */
 function given(reference: string | undefined): string | undefined {
-  return reference === undefined || /^NOTPROVIDED$/i.test(reference) ? undefined : reference;
+  return reference === undefined || /^(?:NOT ?PROVIDED|NONREF)$/i.test(reference) ? undefined : reference;
 }
 
 function dateOf(from: XmlElement | undefined): Temporal.PlainDate | undefined {

@@ -71,8 +71,9 @@ export function verdictOn(
   const own = report.batches
     .flatMap((each) => each.debits)
     .find((each) => each.endToEndId === debit.endToEndId);
-  const levels = [own, batch, report.group].filter((each) => each?.status !== undefined);
-  const [said] = levels;
+  const levels = [own, batch, report.group];
+  const said = levels.find((each) => each?.status !== undefined);
   if (!said || said.status === 'PART') return undefined;
-  return { status: said.status, reason: said.reason ?? report.group.reason };
+  // A debit without a verdict of its own may still name its reason, under a batch that was refused.
+  return { status: said.status, reason: levels.find((each) => each?.reason !== undefined)?.reason };
 }

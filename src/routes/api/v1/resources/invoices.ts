@@ -43,9 +43,18 @@ export const Invoice = v.object({
   writtenOff: v.pipe(amount, v.description('What was given up as a loss: neither paid nor owed.'))
 });
 
+/** Why a document was not taken, or what to look at in one that was. */
+const Fault = v.object({
+  line: v.optional(v.nullable(v.number())),
+  number: v.optional(v.nullable(v.string())),
+  code: v.string(),
+  params: v.record(v.string(), v.unknown()),
+  message: v.pipe(v.string(), v.description('In the language of Accept-Language.'))
+});
+
 /** What became of each document of one request. */
 export const InvoiceImport = v.object({
-  import: v.object({ id, added: v.number(), known: v.number(), faults: v.number() }),
+  import: v.object({ id, added: v.number(), known: v.number(), faults: v.number(), warnings: v.number() }),
   documents: v.array(
     v.object({
       result: v.picklist(['added', 'known']),
@@ -56,15 +65,8 @@ export const InvoiceImport = v.object({
       url: v.optional(v.string())
     })
   ),
-  faults: v.array(
-    v.object({
-      line: v.optional(v.nullable(v.number())),
-      number: v.optional(v.nullable(v.string())),
-      code: v.string(),
-      params: v.record(v.string(), v.unknown()),
-      message: v.pipe(v.string(), v.description('In the language of Accept-Language.'))
-    })
-  )
+  faults: v.array(Fault),
+  warnings: v.pipe(v.array(Fault), v.description('What was taken, and should be looked at.'))
 });
 type Import = v.InferInput<typeof InvoiceImport>;
 
@@ -141,7 +143,7 @@ function toInvoice(row: Row): v.InferInput<typeof Invoice> {
 async function take({ ctx, merchantId, t }: ApiCaller, content: Uint8Array): Promise<Import> {
   const documents: ImportedDocument[] = [];
   const faults: ImportFault[] = [];
-  const { importId, addedCount, knownCount, faultCount } = await importInvoices(ctx, {
+  const { importId, addedCount, knownCount, faultCount, warningCount } = await importInvoices(ctx, {
     merchantId,
     fileName: 'API',
     content: inOnePiece(content),
@@ -149,16 +151,22 @@ async function take({ ctx, merchantId, t }: ApiCaller, content: Uint8Array): Pro
     onFault: (fault) => faults.push(fault)
   });
   return {
-    import: { id: importId, added: addedCount, known: knownCount, faults: faultCount },
+    import: {
+      ...{ id: importId, added: addedCount, known: knownCount },
+      ...{ faults: faultCount, warnings: warningCount }
+    },
     documents: documents.map(({ kind, document, id, number, line }) => ({
       ...{ result: kind, kind: document, id, number, line },
       ...(document === 'invoice' && { url: `${ctx.origin}/api/v1/invoices/${id}` })
     })),
-    faults: faults.map((fault) => ({
-      ...{ line: fault.line, number: fault.number, code: fault.code, params: fault.params },
-      message: faultText(t, fault)
-    }))
+    faults: faults.filter(({ isWarning }) => !isWarning).map((fault) => toFault(fault, t)),
+    warnings: faults.filter(({ isWarning }) => isWarning).map((fault) => toFault(fault, t))
   };
+}
+
+function toFault(fault: ImportFault, t: ApiCaller['t']): v.InferInput<typeof Fault> {
+  const { line, number, code, params } = fault;
+  return { line, number, code, params, message: faultText(t, fault) };
 }
 
 async function* inOnePiece(body: Uint8Array): AsyncGenerator<Uint8Array> {

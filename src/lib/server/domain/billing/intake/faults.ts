@@ -87,7 +87,8 @@ export const warningCodes = [
   'language-unknown',
   'country-unknown',
   'tax-currency-ignored',
-  'attachment-not-kept'
+  'attachment-not-kept',
+  'columns-ignored'
 ] as const;
 
 export type FaultCode = (typeof faultCodes)[number];

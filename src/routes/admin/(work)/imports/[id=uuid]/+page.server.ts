@@ -10,18 +10,23 @@ export const load: PageServerLoad = staffRoute(
     const { language } = await parent();
     const t = translator(language);
     const report = await readImport(ctx, { merchantId: merchant.id, importId: params.id });
-    const { fileName, addedCount, knownCount, faultCount } = report;
+    const { fileName, addedCount, knownCount, faultCount, warningCount } = report;
+    const rowsOf = (areWarnings: boolean) =>
+      report.faults
+        .filter(({ isWarning }) => isWarning === areWarnings)
+        .map((fault) => ({
+          position: fault.position,
+          line: fault.line ?? null,
+          number: fault.number ?? null,
+          reason: faultText(t, fault)
+        }));
     return {
       report: {
-        ...{ fileName, addedCount, knownCount, faultCount },
+        ...{ fileName, addedCount, knownCount, faultCount, warningCount },
         startedAt: formatDateTime(report.startedAt, merchant.zone, language),
         isFinished: report.finishedAt !== null,
-        faults: report.faults.map(({ position, line, number, code, params: values }) => ({
-          position,
-          line: line ?? null,
-          number: number ?? null,
-          reason: faultText(t, { code, params: values })
-        }))
+        faults: rowsOf(false),
+        warnings: rowsOf(true)
       },
       words: pickTexts(language, 'friendly', ['admin:import-report'])
     };

@@ -22,7 +22,7 @@ export const columns: readonly Column[] = [
     'number',
     'number',
     'text',
-    'numero_de_la_facture invoice_number invoice_no invoice_id factuurnummer factuurnr nummer rechnungsnummer rechnungsnr belegnummer numero_facture numero_de_facture no_facture facture numero'
+    'numero_de_la_facture invoice_number invoice_no invoice_id factuurnummer factuurnr nummer rechnungsnummer rechnungsnr belegnummer numero_facture numero_de_facture no_facture facture numero n_facture nr_facture n_de_facture n_de_la_facture num_facture invoice_nr inv_no beleg_nr rechnung_nr rechnungs_id faktuurnummer'
   ),
   column('kind', 'kind', 'kind', 'type document_type soort documentsoort belegart art type_document'),
   column(
@@ -35,32 +35,37 @@ export const columns: readonly Column[] = [
     'due_on',
     'dueOn',
     'date',
-    'date_d_echeance due_date vervaldatum vervaldag uiterste_betaaldatum faelligkeitsdatum fallig_am faellig_am zahlbar_bis date_echeance echeance'
+    'date_d_echeance due_date vervaldatum vervaldag uiterste_betaaldatum faelligkeitsdatum fallig_am faellig_am zahlbar_bis date_echeance echeance vervalt_op betalen_voor faelligkeit falligkeit fallig faellig pay_by date_limite_de_paiement payable_le'
   ),
-  column('currency', 'currency', 'text', 'valuta munt waehrung wahrung devise monnaie'),
+  column(
+    'currency',
+    'currency',
+    'text',
+    'valuta munt waehrung wahrung devise monnaie currency_code valutacode muntcode wahrungscode code_devise'
+  ),
   column(
     'customer_reference',
     'customer.reference',
     'text',
-    'numero_de_client numero_du_client customer_number customer_id klantnummer klantnr debiteurnummer kundennummer kundennr debitorennummer numero_client code_client'
+    'numero_de_client numero_du_client customer_number customer_id klantnummer klantnr debiteurnummer kundennummer kundennr debitorennummer numero_client code_client n_client nr_client n_de_client customer_no customer_nr debiteurnr relatienummer relatienr kunden_id kd_nr'
   ),
   column(
     'customer_name',
     'customer.name',
     'text',
-    'nom_du_client nom_de_client name_des_kunden customer name klant klantnaam naam kunde kundenname name_kunde client nom_client nom debiteur'
+    'nom_du_client nom_de_client name_des_kunden customer name klant klantnaam naam kunde kundenname name_kunde client nom_client nom debiteur naam_klant naam_debiteur debiteurnaam name_des_empfangers empfanger raison_sociale'
   ),
   column(
     'customer_email',
     'customer.email',
     'text',
-    'adresse_e_mail email e_mail mail emailadres e_mailadres klant_email kunden_email courriel adresse_email email_client'
+    'adresse_e_mail email e_mail mail emailadres e_mailadres klant_email kunden_email courriel adresse_email email_client e_mail_klant mailadres mel'
   ),
   column(
     'customer_phone',
     'customer.phone',
     'text',
-    'phone telephone mobile telefoon telefoonnummer mobiel telefon handy telefonnummer mobil portable'
+    'phone telephone mobile telefoon telefoonnummer mobiel telefon handy telefonnummer mobil portable tel tel_nr gsm'
   ),
   column('customer_language', 'customer.language', 'text', 'language lang taal sprache langue'),
   column(
@@ -98,7 +103,7 @@ export const columns: readonly Column[] = [
     'customer_vat_id',
     'customer.vatId',
     'text',
-    'vat_number vat_id btw_nummer btwnummer ust_id ustidnr numero_tva'
+    'vat_number vat_id btw_nummer btwnummer ust_id ustidnr numero_tva btw_nr n_tva n_de_tva vat_no mwst_nr'
   ),
   column('line_id', 'line.id', 'text', 'line_number regelnummer regel position pos ligne numero_ligne'),
   column(
@@ -107,7 +112,7 @@ export const columns: readonly Column[] = [
     'text',
     'line_description item omschrijving artikel product beschreibung bezeichnung description_ligne designation libelle'
   ),
-  column('quantity', 'line.quantity', 'amount', 'qty aantal hoeveelheid menge anzahl quantite qte'),
+  column('quantity', 'line.quantity', 'amount', 'qty aantal hoeveelheid menge anzahl quantite qte anz'),
   column('unit', 'line.unit', 'text', 'unit_code eenheid einheit unite'),
   column(
     'unit_price',
@@ -119,7 +124,7 @@ export const columns: readonly Column[] = [
     'line_net',
     'line.netAmount',
     'amount',
-    'net_amount line_amount line_total amount_excl_vat bedrag_excl_btw regelbedrag netto nettobetrag positionsbetrag montant_ht total_ht_ligne'
+    'net_amount line_amount line_total amount_excl_vat bedrag_excl_btw regelbedrag netto nettobetrag positionsbetrag montant_ht total_ht_ligne montant_net_ht'
   ),
   column(
     'vat_category',
@@ -131,7 +136,7 @@ export const columns: readonly Column[] = [
     'vat_rate',
     'line.tax.percent',
     'percent',
-    'vat_percent tax_rate vat btw btw_percentage btw_tarief mwst mwst_satz steuersatz ust tva taux_tva'
+    'vat_percent tax_rate vat btw btw_percentage btw_tarief mwst mwst_satz steuersatz ust tva taux_tva vat_rate_percent taux_de_tva mwst_prozent btw_perc'
   ),
   column(
     'line_vat',
@@ -145,19 +150,19 @@ export const columns: readonly Column[] = [
     'total_net',
     'totals.taxExclusive',
     'amount',
-    'total_excl_vat totaal_excl_btw totaal_excl summe_netto gesamt_netto total_ht'
+    'total_excl_vat totaal_excl_btw totaal_excl summe_netto gesamt_netto total_ht totaal_exclusief_btw totaal_zonder_btw montant_total_ht nettosumme'
   ),
   column(
     'total_vat',
     'totals.tax',
     'amount',
-    'vat_total vat_amount btw_bedrag totaal_btw mwst_betrag summe_mwst montant_tva total_tva'
+    'vat_total vat_amount btw_bedrag totaal_btw mwst_betrag summe_mwst montant_tva total_tva totaal_btw_bedrag umsatzsteuer montant_de_la_tva'
   ),
   column(
     'total_gross',
     'totals.taxInclusive',
     'amount',
-    'total amount total_amount total_incl_vat bedrag totaal totaalbedrag totaal_incl_btw factuurbedrag betrag gesamtbetrag brutto bruttobetrag rechnungsbetrag summe montant montant_ttc total_ttc'
+    'total amount total_amount total_incl_vat bedrag totaal totaalbedrag totaal_incl_btw factuurbedrag betrag gesamtbetrag brutto bruttobetrag rechnungsbetrag summe montant montant_ttc total_ttc total_gross_amount totaal_inclusief_btw totaal_met_btw bedrag_incl_btw bedrag_inclusief_btw montant_total_ttc montant_total bruttosumme gesamtsumme endbetrag'
   ),
   column(
     'prepaid',
@@ -169,7 +174,7 @@ export const columns: readonly Column[] = [
     'payable',
     'totals.payable',
     'amount',
-    'amount_due open_amount te_betalen openstaand openstaand_bedrag zahlbetrag offener_betrag a_payer montant_du reste_a_payer'
+    'amount_due open_amount te_betalen openstaand openstaand_bedrag zahlbetrag offener_betrag a_payer montant_du reste_a_payer balance_due saldo nog_te_betalen solde solde_du net_a_payer offen'
   ),
   column(
     'payment_reference',

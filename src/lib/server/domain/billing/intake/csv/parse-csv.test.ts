@@ -250,7 +250,11 @@ describe('cells', () => {
     ['04/04/2026', true, '2026-04-04'],
     ['13/04/2026', true, '2026-04-13'],
     ['1/2-2026', false, 'date-unreadable'],
-    ['20261101', false, 'date-unreadable'],
+    ['20261101', false, '2026-11-01'],
+    ['01-11-2026 00:00:00', false, '2026-11-01'],
+    ['1-11-2026 0:00', false, '2026-11-01'],
+    ['2026-11-01T00:00:00Z', false, '2026-11-01'],
+    ['01-11-2026 09:30', false, 'date-unreadable'],
     ['01-11-26', false, 'date-unreadable']
   ])('%s (month first seen: %s) is %s', (cell, seen, read) => {
     const reading = readDateCell(cell, seen);

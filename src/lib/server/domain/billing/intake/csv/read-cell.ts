@@ -37,19 +37,19 @@ export function readNumberCell(cell: string, decimal: ',' | '.' | undefined): Ce
 
 /** Whether a date can only be month/day/year: `12/31/2026`. */
 export function isMonthFirst(cell: string): boolean {
-  const match = DAY_FIRST.exec(cell.trim());
+  const match = DAY_FIRST.exec(cell.trim().split(' ', 1)[0] ?? '');
   return match !== null && Number(match[1]) <= 12 && Number(match[3]) > 12 && Number(match[3]) <= 31;
 }
 
 /**
- * `YYYY-MM-DD`, or day first: `dd-mm-yyyy`, `dd/mm/yyyy`, `dd.mm.yyyy`. Month first is refused, and once a file has
- * shown one such date, so is every date with slashes that could be either.
+ * `YYYY-MM-DD` or `YYYYMMDD`, or day first: `dd-mm-yyyy`, `dd/mm/yyyy`, `dd.mm.yyyy`. Month first is refused, and once a
+ * file has shown one such date, so is every date with slashes that could be either.
  */
 export function readDateCell(cell: string, hasMonthFirst: boolean): CellReading {
-  const text = cell.trim();
   // A time behind the date, as spreadsheets write it, must be midnight: then it says nothing.
-  const iso = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?$/.exec(text);
-  if (iso) return { value: iso[1] ?? '' };
+  const text = cell.trim().replace(/[T ]0?0:00(?::00(?:\.0+)?)?Z?$/, '');
+  const iso = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
+  if (iso) return { value: iso.slice(1).join('-') };
   const match = DAY_FIRST.exec(text);
   if (!match) return { code: 'date-unreadable' };
   const [, day = '', mark, month = '', year] = match;

@@ -113,7 +113,12 @@ function takeCell(
     end++;
   if (end - recordStart > limits.csvRowCharacters) return 'csv-row-too-long';
   if (end >= text.length && !isLast) return undefined;
-  return { value: text.slice(at, end), end, lines: 0 };
+  return { value: withoutFormula(text.slice(at, end)), end, lines: 0 };
+}
+
+/** `="000123"`: how exports keep Excel from taking the noughts off a number. It means what stands between the quotes. */
+function withoutFormula(cell: string): string {
+  return /^="([^"]*)"$/.exec(cell)?.[1] ?? cell;
 }
 
 function takeQuoted(
@@ -138,7 +143,7 @@ function takeQuoted(
 }
 
 function quoted(text: string, open: number, close: number): Cell {
-  const value = text.slice(open + 1, close).replaceAll('""', '"');
+  const value = withoutFormula(text.slice(open + 1, close).replaceAll('""', '"'));
   return { value, end: close + 1, lines: value.split(/\r\n|\n|\r/).length - 1 };
 }
 

@@ -1,0 +1,2 @@
+ALTER TABLE "debit_file" DROP CONSTRAINT "debit_file_merchant_id_account_id_collect_on_unique";--> statement-breakpoint
+CREATE INDEX "debit_file_merchant_id_account_id_collect_on_index" ON "debit_file" USING btree ("merchant_id","account_id","collect_on");
