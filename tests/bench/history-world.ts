@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { seedCustomers } from '../../scripts/seed/seed-customers.ts';
 import { findMerchantBySlug } from '../../src/lib/server/domain/identity/index.ts';
+import { recountContact } from '../../src/lib/server/domain/reporting/counting/count-contact.ts';
 import { countMessages } from '../../src/lib/server/domain/reporting/counting/count-messages.ts';
 import { countRecovery } from '../../src/lib/server/domain/reporting/counting/count-recovery.ts';
 import { historySteps } from './history-steps.ts';
@@ -70,7 +71,7 @@ async function fill({ database: { owner } }: PlanBench, merchantId: string, say:
 }
 
 /** The sums of the reports, by the job's own statements: a month at a time. */
-async function addUp({ ctx, clock }: PlanBench, merchantId: string, say: (line: string) => void) {
+async function addUp({ ctx, clock, database }: PlanBench, merchantId: string, say: (line: string) => void) {
   const until = clock.now().subtract({ minutes: 10 });
   for (let month = 25; month > 0; month -= 1) {
     const slice = {
@@ -86,6 +87,9 @@ async function addUp({ ctx, clock }: PlanBench, merchantId: string, say: (line: 
     });
   }
   say('sums of the reports');
+  await recountContact(ctx, merchantId, Temporal.PlainDate.from(TODAY));
+  await database.owner.unsafe('vacuum analyze missed_contact, recovery_day, message_day');
+  say('what messages did');
 }
 
 const back = (at: Temporal.Instant, months: number): Temporal.Instant =>

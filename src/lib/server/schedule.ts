@@ -38,7 +38,7 @@ export const schedule: readonly RecurringJob[] = [
   {
     name: 'reporting.watch-invariants',
     every: { minutes: 60 },
-    why: 'What must always be true of the books is checked while they are in use; a break is an alert.'
+    why: 'What must always be true of the books is checked while they are in use; a break is an alert. What reads long rests long.'
   },
   {
     name: 'reporting.count',

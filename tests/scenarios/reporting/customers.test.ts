@@ -124,6 +124,36 @@ describe('searching customers as one types', () => {
     expect((await find(search)).toSorted()).toEqual(references.toSorted());
   });
 
+  test.each([
+    ['a wrong letter', 'samire', ['Z-1001']],
+    ['a missing letter', 'amrni', ['Z-1001', 'Z-1006']],
+    ['a letter too many', 'yilldiz', ['Z-1004']],
+    ['letters changed round', 'smaira el amrani', ['Z-1001']],
+    ['the first letter of all', 'vukasz', ['Z-1005']],
+    ['a slip while the word is still being typed', 'grisskreu', ['Z-1002']],
+    ['a slip in the family name, which comes first', 'amrnai sam', ['Z-1001', 'Z-1006']],
+    ['a slip in each of two words', 'samria amrnai', ['Z-1001']],
+    ['words that are each somebody’s, but nobody’s together', 'elif samsom', []],
+    ['two slips in one word', 'smarai', []],
+    ['a word so short that everybody is nearly called so', 'zux', []],
+    ['a number, of which each is somebody else’s', '10044', []]
+  ])('and when nobody has it, whoever is called nearly so: %s', async (_, search, references) => {
+    const page = await searchCustomers(world.ctx, {
+      ...{ merchantId: world.merchant.id, search, limit: 25, isForgiving: true }
+    });
+    expect(page.items.map(({ reference }) => reference).toSorted()).toEqual(references.toSorted());
+    expect(page).toMatchObject({ isAlike: references.length > 0 });
+    expect(page.next).toBeUndefined();
+    expect(await find(search), 'only who asks for it').toEqual([]);
+  });
+
+  test('whoever has exactly what was typed stands there alone', async () => {
+    const page = await searchCustomers(world.ctx, {
+      ...{ merchantId: world.merchant.id, search: 'sams', limit: 25, isForgiving: true }
+    });
+    expect(page).toMatchObject({ items: [{ reference: 'Z-1006' }], isAlike: false });
+  });
+
   test('a whole invoice number finds whose it is, with what they owe', async () => {
     const { customerId, invoiceId } = await world.openInvoice({
       number: '2026-7788',

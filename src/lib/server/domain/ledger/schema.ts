@@ -41,8 +41,8 @@ export const ledgerTransaction = pgTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.cause),
-    // Rows are only ever added, in the order of time: a few bytes per megabyte find the bookings of a day.
-    index('ledger_transaction_by_time').using('brin', t.bookedAt)
+    // What was booked on a day, and the newest bookings first: only ever added to at its end.
+    index('ledger_transaction_by_moment').on(t.merchantId, t.bookedAt, t.id)
   ]
 );
 

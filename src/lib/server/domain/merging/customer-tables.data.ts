@@ -24,6 +24,7 @@ export const customerTables: Readonly<Record<string, TableMove>> = {
   payment_attempt: 'move',
   ledger_entry: 'move-sealed',
   recovery_case: 'move-sealed',
+  missed_contact: 'move',
   bank_entry: 'move',
   planned_collection: 'move',
   arrangement: 'move',

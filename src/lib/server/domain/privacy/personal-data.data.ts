@@ -54,6 +54,7 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   bank_entry: table({ keep: BOOKS }, ['candidates']),
   planned_collection: table({ keep: BOOKS }, ['claim_token']),
   recovery_case: table({ keep: BOOKS }),
+  missed_contact: table({ keep: BOOKS }),
   recovery_flow: table({ keep: BOOKS }, [], by('invoice_id', 'invoice')),
   arrangement: table({ clear: ['question', 'answer'] }, ['asked_by_id']),
   arrangement_invoice: table({ keep: BOOKS }, [], by('arrangement_id', 'arrangement')),

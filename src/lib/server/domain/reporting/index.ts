@@ -51,7 +51,8 @@ export {
   type AgreementOutcome
 } from './figures/read-agreements.ts';
 export { DSO_DAYS, type DsoPoint } from './figures/read-dso.ts';
-export { STAYS_DAYS, type ContactFigure, type CostFigure } from './figures/read-figures.ts';
+export { STAYS_DAYS } from './counting/count-contact.ts';
+export type { ContactFigure, CostFigure } from './figures/read-figures.ts';
 export { queues, readHome, type Home, type Queue } from './home/read-home.ts';
 export { USUAL_DAYS, USUAL_WITHIN, type Period } from './period.ts';
 export {
@@ -66,7 +67,7 @@ export {
 } from './read-reports.ts';
 export { caseCuts, flowCuts, isCaseCut, type Cut } from './recovery/cuts.ts';
 export type { RecoveryPart } from './recovery/read-recovery.ts';
-export { listRows, type ReportRow, type ReportRows } from './rows/list-rows.ts';
+export { listRows, walkRows, type ReportRow, type ReportRows } from './rows/list-rows.ts';
 export { measures, rowSources, type RowsAsked, type RowSource } from './rows/row-asked.ts';
 export { listSubscriptionInvoices } from './subscriptions/list-subscription-invoices.ts';
 export { chooseDefault } from './views/choose-default.ts';

@@ -16,3 +16,8 @@ export function momentsOf({ from, until }: Period, zone: string): Readonly<{ fro
   const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).toInstant().toString();
   return { from: startOf(from), until: startOf(until.add({ days: 1 })) };
 }
+
+/** Moments that hold a period's days on every clock there is: wider than any zone is away from another. */
+export function momentsAround({ from, until }: Period): Readonly<{ from: string; until: string }> {
+  return { from: from.subtract({ days: 2 }).toString(), until: until.add({ days: 2 }).toString() };
+}

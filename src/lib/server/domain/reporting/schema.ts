@@ -24,8 +24,24 @@ export const reportProgress = pgTable('report_progress', {
     .references(() => merchant.id),
   countedUntil: instant('counted_until').notNull(),
   /** The last day on which a forecast was written. */
-  forecastOn: plainDate('forecast_on')
+  forecastOn: plainDate('forecast_on'),
+  /** The last day on which it was looked at again what messages did. */
+  contactOn: plainDate('contact_on')
 });
+
+/** When a truth about the books was last checked, and how long that took: what takes long is checked less often. */
+export const invariantCheck = pgTable(
+  'invariant_check',
+  {
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    invariant: text('invariant').notNull(),
+    checkedAt: instant('checked_at').notNull(),
+    tookMs: integer('took_ms').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.invariant] })]
+);
 
 /** The ledger by day: what each kind of booking put on each account, on the merchant's own calendar. */
 export const reportDay = pgTable(
@@ -76,7 +92,8 @@ export const recoveryCase = pgTable(
     foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
     foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
     index('case_by_day').on(t.merchantId, t.missedOn, t.invoiceId),
-    index('case_by_customer').on(t.merchantId, t.customerId)
+    index('case_by_customer').on(t.merchantId, t.customerId),
+    index('case_by_moment').on(t.merchantId, t.missedAt, t.invoiceId)
   ]
 );
 

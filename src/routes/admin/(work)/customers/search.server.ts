@@ -9,6 +9,8 @@ export type Found = Readonly<{
   search: string;
   isFirstPage: boolean;
   next?: string;
+  /** Nobody is called so; these are nearly. */
+  isAlike: boolean;
   customers: readonly FoundCustomer[];
 }>;
 
@@ -20,12 +22,14 @@ export async function readFound({ ctx, merchant }: SignedIn, url: URL): Promise<
     merchantId: merchant.id,
     search,
     limit: PAGE_SIZE,
+    isForgiving: true,
     ...(after !== null && { after })
   });
   return {
     search,
     isFirstPage: after === null,
     ...(page.next !== undefined && { next: page.next }),
+    isAlike: page.isAlike,
     customers: page.items
   };
 }

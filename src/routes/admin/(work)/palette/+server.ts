@@ -15,7 +15,9 @@ export const GET: RequestHandler = staffRoute('see-customers', async ({ url, loc
   const search = (url.searchParams.get('search') ?? '').trim().slice(0, 100);
   const merchantId = merchant.id;
   const [customers, invoices] = await Promise.all([
-    search === '' ? { items: [] } : searchCustomers(ctx, { merchantId, search, limit: MOST_CUSTOMERS }),
+    search === ''
+      ? { items: [] }
+      : searchCustomers(ctx, { merchantId, search, limit: MOST_CUSTOMERS, isForgiving: true }),
     ctx.db.withMerchant(merchantId, (tx) =>
       findInvoicesByNumber(tx, merchantId, search === '' ? [] : [search])
     )

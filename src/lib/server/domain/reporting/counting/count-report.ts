@@ -4,7 +4,7 @@ import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { forEachMerchant } from '../../identity/index.ts';
 import { writeForecast } from '../cash/write-forecast.ts';
-import { keepUsualContact } from '../figures/read-figures.ts';
+import { countContact, recountContact } from './count-contact.ts';
 import { countDays } from './count-days.ts';
 import { countFlows } from './count-flows.ts';
 import { countMessages } from './count-messages.ts';
@@ -36,7 +36,7 @@ export async function countReport(
   while (await ctx.db.withMerchant(merchantId, (tx) => countNext(tx, merchantId, zone, until)));
   const today = dateIn(zone, now);
   await ctx.db.withMerchant(merchantId, (tx) => writeForecast(tx, merchantId, today));
-  await ctx.db.withMerchant(merchantId, (tx) => keepUsualContact(tx, merchantId, today));
+  await recountContact(ctx, merchantId, today);
 }
 
 /** Counts the next slice and moves the mark, in one transaction. Answers whether there may be more. */
@@ -56,6 +56,7 @@ async function countNext(
   await countFlows(tx, slice);
   await countRecovery(tx, slice);
   await countMessages(tx, slice);
+  await countContact(tx, slice);
   await tx.execute(sql`
     update report_progress set counted_until = ${to.toString()}::timestamptz where merchant_id = ${merchantId}`);
   return Temporal.Instant.compare(to, until) < 0;

@@ -1,6 +1,18 @@
-import { bigint, char, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import { plainDate } from '../../../platform/db/columns.ts';
-import { merchant } from '../../identity/schema.ts';
+import {
+  bigint,
+  boolean,
+  char,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid
+} from 'drizzle-orm/pg-core';
+import { instant, plainDate } from '../../../platform/db/columns.ts';
+import { invoice } from '../../billing/schema.ts';
+import { customer, merchant } from '../../identity/schema.ts';
 
 /**
  * Cases and flows added up, by the day on which the invoices were missed: one row for each part of each cut and number of
@@ -43,24 +55,40 @@ export const messageDay = pgTable(
 );
 
 /**
- * What messages did, for the question with which the reports open: worked out by the job, for customers counted once in a
- * whole period don't add up from days. Only those of the last count.
+ * What messages did after an invoice was missed, for each missed invoice: of a customer with several in a period the first
+ * counts, which is the one whose `earlierOn` lies before it. So customers are counted once, in whatever period, by reading
+ * no message at all. Written anew while it can still change (`CHANGES_DAYS`).
  */
-export const contactAnswer = pgTable(
-  'contact_answer',
+export const missedContact = pgTable(
+  'missed_contact',
   {
-    merchantId: uuid('merchant_id')
-      .notNull()
-      .references(() => merchant.id),
+    merchantId: uuid('merchant_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    customerId: uuid('customer_id').notNull(),
     currency: char('currency', { length: 3 }).notNull(),
-    fromOn: plainDate('from_on').notNull(),
-    untilOn: plainDate('until_on').notNull(),
-    withinDays: integer('within_days').notNull(),
-    missed: integer('missed').notNull(),
-    told: integer('told').notNull(),
-    reached: integer('reached').notNull(),
-    subscribed: integer('subscribed').notNull(),
-    left: integer('left').notNull()
+    missedAt: instant('missed_at').notNull(),
+    missedOn: plainDate('missed_on').notNull(),
+    /** The day of the same customer's missed invoice before this one, in the same currency. */
+    earlierOn: plainDate('earlier_on'),
+    /** When the first message left for them afterwards … */
+    toldAt: instant('told_at'),
+    /** … and the first that they surely had. */
+    reachedAt: instant('reached_at'),
+    /** They had a subscription when they were told … */
+    isSubscribed: boolean('is_subscribed').notNull(),
+    /** … and asked to end it in the days after. */
+    leftAt: instant('left_at')
   },
-  (t) => [primaryKey({ columns: [t.merchantId, t.currency, t.fromOn, t.untilOn, t.withinDays] })]
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.invoiceId] }),
+    foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
+    foreignKey({ columns: [t.merchantId, t.customerId], foreignColumns: [customer.merchantId, customer.id] }),
+    // All that a figure needs, so that a year is read from the index alone.
+    index('contact_by_day').on(
+      ...([t.merchantId, t.currency, t.missedOn, t.earlierOn, t.missedAt, t.toldAt, t.reachedAt] as const),
+      ...([t.isSubscribed, t.leftAt] as const)
+    ),
+    index('contact_by_moment').on(t.merchantId, t.missedAt, t.customerId),
+    index('contact_by_customer').on(t.merchantId, t.customerId)
+  ]
 );

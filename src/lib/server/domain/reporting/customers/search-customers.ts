@@ -13,6 +13,8 @@ export type CustomerSearch = Readonly<{
   /** The `next` of the page before. Anything else gives the first page. */
   after?: string;
   limit: number;
+  /** When nobody has what was typed: whoever is called nearly so, with one slip in a word of four letters or more. */
+  isForgiving?: boolean;
 }>;
 
 /** One line of a search: enough to know whether it is the one that is looked for. */
@@ -27,12 +29,18 @@ export type FoundCustomer = Readonly<{
   isOverdue: boolean;
 }>;
 
-export type CustomerPage = Readonly<{ items: readonly FoundCustomer[]; next?: string }>;
+export type CustomerPage = Readonly<{
+  items: readonly FoundCustomer[];
+  next?: string;
+  /** Nobody has what was typed; these are called nearly so. */
+  isAlike: boolean;
+}>;
 
 type Answer = Readonly<{
   items: readonly (Omit<FoundCustomer, 'owed'> &
     Readonly<{ owed: readonly Readonly<{ minor: number; currency: Currency }>[] }>)[];
   next: Cursor | null;
+  isAlike: boolean;
 }>;
 
 /**
@@ -42,17 +50,17 @@ type Answer = Readonly<{
  */
 export async function searchCustomers(
   ctx: Pick<Context, 'db'>,
-  { merchantId, search, after, limit }: CustomerSearch
+  { merchantId, search, after, limit, isForgiving = false }: CustomerSearch
 ): Promise<CustomerPage> {
   const typed = search.replaceAll('\0', '').trim().slice(0, 100);
   const cursor = readCursor(after);
   const [row] = await ctx.db.ask<{ found: Answer }>(sql`
     select search_customers(${merchantId}::uuid, ${typed}::text, ${limit}::integer, ${cursor?.way ?? null}::integer,
-      ${cursor?.term ?? null}::text, ${cursor?.id ?? null}::uuid) as found`);
-  const { items, next } = row!.found;
+      ${cursor?.term ?? null}::text, ${cursor?.id ?? null}::uuid, ${isForgiving}::boolean) as found`);
+  const { items, next, isAlike } = row!.found;
   const found = items.map(({ owed, ...item }) => ({
     ...item,
     owed: owed.map(({ minor, currency }) => money(minor, currency))
   }));
-  return next ? { items: found, next: writeCursor(next) } : { items: found };
+  return { items: found, isAlike, ...(next && { next: writeCursor(next) }) };
 }

@@ -1,8 +1,7 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readDunningSettings } from '../../notifications/index.ts';
-import { periodBefore, USUAL_DAYS, USUAL_WITHIN } from '../period.ts';
-import { selectLeft, selectMissed, STAYS_DAYS, type CustomersAsked } from './missed-customers.ts';
+import { selectMissed, type CustomersAsked } from './missed-customers.ts';
 
 /** What collecting cost in a period, in minor units. */
 export type CostFigure = Readonly<{
@@ -55,45 +54,14 @@ export type ContactFigure = Readonly<{
   left: number;
 }>;
 
-/** What messages did to those who were missed, in one row: a question that reads every message of those weeks. */
-const selectContact = (asked: CustomersAsked): SQL => sql`
-  with missed as materialized (${selectMissed(asked)}), stay as (${selectLeft(asked.merchantId, sql`missed`)})
-  select (select count(*) from missed)::int as missed,
-    (select count(*) from missed where told_at is not null)::int as told,
-    (select count(*) from missed where is_reached)::int as reached,
-    (select count(*) from stay)::int as subscribed,
-    (select count(*) from stay where left_at is not null)::int as left`;
-
-/** As the job worked it out when it last counted, for the usual question; else now. */
+/** What messages did to those who were missed: counted beforehand for each of them, so that a year is one quick sum. */
 export async function readContact(tx: Tx, asked: CustomersAsked): Promise<ContactFigure> {
-  const { merchantId, currency, period, withinDays } = asked;
-  const [kept] = await tx.execute<ContactFigure>(sql`
-    select missed, told, reached, subscribed, "left" from contact_answer
-    where merchant_id = ${merchantId} and currency = ${currency} and from_on = ${period.from.toString()}::date
-      and until_on = ${period.until.toString()}::date and within_days = ${withinDays}`);
-  if (kept) return kept;
-  const [row] = await tx.execute<ContactFigure>(selectContact(asked));
+  const [row] = await tx.execute<ContactFigure>(sql`
+    select count(*)::int as missed, count(told_at)::int as told, count(*) filter (where is_reached)::int as reached,
+      count(*) filter (where is_subscribed)::int as subscribed,
+      count(*) filter (where is_subscribed and left_at is not null)::int as left
+    from (${selectMissed(asked)}) missed`);
   return row!;
-}
-
-/** Works it out anew for the question with which the reports open on a day, and for the period before, per currency. */
-export async function keepUsualContact(tx: Tx, merchantId: string, today: Temporal.PlainDate): Promise<void> {
-  // Nobody waits for it.
-  await tx.execute(sql`select set_config('statement_timeout', '5min', true)`);
-  await tx.execute(sql`delete from contact_answer where merchant_id = ${merchantId}`);
-  const currencies = await tx.execute<{ currency: string }>(sql`
-    select distinct currency from report_day where merchant_id = ${merchantId} and account = 'receivable'`);
-  const usual = { from: today.subtract({ days: USUAL_DAYS - 1 }), until: today };
-  for (const { currency } of currencies)
-    for (const period of [usual, periodBefore(usual)]) {
-      const asked = { merchantId, currency, period, withinDays: USUAL_WITHIN };
-      await tx.execute(sql`
-        insert into contact_answer (merchant_id, currency, from_on, until_on, within_days, missed, told, reached,
-          subscribed, "left")
-        select ${merchantId}::uuid, ${currency}, ${period.from.toString()}::date, ${period.until.toString()}::date,
-          ${USUAL_WITHIN}::int, answer.* from (${selectContact(asked)}) answer
-        on conflict do nothing`);
-    }
 }
 
 /** What was given up as a loss in a period, less what came in of it after all, in minor units. */
@@ -107,5 +75,3 @@ export async function readWrittenOff(
       and booked_on >= ${period.from.toString()}::date and booked_on <= ${period.until.toString()}::date`);
   return Number(row!.minor);
 }
-
-export { STAYS_DAYS };

@@ -1,20 +1,22 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
+import { dateIn } from '../../../platform/clock/clock.ts';
+import type { Tx } from '../../../platform/db/database.ts';
+import { readNames } from '../read-names.ts';
 import { agreementRows } from './agreement-rows.ts';
 import {
+  bookedRows,
+  bookedWhole,
   debitRows,
   failedRows,
-  feeRows,
-  issuedRows,
+  failedWhole,
   owedRows,
-  receivedRows,
   recoveredRows,
-  writtenOffRows
+  recoveredWhole
 } from './money-rows.ts';
-import { readNames } from '../read-names.ts';
-import { leftRows, messageRows, missedRows } from './people-rows.ts';
-import { recoveryRows } from './recovery-rows.ts';
+import { leftRows, messageRows, messageWhole, missedRows, peopleWhole } from './people-rows.ts';
+import { recoveryRows, recoveryWhole } from './recovery-rows.ts';
 import type { RowsAsked } from './row-asked.ts';
 import { waitingRows } from './waiting-rows.ts';
 
@@ -41,40 +43,85 @@ export type ReportRows = Readonly<{
 }>;
 
 const PAGE_SIZE = 50;
+/** So many travel at once into a file. */
+const FILE_PAGE_SIZE = 2_000;
+
+type Asking = Pick<Context, 'db' | 'clock'>;
 
 /** The rows behind a figure, fifty at a time, with their number and sum, which are that figure. */
-export async function listRows(
-  ctx: Pick<Context, 'db' | 'clock'>,
-  asked: RowsAsked,
-  after?: string
-): Promise<ReportRows> {
+export async function listRows(ctx: Asking, asked: RowsAsked, after?: string): Promise<ReportRows> {
   const source = sourceOf(asked, ctx.clock.now());
-  const [at, id] = after?.split('_') ?? [];
   return ctx.db.withMerchant(asked.merchantId, async (tx) => {
-    const [whole] = await tx.execute<{ count: number; sum: string | null; currency: string | null }>(sql`
-      select count(*)::int as count, sum(amount_minor) as sum, min(currency) as currency from (${source}) r
-      having count(distinct currency) <= 1`);
-    const [some] = whole
-      ? []
-      : await tx.execute<{ count: number }>(sql`select count(*)::int as count from (${source}) r`);
-    const rows = await tx.execute<Row>(sql`
-      select r.id, to_json(r.at) #>> '{}' as at, c.name as customer_name, i.id as invoice_id, i.number, r.currency,
-        r.amount_minor, r.note
-      from (${source}) r
-      left join customer c on c.merchant_id = ${asked.merchantId} and c.id = r.customer_id
-      left join invoice i on i.merchant_id = ${asked.merchantId} and i.id = r.invoice_id
-      ${at && id ? sql`where (r.at, r.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}
-      order by r.at desc, r.id desc limit ${PAGE_SIZE + 1}`);
-    const shown = rows.slice(0, PAGE_SIZE).map(toRow);
-    const last = shown.at(-1);
+    const [whole] = await tx.execute<{
+      count: string | null;
+      sum: string | null;
+      currency: string | null;
+    }>(sql`
+      select count, sum, ${source.whole ? sql`${asked.currency}::text` : sql`currency`} as currency
+      from (${source.whole ?? selectWhole(source.rows)}) whole`);
+    const count = Number(whole?.count ?? 0);
+    // Nothing is looked for where there is nothing: the newest rows would be looked through back to the first.
+    const page: Page =
+      count === 0 ? { rows: [] } : await readPage(tx, asked, source, { after, size: PAGE_SIZE });
+    const isMoney = count > 0 && whole!.sum !== null && whole!.currency !== null;
     return {
-      count: whole?.count ?? some!.count,
-      sum: whole?.currency ? money(Number(whole.sum ?? 0), whole.currency as Currency) : undefined,
-      rows: shown,
-      names: await readNames(tx, asked.merchantId),
-      next: rows.length > PAGE_SIZE ? `${last!.at.toString()}_${last!.id}` : undefined
+      ...{ count, ...page, next: page.next },
+      sum: isMoney ? money(Number(whole!.sum), whole!.currency as Currency) : undefined,
+      names: await readNames(tx, asked.merchantId)
     };
   });
+}
+
+/** All rows behind a figure, the newest first, some thousand of them in memory at a time: for a file. */
+export async function* walkRows(ctx: Asking, asked: RowsAsked): AsyncGenerator<ReportRow> {
+  const source = sourceOf(asked, ctx.clock.now());
+  let after: string | undefined;
+  do {
+    const page: Page = await ctx.db.withMerchant(asked.merchantId, (tx) =>
+      readPage(tx, asked, source, { after, size: FILE_PAGE_SIZE })
+    );
+    yield* page.rows;
+    after = page.next;
+  } while (after !== undefined);
+}
+
+/**
+ * What stands behind a figure. `rows`: select of id, at, customer_id, invoice_id, currency, amount_minor and note; with
+ * `hasDay` also `day`, which an index keeps in order where it keeps no moments. `whole`: select of their `count` and `sum`
+ * in the currency that was asked for, where that is known without reading them all.
+ */
+type Source = Readonly<{ rows: SQL; whole?: SQL; hasDay?: boolean }>;
+type Page = Readonly<{ rows: readonly ReportRow[]; next?: string }>;
+
+const selectWhole = (rows: SQL): SQL => sql`
+  select count(*) as count, case when count(distinct currency) <= 1 then sum(amount_minor) end as sum,
+    min(currency) as currency
+  from (${rows}) r`;
+
+/**
+ * One page by key. The moment stands there a second time, by itself: together with an id that is made up no index has
+ * it, and everything newer than the page would be read first.
+ */
+async function readPage(
+  tx: Tx,
+  { merchantId, zone }: RowsAsked,
+  { rows, hasDay = false }: Source,
+  { after, size }: Readonly<{ after: string | undefined; size: number }>
+): Promise<Page> {
+  const [at, id] = after?.split('_') ?? [];
+  const day =
+    hasDay && at ? sql`r.day <= ${dateIn(zone, Temporal.Instant.from(at)).toString()}::date and` : sql``;
+  const found = await tx.execute<Row>(sql`
+    select r.id, to_json(r.at) #>> '{}' as at, c.name as customer_name, i.id as invoice_id, i.number, r.currency,
+      r.amount_minor, r.note
+    from (${rows}) r
+    left join customer c on c.merchant_id = ${merchantId} and c.id = r.customer_id
+    left join invoice i on i.merchant_id = ${merchantId} and i.id = r.invoice_id
+    ${at && id ? sql`where ${day} r.at <= ${at}::timestamptz and (r.at, r.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}
+    order by ${hasDay ? sql`r.day desc,` : sql``} r.at desc, r.id desc limit ${size + 1}`);
+  const shown = found.slice(0, size).map(toRow);
+  const last = shown.at(-1);
+  return found.length > size ? { rows: shown, next: `${last!.at.toString()}_${last!.id}` } : { rows: shown };
 }
 
 type Row = {
@@ -99,40 +146,37 @@ function toRow(row: Row): ReportRow {
   };
 }
 
-function sourceOf(asked: RowsAsked, now: Temporal.Instant): SQL {
+function sourceOf(asked: RowsAsked, now: Temporal.Instant): Source {
   switch (asked.of) {
     case 'recovery':
-      return recoveryRows(asked);
+      return { rows: recoveryRows(asked), whole: recoveryWhole(asked) };
     case 'owed':
-      return owedRows(asked);
-    case 'issued':
-      return issuedRows(asked);
+      return { rows: owedRows(asked) };
+    case 'received':
     case 'fees':
-      return feeRows(asked);
     case 'written-off':
-      return writtenOffRows(asked);
+    case 'issued':
+      return { rows: bookedRows(asked.of, asked), whole: bookedWhole(asked.of, asked) };
     case 'recovered':
-      return recoveredRows(asked);
+      return { rows: recoveredRows(asked), whole: recoveredWhole(asked), hasDay: true };
     case 'messages':
-      return messageRows(asked);
+      return { rows: messageRows(asked), whole: messageWhole(asked) };
     case 'missed':
     case 'told':
     case 'reached':
-      return missedRows(asked);
+      return { rows: missedRows(asked), whole: peopleWhole(asked) };
     case 'subscribed':
     case 'left':
-      return leftRows(asked);
+      return { rows: leftRows(asked), whole: peopleWhole(asked) };
     case 'ahead':
-      return debitRows(asked, false);
+      return { rows: debitRows(asked, false) };
     case 'came':
-      return debitRows(asked, true);
-    case 'received':
-      return receivedRows(asked);
+      return { rows: debitRows(asked, true) };
     case 'failed':
-      return failedRows(asked);
+      return { rows: failedRows(asked), whole: failedWhole(asked) };
     case 'arrangements':
     case 'promises':
-      return agreementRows(asked.of, asked);
+      return { rows: agreementRows(asked.of, asked) };
     case 'bank-entries':
     case 'disputes':
     case 'breaks':
@@ -140,6 +184,6 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): SQL {
     case 'imports':
     case 'contacts':
     case 'webhooks':
-      return waitingRows[asked.of](asked.merchantId, now);
+      return { rows: waitingRows[asked.of](asked.merchantId, now) };
   }
 }

@@ -1,13 +1,51 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { selectMessages } from '../figures/messages.ts';
-import { selectLeft, selectMissed } from '../figures/missed-customers.ts';
+import { ASKING_KINDS } from '../counting/count-flows.ts';
+import { selectMissed } from '../figures/missed-customers.ts';
 import { momentsOf } from '../period.ts';
 import type { RowsAsked } from './row-asked.ts';
 
-export const messageRows = (asked: RowsAsked): SQL => sql`
-  select m.id, m.sent_at as at, m.customer_id, m.invoice_id, null::text as currency, null::bigint as amount_minor,
-    m.channel as note
-  from (${selectMessages(asked.merchantId, momentsOf(asked.period, asked.zone))}) m`;
+/** Messages that asked for money or told that it was missing. */
+export function messageRows(asked: RowsAsked): SQL {
+  const { from, until } = momentsOf(asked.period, asked.zone);
+  return sql`
+    select n.id, n.sent_at as at, n.customer_id, n.invoice_id, null::text as currency, null::bigint as amount_minor,
+      n.channel as note
+    from notice n
+    where n.merchant_id = ${asked.merchantId} and n.status = 'sent'
+      and n.kind = any(${sql.param([...ASKING_KINDS])}::text[])
+      and n.sent_at >= ${from}::timestamptz and n.sent_at < ${until}::timestamptz`;
+}
+
+/** How many: from the days that were counted, and since then one by one. */
+export function messageWhole(asked: RowsAsked): SQL {
+  const { merchantId, zone, period } = asked;
+  const { until } = momentsOf(period, zone);
+  const [first, last] = [period.from.toString(), period.until.toString()];
+  return sql`
+    select sum(messages) as count, null::bigint as sum from (
+      select message_count as messages from message_day
+      where merchant_id = ${merchantId} and sent_on >= ${first}::date and sent_on <= ${last}::date
+      union all
+      select 1 from notice n
+      where n.merchant_id = ${merchantId} and n.status = 'sent'
+        and n.kind = any(${sql.param([...ASKING_KINDS])}::text[])
+        and n.sent_at > coalesce(
+          (select counted_until from report_progress where merchant_id = ${merchantId}), '-infinity')
+        and n.sent_at < ${until}::timestamptz and (n.sent_at at time zone ${zone})::date >= ${first}::date) day`;
+}
+
+/** How many of them there are: what `readContact` says of them. */
+export function peopleWhole(asked: RowsAsked): SQL {
+  const only = {
+    told: sql`where told_at is not null`,
+    reached: sql`where is_reached`,
+    subscribed: sql`where is_subscribed`,
+    left: sql`where is_subscribed and left_at is not null`
+  };
+  const of = asked.of as keyof typeof only | 'missed';
+  return sql`
+    select count(*) as count, null::bigint as sum from (${selectMissed(asked)}) missed ${of === 'missed' ? sql`` : only[of]}`;
+}
 
 /** Customers whose invoice was missed; those who were told, or reached. */
 export function missedRows(asked: RowsAsked): SQL {
@@ -25,5 +63,5 @@ export const leftRows = (asked: RowsAsked): SQL => sql`
   select customer_id as id, coalesce(left_at, told_at) as at, customer_id, null::uuid as invoice_id,
     null::text as currency, null::bigint as amount_minor,
     case when left_at is null then 'stayed' else 'left' end as note
-  from (${selectLeft(asked.merchantId, sql`(${selectMissed(asked)})`)}) stay
-  ${asked.of === 'left' ? sql`where left_at is not null` : sql``}`;
+  from (${selectMissed(asked)}) stay
+  where is_subscribed ${asked.of === 'left' ? sql`and left_at is not null` : sql``}`;

@@ -3,11 +3,11 @@ import { minorDigits, type Currency } from '#lib/money/index.ts';
 import {
   agreementOutcomes,
   LEADS_IN_DAYS,
-  listRows,
   readAgreementReport,
   readCashReport,
   readRecoveryReport,
   readSummary,
+  walkRows,
   type RowsAsked
 } from '#lib/server/domain/reporting/index.ts';
 import { csvResponse, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
@@ -128,16 +128,10 @@ function rowsTable({ params, who, read }: Given): Table {
   return { head: ['at', 'customer', 'invoice', 'what', 'currency', 'amount'], rows: allRows(who, rows) };
 }
 
-/** Page by page, so that a long list needs no memory. */
 async function* allRows(who: SignedIn, asked: RowsAsked): AsyncGenerator<Fields> {
-  let after: string | undefined;
-  do {
-    const page = await listRows(who.ctx, asked, after);
-    for (const { at, customerName, invoice, note, amount } of page.rows)
-      yield [
-        ...[at.toString({ smallestUnit: 'second' }), customerName, invoice?.number, note, amount?.currency],
-        amount && plain(amount.minor, amount.currency)
-      ];
-    after = page.next;
-  } while (after !== undefined);
+  for await (const { at, customerName, invoice, note, amount } of walkRows(who.ctx, asked))
+    yield [
+      ...[at.toString({ smallestUnit: 'second' }), customerName, invoice?.number, note, amount?.currency],
+      amount && plain(amount.minor, amount.currency)
+    ];
 }
