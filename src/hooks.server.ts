@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ResolveOptions, ServerInit } from '@sveltejs/kit';
 import { negotiateLanguage } from '#lib/i18n/index.ts';
 import { createApp, type App } from '#lib/server/app.ts';
 import { readConfig } from '#lib/server/platform/config/config.ts';
@@ -8,7 +8,8 @@ import {
   hashForNonce,
   isForeign,
   putSecurityHeaders,
-  turnAway
+  turnAway,
+  wakeAfterDrawing
 } from '#lib/server/web/index.ts';
 import { brandStyle } from '#lib/ui/brand/index.ts';
 
@@ -46,8 +47,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   await enterHome(event);
   const answer = isForeign(event.request, event.locals.home ? event.locals.ctx.origin : event.url.origin)
     ? Response.json({ error: { code: 'cross-site', requestId } }, { status: 403 })
-    : (turnAway(event) ??
-      (await resolve(event, { transformPageChunk: ({ html }) => fillIn(html, event.locals) })));
+    : (turnAway(event) ?? (await resolve(event, drawing(event.locals))));
   // Unknown, altered, somebody else's: whoever compares two such answers learns nothing, not even by a byte.
   const response = answer.status === 404 ? await hashForNonce(answer) : answer;
   response.headers.set('x-request-id', requestId);
@@ -65,6 +65,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   log.info({ method: event.request.method, route, status: response.status, ms }, 'request');
   return compress(event.request, response);
 };
+
+/** How a page is put together: in its language and brand, and drawn before its scripts are asked for. */
+function drawing(locals: globalThis.App.Locals): ResolveOptions {
+  const scripts: string[] = [];
+  return {
+    preload: ({ type, path }) => type !== 'js' || scripts.push(path) === 0,
+    transformPageChunk: ({ html }) => wakeAfterDrawing(fillIn(html, locals), scripts)
+  };
+}
 
 /** Styles that stand in the page already, named once more for the router: a page without script has none. */
 const NAMED_AGAIN = /<link [^>]*rel="stylesheet" disabled [^>]*>\s*/g;

@@ -54,3 +54,4 @@ export {
 } from './store-method.ts';
 export { bankAddress, setupResult, type SetupResult } from './setup-result.ts';
 export { holdRepairLink, type HeldRepairLink } from './repair-access.ts';
+export { wakeAfterDrawing } from './wake-after-drawing.ts';
