@@ -138,6 +138,12 @@ export type DomainEvent =
 /** News of subscriptions. Dates are ISO 8601. */
 type SubscriptionNews =
   | Readonly<{
+      /** Staff gave more time to pay, or took that back. Dates are ISO 8601. */
+      type: 'invoice.time-changed';
+      subjectId: string;
+      payload: Readonly<{ from: string; to: string }>;
+    }>
+  | Readonly<{
       type: 'invoice.due-date-moved';
       subjectId: string;
       payload: Readonly<{ from: string; to: string }>;
@@ -206,6 +212,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'instalment.near': ['notifications.tell-agreement'],
   'instalment.spread': ['notifications.tell-agreement'],
   'invoice.due-date-moved': ['notifications.move-sequence'],
+  'invoice.time-changed': ['notifications.tell-time-changed'],
   'invoice.paid': ['collection.stop-plans', 'notifications.stop-sequence'],
   'invoice.paused-balance-moved': ['arrangements.follow-balance'],
   'invoice.reopened': ['notifications.resume-sequence'],

@@ -7,7 +7,7 @@ import type { LivePayPage, Selection } from './selection.ts';
 /** What a page offers to pay now, with everything that its form has to carry. */
 export type Offer = Readonly<{
   selection: Selection;
-  /** How an address says the same; `''` when it is everything. */
+  /** How an address says the same; `''` when it is what the page opens with. */
   query: string;
   total: Money;
   /** `total`, as the form carries it. */
@@ -21,7 +21,7 @@ export type Offer = Readonly<{
   typedPart: string;
 }>;
 
-/** Works out what an address asks to pay: everything, some invoices, or a part. The server decides again on payment. */
+/** Works out what an address asks to pay: what the link is about, some invoices, or a part. The server decides again on payment. */
 export function offerOf(page: LivePayPage, query: URLSearchParams): Offer {
   const everything: Selection = {
     kind: 'invoices',

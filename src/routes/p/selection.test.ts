@@ -11,6 +11,7 @@ const invoice = (id: string, balance: number, status = 'open', underWay?: object
 });
 const page = {
   payable: eur(30_000),
+  toldIds: [],
   invoices: [
     invoice('october', 10_000),
     invoice('november', 20_000),
@@ -59,4 +60,24 @@ test.each([
   const selection = read(query);
   expect(selection && selectionQuery(selection, page)).toBe(carried);
   expect(read(carried)).toEqual(selection);
+});
+
+describe('a link whose message told of some', () => {
+  const told = { ...page, toldIds: ['november', 'august'] } as unknown as LivePayPage;
+  const all = ['october', 'november'];
+  test.each([
+    ['', ['november'], ''],
+    ['invoice=october&invoice=november', all, 'invoice=october&invoice=november'],
+    ['invoice=october', ['october'], 'invoice=october'],
+    ['part=75', all, 'part=75.00']
+  ])('"%s" chooses %j, carried on as "%s"', (query, invoiceIds, carried) => {
+    const selection = readSelection(new URLSearchParams(query), told)!;
+    expect(selection.invoiceIds).toEqual(invoiceIds);
+    expect(selectionQuery(selection, told)).toBe(carried);
+  });
+
+  test('chooses everything when none of it is left to pay', () => {
+    const paid = { ...page, toldIds: ['august'] } as unknown as LivePayPage;
+    expect(readSelection(new URLSearchParams(''), paid)?.invoiceIds).toEqual(all);
+  });
 });

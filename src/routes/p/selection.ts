@@ -22,7 +22,8 @@ export function payableInvoices(page: LivePayPage): PayPageInvoice[] {
 
 /**
  * Reads a selection from an address or a form: `invoice` (any number of ids), `part` (an amount as typed). Ids that
- * can't be paid now are left out; none at all means all. `undefined` when the typed part is no amount.
+ * can't be paid now are left out; none at all means what the link's message told of, and of a part everything.
+ * `undefined` when the typed part is no amount.
  */
 export function readSelection(
   from: Readonly<{ getAll(name: string): unknown[]; get(name: string): unknown }>,
@@ -31,18 +32,33 @@ export function readSelection(
   const payable = payableInvoices(page).map(({ id }) => id);
   const asked = new Set(from.getAll('invoice').slice(0, MOST_INVOICES));
   const chosen = payable.filter((id) => asked.has(id));
-  const invoiceIds = chosen.length > 0 ? chosen : payable;
   const typed = from.get('part');
-  if (typeof typed !== 'string' || typed.trim() === '') return { kind: 'invoices', invoiceIds };
-  const amount = parseAmount(typed, page.payable.currency);
-  return amount && { kind: 'part', invoiceIds, amount };
+  const kind = typeof typed !== 'string' || typed.trim() === '' ? 'invoices' : 'part';
+  const invoiceIds = chosen.length > 0 ? chosen : unasked(kind, page);
+  if (kind === 'invoices') return { kind, invoiceIds };
+  const amount = parseAmount(String(typed), page.payable.currency);
+  return amount && { kind, invoiceIds, amount };
 }
 
-/** A selection as the query of an address, `''` when it is simply everything. */
+/** What is chosen where nobody said so. */
+function unasked(kind: Selection['kind'], page: LivePayPage): readonly string[] {
+  const payable = payableInvoices(page).map(({ id }) => id);
+  const told = payable.filter((id) => page.toldIds.includes(id));
+  return kind === 'invoices' && told.length > 0 ? told : payable;
+}
+
+/** A selection as the query of an address, `''` when it is what the page opens with. */
 export function selectionQuery(selection: Selection, page: LivePayPage): string {
   const query = new URLSearchParams();
-  if (selection.invoiceIds.length !== payableInvoices(page).length)
-    for (const id of selection.invoiceIds) query.append('invoice', id);
+  const usual = unasked(selection.kind, page);
+  const isUsual =
+    selection.invoiceIds.length === usual.length && usual.every((id) => selection.invoiceIds.includes(id));
+  if (!isUsual) for (const id of selection.invoiceIds) query.append('invoice', id);
   if (selection.kind === 'part') query.set('part', toDecimal(selection.amount));
   return query.toString();
+}
+
+/** The query under which everything is chosen. */
+export function everythingQuery(page: LivePayPage): string {
+  return selectionQuery({ kind: 'invoices', invoiceIds: payableInvoices(page).map(({ id }) => id) }, page);
 }

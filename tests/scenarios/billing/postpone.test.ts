@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readInvoice } from '../../../src/lib/server/domain/billing/index.ts';
+import { moveDueDates } from '../../../src/lib/server/domain/bulk/acts/invoice-acts.ts';
 import { postponeInvoice } from '../../../src/lib/server/domain/collection/index.ts';
 import { readCustomerInvoice, searchAudit } from '../../../src/lib/server/domain/reporting/index.ts';
 import { addDebtor, bill, leapTo, plansOf } from '../../support/collecting.ts';
@@ -29,6 +30,11 @@ const later = (invoice: OpenInvoice, toOn: string, reason = 'Lost a job') =>
     ...{ merchantId: world.merchant.id, invoiceId: invoice.invoiceId, reason },
     toOn: Temporal.PlainDate.from(toOn)
   });
+const mailsTo = (address: string) =>
+  world.sandbox.control.messages
+    .list()
+    .filter(({ to }) => to === address)
+    .map(({ subject, text }) => ({ subject, text: text?.replace(/\s+/g, ' ') ?? '' }));
 const read = ({ invoiceId }: OpenInvoice) =>
   world.ctx.db.withMerchant(world.merchant.id, (tx) => readInvoice(tx, world.merchant.id, invoiceId));
 
@@ -55,6 +61,11 @@ test('whoever is given more time isn’t late, is reminded by the new day, and o
   expect((await later(invoice, '2026-04-20')).toString()).toBe('2026-03-06');
   await world.runJobs();
   expect(await read(invoice)).toMatchObject({ status: 'open' });
+  // They have it in writing, once, and not as a reminder.
+  const [mail] = mailsTo('yusuf@example.org').slice(-1);
+  expect(mail?.subject).toBe('Meer tijd om te betalen: uiterlijk maandag 20 april');
+  expect(mail!.text).toContain('Eerder betalen mag altijd.');
+  expect(mail!.text).toMatch(/\/p\/[\w-]{22}/);
   const seen = await readCustomerInvoice(world.ctx, {
     ...{ merchantId: world.merchant.id, customerId: invoice.customerId, invoiceId: invoice.invoiceId },
     ...{ zone: world.merchant.zone, language: 'nl' }
@@ -82,6 +93,31 @@ test('a debit that is planned for it comes on the new day, announced anew', asyn
     'first moved 2026-06-15',
     'first planned 2026-06-29'
   ]);
+  expect(mailsTo('fatima@example.org').at(-1)!.text).toContain('We schrijven het af op maandag 29 juni.');
   await leap(world, '2026-06-15T09:00');
   expect(await read(invoice)).toMatchObject({ status: 'open' });
+});
+
+test('what was taken back is told to whoever was told, and to nobody else', async () => {
+  const { ctx, merchant } = world;
+  const backTo = (invoice: OpenInvoice, toOn: string, from: string) =>
+    moveDueDates.undo!(ctx, {
+      ...{ merchantId: merchant.id, subjectId: invoice.invoiceId },
+      ...{ params: { toOn: from, reason: 'x' }, before: { dueOn: toOn } }
+    } as never);
+  const owe = (name: string) =>
+    world.openInvoice({ customerReference: name, email: `${name}@example.org`, dueOn: '2026-07-31' });
+  await leap(world, '2026-07-01T12:00');
+  const [told, untold] = [await owe('aicha'), await owe('joost')];
+  await later(told, '2026-08-14');
+  await world.runJobs();
+  // Taken back before anything left: it is untrue when its turn comes.
+  await later(untold, '2026-08-14');
+  for (const each of [told, untold]) await backTo(each, '2026-07-31', '2026-08-14');
+  await leap(world, '2026-07-02T09:00');
+  expect(mailsTo('joost@example.org')).toEqual([]);
+  expect(mailsTo('aicha@example.org').map(({ subject }) => subject)).toEqual([
+    'Meer tijd om te betalen: uiterlijk vrijdag 14 augustus',
+    'De betaaldatum is weer vrijdag 31 juli'
+  ]);
 });

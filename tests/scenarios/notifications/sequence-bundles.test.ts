@@ -1,5 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { planSteps, startRuns } from '../../../src/lib/server/domain/notifications/index.ts';
+import { markOverdue } from '../../../src/lib/server/domain/billing/index.ts';
+import { readPayPage } from '../../../src/lib/server/domain/collection/index.ts';
+import { planSteps, readResults, startRuns } from '../../../src/lib/server/domain/notifications/index.ts';
+import { checkMessage } from '../../../src/lib/server/domain/pay-links/index.ts';
+import { countReport } from '../../../src/lib/server/domain/reporting/index.ts';
+import { offerOf } from '../../../src/routes/p/offer.server.ts';
+import type { LivePayPage } from '../../../src/routes/p/selection.ts';
 import { byCard, stand } from '../../support/payers.ts';
 import { leap, publish, step, stepsOf, toldOf } from '../../support/sequences.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
@@ -41,6 +47,11 @@ const mailsTo = (who: string) =>
       text: text?.replace(/\s+/g, ' ') ?? ''
     }));
 
+async function linkedPage(text: string): Promise<LivePayPage> {
+  const [, token] = /\/p\/([\w-]{22})/.exec(text)!;
+  return (await readPayPage(world.ctx, { token: token! })) as LivePayPage;
+}
+
 const firstOf = (owed: readonly OpenInvoice[]) =>
   Promise.all(owed.map(async ({ invoiceId }) => (await stepsOf(world, invoiceId))[0]));
 
@@ -69,6 +80,14 @@ test('three invoices that are late on one day are one message: a line for each, 
   for (const n of subjects.keys()) expect(mail!.text).toContain(`2026-OOSTERKAMP-${n + 1}`);
   expect(mail!.text).toContain('€ 375,00');
   expect(mail!.text).toContain('Warme lunch: € 125,00, moest betaald zijn op 6 maart 2026');
+  // Its link opens with just these ticked, whatever else is owed; the check page names the same sum.
+  const other = await world.openInvoice({ customerReference: 'K-OOSTERKAMP', dueOn: '2026-05-29' });
+  const page = await linkedPage(mail!.text);
+  expect(page.toldIds.toSorted()).toEqual(owed.map(({ invoiceId }) => invoiceId).toSorted());
+  expect(page.invoices.map(({ id }) => id)).toContain(other.invoiceId);
+  expect(offerOf(page, new URLSearchParams()).total).toEqual(eur(37_500));
+  const told = { merchantSlug: world.merchant.slug, code: page.checkCode };
+  expect((await checkMessage(world.ctx, told))?.amount).toEqual(eur(37_500));
   expect(mail!.files).toEqual([1, 2, 3].map((n) => `Factuur-2026-OOSTERKAMP-${n}.pdf`));
   // The law asks of each claim what its notice says of it: they stay apart, one a day.
   for (const day of ['23', '24', '25']) await leap(world, `2026-03-${day}T09:00`);
@@ -102,4 +121,26 @@ test('when the one that leads is paid, the others are told by themselves', async
   expect(await toldOf(world, owed[0]!.customerId)).toEqual(['overdue email 05-11 10:00']);
   const mail = mailsTo('MBEKI').find(({ subject }) => subject?.includes('facturen'));
   expect(mail!.subject).toContain('2 facturen');
+});
+
+test('whichever of them is paid afterwards, it is put down to the message that told of it', async () => {
+  const { ctx, merchant, database } = world;
+  const merchantId = merchant.id;
+  const owed = await oweThree('YILMAZ', '2026-06-05');
+  await leap(world, '2026-06-08T09:00');
+  await markOverdue(ctx, { merchantId });
+  const from = world.clock.now().subtract({ minutes: 1 });
+  const [lead] = await database.owner`
+    select id, invoice_id as "invoiceId" from notice where customer_id = ${owed[0]!.customerId} and status = 'sent'`;
+  await leap(world, '2026-06-09T10:00');
+  const follower = owed.find(({ invoiceId }) => invoiceId !== lead!['invoiceId'])!;
+  await pay(follower);
+  const period = { merchantId, from, until: world.clock.now() };
+  const results = await readResults(ctx, period);
+  expect(results.filter(({ kind }) => kind === 'overdue')).toMatchObject([{ paid: 1 }]);
+  await leap(world, '2026-06-09T11:00');
+  await countReport(ctx, { merchantId, zone: merchant.zone });
+  const flows = await database.owner`
+    select notice_id as "noticeId", step from recovery_flow where invoice_id = ${follower.invoiceId}`;
+  expect(flows).toMatchObject([{ noticeId: lead!['id'], step: 'first' }]);
 });

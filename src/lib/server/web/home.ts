@@ -5,7 +5,7 @@ import { findHome, findMerchantBySlug, originAt, type Merchant } from '../domain
 type Home = Awaited<ReturnType<typeof findHome>>;
 
 /** Everything of a customer's; what staff, systems and operators use is on the installation's own host only. */
-const AT_HOME = /^\/(my|p|repair|move|cancel|check|u|accessibility)(\/|$)/;
+const AT_HOME = /^\/(my|p|repair|move|cancel|check|u|o|accessibility)(\/|$)/;
 
 /** A host is looked up this often: a domain that was given up is somebody else's soon. */
 const KNOWN_FOR_MS = 30_000;

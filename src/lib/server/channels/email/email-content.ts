@@ -24,6 +24,8 @@ export type EmailContent = Readonly<{
   otherAction?: Readonly<{ label: string; url: string }>;
   /** How to check that the message is genuine; `code` stands in `text`. */
   genuine?: Readonly<{ text: string; code: string }>;
+  /** A picture of one pixel on our own host, whose fetching says that the message was opened; only by consent. */
+  openingUrl?: string;
   contact: string;
   /** Why the reader gets it. */
   why: string;

@@ -8,6 +8,7 @@ export type EmailShape = Readonly<{
   hasAction: boolean;
   hasOtherAction: boolean;
   hasCheck: boolean;
+  hasOpening: boolean;
 }>;
 
 const FONTS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
@@ -32,7 +33,7 @@ export const elements = {
 
 /**
  * The e-mail as MJML, with `{{slots}}` for what is said. One column, system fonts, no picture and nothing that is
- * fetched: opening the message tells nobody anything.
+ * fetched: opening the message tells nobody anything, unless its reader agreed that it tells us.
  */
 export function emailLayout(shape: EmailShape, brandColor: string, language: string): string {
   const brand = lightBrand(brandColor);
@@ -66,10 +67,15 @@ export function emailLayout(shape: EmailShape, brandColor: string, language: str
       ${shape.hasCheck ? '<mj-text css-class="ink" font-size="14px" line-height="21px" padding="0 24px 12px">{{genuine}}</mj-text>' : ''}
       <mj-text css-class="quiet" color="${LIGHT.quiet}" font-size="14px" line-height="21px" padding="0 24px 12px">{{contact}}</mj-text>
       <mj-text css-class="quiet" color="${LIGHT.quiet}" font-size="14px" line-height="21px" padding="0 24px 0">{{why}}<br />{{powered-by}}</mj-text>
+      ${shape.hasOpening ? OPENING : ''}
     </mj-column></mj-section>
   </mj-body>
 </mjml>`;
 }
+
+/** Without a word in its place: whoever has pictures read aloud or switched off misses nothing. */
+const OPENING =
+  '<mj-raw><tr><td style="font-size:0;line-height:0"><img src="{{opening-url}}" alt="" width="1" height="1" style="display:block;border:0;width:1px;height:1px"></td></tr></mj-raw>';
 
 /** Tables with attributes, since Outlook knows neither a width nor a background of a division. */
 function bars(paid: string): string {

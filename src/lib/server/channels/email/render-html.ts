@@ -13,7 +13,8 @@ export async function renderEmailHtml(content: EmailContent): Promise<string> {
     hasFacts: content.facts.length > 0,
     hasAction: content.action !== undefined,
     hasOtherAction: content.otherAction !== undefined,
-    hasCheck: content.genuine !== undefined
+    hasCheck: content.genuine !== undefined,
+    hasOpening: content.openingUrl !== undefined
   };
   const compiled = await compile(shape, content.brandColor, content.language);
   const slots: Readonly<Record<string, string>> = {
@@ -47,7 +48,8 @@ function plainSlots(content: EmailContent): Record<string, string> {
     'action-label': content.action?.label ?? '',
     'action-url': content.action?.url ?? '',
     'other-label': content.otherAction?.label ?? '',
-    'other-url': content.otherAction?.url ?? ''
+    'other-url': content.otherAction?.url ?? '',
+    'opening-url': content.openingUrl ?? ''
   };
   return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, escapeHtml(text)]));
 }

@@ -94,6 +94,8 @@ export type PayPage = Readonly<
       state: 'open' | 'processing' | 'paid' | 'void' | 'credit';
       publicId: string;
       scope: 'invoice' | 'balance';
+      /** What the link's message told of: it is ticked; none: everything is. */
+      toldIds: readonly string[];
       merchant: PayPageMerchant;
       language: Language;
       isFormal: boolean;

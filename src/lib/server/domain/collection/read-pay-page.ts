@@ -105,6 +105,7 @@ function toPage(answer: Answer, reading: Reading): PayPage {
     state: stateOf(shown, payable, credit),
     publicId: link.publicId,
     scope: link.scope,
+    toldIds: link.invoiceIds ?? [],
     merchant: toMerchant(merchant),
     language,
     isFormal: customer.isFormal ?? merchant.isFormal,

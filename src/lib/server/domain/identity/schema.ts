@@ -51,6 +51,8 @@ export const merchant = pgTable('merchant', {
   refundLimitMinor: bigint('refund_limit_minor', { mode: 'number' }),
   /** What amounts are in where nothing has said so yet (ISO 4217). */
   currency: char('currency', { length: 3 }).$type<Currency>().notNull().default('EUR'),
+  /** Whether customers may be asked to let us see that they open an e-mail. */
+  mayNoteOpening: boolean('may_note_opening').notNull().default(false),
   /** The merchant's own host, verified: what links in messages start with. Null: the installation's. */
   host: text('host'),
   /** Since when nothing is sent or attempted in this merchant's name, and its pages are closed. */

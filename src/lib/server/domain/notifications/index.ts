@@ -48,6 +48,7 @@ export { subscribeToPush } from './push/subscribe-to-push.ts';
 export { unsubscribeFromPush } from './push/unsubscribe-from-push.ts';
 export { addReadyMade } from './ready-made/add-ready-made.ts';
 export { readyMade, type ReadyMade } from './ready-made/ready-made.data.ts';
+export { noteOpening } from './opening/note-opening.ts';
 export { payLinkWays, sendPayLink } from './send-pay-link.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
 export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';

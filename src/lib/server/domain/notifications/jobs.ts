@@ -30,6 +30,7 @@ import {
   tellSubscriptionChange,
   type SubscriptionChange
 } from './tell-subscription-change.ts';
+import { tellTimeChanged } from './tell-time-changed.ts';
 
 const OfMerchant = v.object({ merchantId: v.string() });
 const ReportData = v.object({ merchantId: v.string(), reportId: v.string() });
@@ -44,6 +45,7 @@ const AgreementNews = v.object({
   ...Agreement.entries,
   ...{ merchantId: v.string(), eventId: v.string(), type: v.string(), subjectId: v.string() }
 });
+const TimeChange = v.object({ from: v.string(), to: v.string() });
 const RunsAgain = v.object({ on: v.optional(v.string()) });
 
 export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> = {
@@ -114,6 +116,20 @@ export const notificationJobs: Readonly<Record<string, JobDefinition<Context>>> 
         ...v.parse(Agreement, event.payload),
         ...{ merchantId: event.merchantId, eventId: event.id, type: event.type, subjectId: event.subjectId }
       })
+    )
+  },
+  'notifications.tell-time-changed': {
+    queue: 'events',
+    run: onEvent(
+      'notifications.tell-time-changed',
+      (ctx: Context, { merchantId, id, subjectId, payload }) => {
+        const { from, to } = v.parse(TimeChange, payload);
+        return tellTimeChanged(ctx, {
+          ...{ merchantId, invoiceId: subjectId, eventId: id },
+          from: Temporal.PlainDate.from(from),
+          to: Temporal.PlainDate.from(to)
+        });
+      }
     )
   },
   'notifications.tell-agreement-in-time': {

@@ -12,7 +12,7 @@ export type NoticeMove = Readonly<{ before: Notice; facts: NoticeFacts }>;
 const MOVING = [
   ...['status', 'tries', 'channel', 'channelRule', 'channelEntryId', 'timeRule', 'timeEntryId'],
   ...['notBefore', 'language', 'textVersion', 'said', 'providerRef', 'problem', 'dueAt', 'claimedAt'],
-  ...['handedOverAt', 'sentAt', 'delivery', 'deliveryAt', 'reportBy', 'payLinkId']
+  ...['handedOverAt', 'sentAt', 'delivery', 'deliveryAt', 'reportBy', 'payLinkId', 'openingEntryId']
 ] as readonly (keyof typeof notice.$inferSelect)[];
 
 /**

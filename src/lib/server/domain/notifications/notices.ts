@@ -139,6 +139,7 @@ export type NoticeFacts = Partial<
     | 'deliveryAt'
     | 'reportBy'
     | 'payLinkId'
+    | 'openingEntryId'
   > &
     Delivery
 >;

@@ -73,6 +73,8 @@ export const notice = pgTable(
     /** The customer's own choice that each rule followed: an entry of the consent ledger. */
     channelEntryId: uuid('channel_entry_id'),
     timeEntryId: uuid('time_entry_id'),
+    /** The consent by which this e-mail tells that it was opened; null: it tells nothing. */
+    openingEntryId: uuid('opening_entry_id'),
     /** The step of a sequence that asked for it, and the tone that it asks for; null is the customer's own. */
     sequenceStepId: uuid('sequence_step_id'),
     tone: text('tone', { enum: tones }),
@@ -160,6 +162,8 @@ export const contactPreference = pgTable(
     quietFromMinute: smallint('quiet_from_minute'),
     quietUntilMinute: smallint('quiet_until_minute'),
     quietEntryId: uuid('quiet_entry_id'),
+    /** The consent to seeing that e-mails are opened; null: there is none, or it was withdrawn. */
+    openingEntryId: uuid('opening_entry_id'),
     /** An IANA name; null is the merchant's zone. */
     zone: text('zone')
   },
@@ -179,7 +183,7 @@ export const consentEntry = pgTable(
     kind: text('kind', {
       enum: ['consent', 'withdrawal', 'objection', 'objection-lifted', 'choice']
     }).notNull(),
-    /** `channel:sms`, `channel-order`, `push`, `push-topics`, `quiet-hours`, `language`, `tone` … */
+    /** `channel:sms`, `channel-order`, `push`, `push-topics`, `quiet-hours`, `email-opening`, `language`, `tone` … */
     about: text('about').notNull(),
     value: jsonb('value').$type<Readonly<Record<string, unknown>>>().notNull(),
     source: text('source', { enum: consentSources }).notNull(),

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { normaliseCode } from '../../platform/crypto/random.ts';
@@ -11,7 +11,7 @@ export type GenuineMessage = Readonly<{
   merchantName: string;
   sentAt: Temporal.Instant;
   zone: string;
-  /** What was owed by that link; by a balance link, what is owed now. */
+  /** What was owed by that link; by one of everything, what is owed now. */
   amount: Money;
   subject: string;
 }>;
@@ -34,7 +34,8 @@ export async function checkMessage(
       .where(and(eq(payLink.merchantId, merchant.id), eq(payLink.checkCode, code)));
     if (!link || link.revokedAt) return undefined;
     const said = { merchantName: merchant.name, sentAt: link.createdAt, zone: merchant.zone };
-    if (link.invoiceId === null) {
+    const ids = link.invoiceIds ?? (link.invoiceId === null ? [] : [link.invoiceId]);
+    if (ids.length === 0) {
       const open = await listOpenInvoices(tx, merchant.id, link.customerId, 1_000);
       const currency = open[0]?.balance.currency ?? merchant.currency;
       const owed = open
@@ -42,10 +43,14 @@ export async function checkMessage(
         .reduce((sum, each) => sum + each.balance.minor, 0);
       return { ...said, amount: money(owed, currency), subject: open[0]?.subject ?? '' };
     }
-    const [row] = await tx
+    const told = await tx
       .select()
       .from(invoice)
-      .where(and(eq(invoice.merchantId, merchant.id), eq(invoice.id, link.invoiceId)));
-    return row && { ...said, amount: money(row.totalMinor, row.currency as Currency), subject: row.subject };
+      .where(and(eq(invoice.merchantId, merchant.id), inArray(invoice.id, ids)))
+      .orderBy(invoice.dueOn, invoice.id);
+    const [first] = told;
+    if (!first) return undefined;
+    const total = told.reduce((sum, { totalMinor }) => sum + totalMinor, 0);
+    return { ...said, amount: money(total, first.currency as Currency), subject: first.subject };
   });
 }

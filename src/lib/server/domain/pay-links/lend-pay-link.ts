@@ -51,6 +51,7 @@ async function openOwn(
   const isGood =
     link?.state === 'valid' &&
     link.scope === 'balance' &&
+    link.invoiceIds === null &&
     link.merchantId === merchantId &&
     link.customerId === customerId &&
     Temporal.Instant.compare(link.expiresAt, leastLeft) > 0;

@@ -23,6 +23,8 @@ export type MintPayLink = Readonly<{
   /** One invoice, or with null everything that the customer owes. */
   invoiceId: string | null;
   purpose: PayLinkPurpose;
+  /** Which of a balance its message tells of: these are ticked when it opens. Without them everything is. */
+  toldIds?: readonly string[];
   /** Defaults to the merchant's number of days from now. */
   expiresAt?: Temporal.Instant;
 }>;
@@ -60,6 +62,7 @@ export async function mintPayLink(ctx: Context, tx: Tx, input: MintPayLink): Pro
     scope: input.invoiceId === null ? 'balance' : 'invoice',
     customerId: input.customerId,
     invoiceId: input.invoiceId,
+    invoiceIds: input.toldIds ? `{${input.toldIds.join(',')}}` : null,
     purpose: input.purpose,
     createdAt: now.toString(),
     expiresAt: expiresAt.toString()

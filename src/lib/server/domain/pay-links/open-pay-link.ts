@@ -14,6 +14,8 @@ export type OpenedPayLink = Readonly<{
   scope: 'invoice' | 'balance';
   customerId: string;
   invoiceId: string | null;
+  /** Of a balance, what its message told of; null: all of it. */
+  invoiceIds: readonly string[] | null;
   checkCode: string;
   createdAt: Temporal.Instant;
   expiresAt: Temporal.Instant;

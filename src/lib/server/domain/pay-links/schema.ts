@@ -21,6 +21,8 @@ export const payLink = pgTable(
     customerId: uuid('customer_id').notNull(),
     /** The invoice of an `invoice` link; null for a `balance` link. */
     invoiceId: uuid('invoice_id'),
+    /** The invoices of a `balance` link that its message told of: these are ticked when it opens; null: all are. */
+    invoiceIds: uuid('invoice_ids').array(),
     purpose: text('purpose', { enum: ['letter', 'message', 'staff', 'api', 'portal'] }).notNull(),
     createdAt: instant('created_at').notNull(),
     expiresAt: instant('expires_at').notNull(),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Context } from '../../../context.ts';
+import { emit } from '../../../events.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { moveDueDate, readInvoice, voidInvoice, type Invoice } from '../../billing/index.ts';
@@ -75,11 +76,15 @@ async function moveBack(
 ): Promise<void> {
   await ctx.db.withMerchant(merchantId, async (tx) => {
     await moveDueDate(ctx, tx, { merchantId, invoiceId, toOn });
+    const payload = { from: fromOn.toString(), to: toOn.toString() };
+    await emit(ctx, tx, merchantId, ctx.clock.now(), [
+      { type: 'invoice.time-changed', subjectId: invoiceId, payload }
+    ]);
     await recordAudit(ctx, tx, merchantId, {
       action: 'move-due-date',
       subjectKind: 'invoice',
       subjectId: invoiceId,
-      details: { from: fromOn.toString(), to: toOn.toString() }
+      details: payload
     });
   });
 }

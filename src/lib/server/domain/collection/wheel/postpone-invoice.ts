@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
+import { emit } from '../../../events.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -29,7 +30,7 @@ export type Postponement = Readonly<{
 /**
  * Staff give more time to pay: the invoice falls due later, and isn't overdue until then. What counts from its due date
  * moves along, a debit that is planned for it alone is announced anew for that day, and costs need a formal notice after
- * the new date. Answers the day that stood before. Refuses `invoice-unknown`, `invoice-not-open`, `invoice-paused` while
+ * the new date. The customer is told. Answers the day that stood before. Refuses `invoice-unknown`, `invoice-not-open`, `invoice-paused` while
  * something else is agreed, `payment-under-way`, `due-date-not-later`, `due-date-too-late` with the last day,
  * `due-date-of-debit` when its debit collects other invoices, too, and `reason-missing`.
  */
@@ -48,6 +49,13 @@ export async function postponeInvoice(ctx: Context, wish: Postponement): Promise
       throw new Refusal('payment-under-way');
     await moveDebitAlong(ctx, tx, invoice, toOn, today);
     await moveDueDate(ctx, tx, wish);
+    await emit(ctx, tx, merchantId, ctx.clock.now(), [
+      {
+        type: 'invoice.time-changed',
+        subjectId: invoiceId,
+        payload: { from: invoice.dueOn.toString(), to: toOn.toString() }
+      }
+    ]);
     await recordAudit(ctx, tx, merchantId, {
       action: 'move-due-date',
       subjectKind: 'invoice',

@@ -17,13 +17,19 @@ export async function composeFreshPayLink(
   const { ctx, tx, notice, merchant, t } = correspondence;
   const { merchantId, language } = notice;
   const old = await readPayLink(tx, merchantId, payLinkId, ctx.clock.now());
-  const { customerId, invoiceId } = old;
-  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId, purpose: 'message' });
+  const { customerId, invoiceId, invoiceIds } = old;
+  const link = await mintPayLink(ctx, tx, {
+    ...{ merchantId, customerId, invoiceId, ...(invoiceIds && { toldIds: invoiceIds }) },
+    purpose: 'message'
+  });
   const invoices =
     invoiceId === null
       ? await listOpenInvoices(tx, merchantId, customerId, MOST_INVOICES)
       : [await readInvoice(tx, merchantId, invoiceId)];
-  const open = invoices.filter(isOpen);
+  const stillOpen = invoices.filter(isOpen);
+  // What the old one's message told of, as long as any of it is open.
+  const told = stillOpen.filter(({ id }) => invoiceIds?.includes(id));
+  const open = told.length > 0 ? told : stillOpen;
   const currency = open[0]?.balance.currency;
   const owed =
     currency &&

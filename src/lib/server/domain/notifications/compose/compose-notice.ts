@@ -15,6 +15,7 @@ import { composeNearDebit } from './compose-near-debit.ts';
 import { composePromise } from './compose-promise.ts';
 import { composeReceipt } from './compose-receipt.ts';
 import { composeSubscriptionChange } from './compose-subscription-change.ts';
+import { composeTimeChanged } from './compose-time-changed.ts';
 import type { Correspondence, NoticeContent, NoticeFacts } from './notice-content.ts';
 
 /** What a notice says, and the version of the wording that it says it by. */
@@ -77,6 +78,7 @@ function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | unde
     case 'agreement-changed':
     case 'agreement-missed':
     case 'part-due':
+      if (notice.cause.startsWith('time:')) return composeTimeChanged(correspondence, subjectId);
       return notice.cause.startsWith('promise:')
         ? composePromise(correspondence, subjectId)
         : composeArrangement(correspondence, subjectId);

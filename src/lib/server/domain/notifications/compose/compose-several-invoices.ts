@@ -10,7 +10,7 @@ import type { Correspondence, NoticeFacts } from './notice-content.ts';
 
 /**
  * Several invoices of one customer about which the same is to be said on the same day: what is open of them together, a
- * line for each with its date, and one link to pay. `undefined` once nothing of it is true any more.
+ * line for each with its date, and one link on which just these are ticked. `undefined` once nothing of it is true any more.
  */
 export async function composeSeveralInvoices(
   correspondence: Correspondence
@@ -30,7 +30,12 @@ export async function composeSeveralInvoices(
     invoices.map(({ balance }) => balance),
     first.balance.currency
   );
-  const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId: null, purpose: 'message' });
+  const toldIds = invoices.map(({ id }) => id);
+  const link = await mintPayLink(ctx, tx, {
+    ...{ merchantId, customerId, toldIds },
+    invoiceId: null,
+    purpose: 'message'
+  });
   return {
     message: nameMessage(notice),
     values: {

@@ -14,6 +14,8 @@ export type Letterhead = Pick<Correspondence, 'merchant' | 't'> &
     ctx: Pick<Context, 'origin'>;
     notice: Pick<Correspondence['notice'], 'id' | 'kind' | 'language' | 'channelRule'>;
     customer: Pick<Correspondence['customer'], 'name'>;
+    /** Of the picture that tells that it was opened, for a reader who agreed to that. */
+    openingUrl?: string;
   }>;
 
 /** A notice as an e-mail. What becomes a header is one line, whatever an invoice file put into a name. */
@@ -37,7 +39,7 @@ export async function toEmail(
 }
 
 function emailContent(letterhead: Letterhead, content: NoticeContent): EmailContent {
-  const { ctx, notice, merchant, customer, t } = letterhead;
+  const { ctx, notice, merchant, customer, openingUrl, t } = letterhead;
   const { checkCode, paragraphs, isGreeted } = content;
   // A number stays on one line.
   const phone = merchant.contactPhone?.replaceAll(' ', '\u00a0');
@@ -54,7 +56,10 @@ function emailContent(letterhead: Letterhead, content: NoticeContent): EmailCont
         text: t('messages:genuine', { code: checkCode, url: checkAddress(ctx, merchant.slug) })
       }
     }),
-    why: [content.why, whyDespite(letterhead)].filter(Boolean).join(' '),
+    ...(openingUrl !== undefined && { openingUrl }),
+    why: [content.why, whyDespite(letterhead), openingUrl !== undefined && t('messages:why.opening')]
+      .filter(Boolean)
+      .join(' '),
     contact: t('messages:contact', { merchant: merchant.name, contact }),
     poweredBy: t('common:powered-by')
   };

@@ -8,6 +8,7 @@ import { listContacts, type Contact } from '../delivery/list-contacts.ts';
 import { prepareReply } from '../conversations/prepare-reply.ts';
 import { noticeKinds } from '../delivery/notice-kinds.ts';
 import type { Notice } from '../notices.ts';
+import { openingUrl } from '../opening/opening-picture.ts';
 import { reportAddress } from '../reports/report-address.ts';
 import type { Said } from '../schema.ts';
 import { openLetter } from '../seal-letter.ts';
@@ -74,7 +75,12 @@ async function addressTo(
     case 'email': {
       const address = addressFor(correspondence, 'email');
       if (address === undefined) return undefined;
-      const email = await toEmail(correspondence, content, address);
+      const isWatched = notice.openingEntryId !== null;
+      const letterhead = {
+        ...correspondence,
+        ...(isWatched && { openingUrl: openingUrl(ctx, notice) })
+      };
+      const email = await toEmail(letterhead, content, address);
       // What doesn't have to be sent can be ended by one request.
       const mayEnd = !noticeKinds[notice.kind].isRequired;
       const mail = mayEnd ? { ...email, unsubscribeUrl: unsubscribeUrl(ctx, notice) } : email;

@@ -79,6 +79,8 @@ export type Explanation = Pick<Notice, 'kind' | 'channelRule' | 'timeRule' | 'te
     sequence: Readonly<{ name: string; version: number }> | undefined;
     channelChoice: ConsentEntry | undefined;
     timeChoice: ConsentEntry | undefined;
+    /** By what they agreed that this e-mail says when it is opened; `undefined`: it says nothing. */
+    openingChoice: ConsentEntry | undefined;
   }>;
 
 export type InboxNotice = InboxItem &
@@ -108,7 +110,7 @@ export async function readInboxNotice(
       and(eq(notice.merchantId, merchantId), eq(notice.customerId, customerId), eq(notice.cause, row.cause))
     )
     .orderBy(asc(notice.createdAt), asc(notice.id));
-  const entryIds = [row.channelEntryId, row.timeEntryId].filter((id) => id !== null);
+  const entryIds = [row.channelEntryId, row.timeEntryId, row.openingEntryId].filter((id) => id !== null);
   const entries = await findConsentEntries(tx, merchantId, customerId, entryIds);
   const choice = (id: string | null) => entries.find((entry) => entry.id === id);
   const { kind, channelRule, timeRule, textVersion, isAnswer, language } = row;
@@ -124,7 +126,8 @@ export async function readInboxNotice(
       causedAt: row.createdAt,
       sequence: await findSequence(tx, row),
       channelChoice: choice(row.channelEntryId),
-      timeChoice: choice(row.timeEntryId)
+      timeChoice: choice(row.timeEntryId),
+      openingChoice: choice(row.openingEntryId)
     }
   };
 }

@@ -20,6 +20,13 @@ export const everywhereRules = {
     certainty: 'house',
     validFrom: '2026-11-22'
   },
+  openings: {
+    law: 'Art. 5(3) Directive 2002/58/EC; NL: art. 11.7a Tw; BE: art. 10/2 Act of 30 July 2018; FR: art. 82 Act 78-17; DE: § 25 TDDDG',
+    source:
+      'EDPB Guidelines 2/2023 (final 7 October 2024: a pixel in an e-mail is access) as others report them; it-recht-kanzlei.de for § 25; mondaq.com for art. 82 and the CNIL’s draft; the Dutch and Belgian articles from general knowledge',
+    certainty: 'unverified',
+    validFrom: '2011-05-25'
+  },
   'no-pack': {
     law: 'Without a written-down law no costs are charged',
     source: 'our own decision',

@@ -24,6 +24,8 @@ export type PreferenceChange =
   | Readonly<{ about: 'push-topics'; topics: readonly PushTopic[] }>
   /** `null`: back to the usual hours. */
   | Readonly<{ about: 'quiet-hours'; quiet: QuietHours | null }>
+  /** Whether we may see that an e-mail was opened; nobody's until they say so. */
+  | Readonly<{ about: 'email-opening'; isAllowed: boolean }>
   /** An IANA name; `null`: the merchant's. */
   | Readonly<{ about: 'zone'; zone: string | null }>
   | Readonly<{ about: 'language'; language: Language }>
@@ -77,6 +79,8 @@ async function apply(choosing: Choosing, chosen: PreferenceChange): Promise<Pref
       return { pushTopics: [...chosen.topics] };
     case 'quiet-hours':
       return chooseQuietHours(chosen.quiet, record);
+    case 'email-opening':
+      return allowOpening(chosen.isAllowed, before, record);
     case 'zone':
       if (chosen.zone !== null && !isZone(chosen.zone)) throw new Refusal('time-zone-unknown');
       await record({ kind: 'choice', about: 'zone', value: { zone: chosen.zone } });
@@ -99,6 +103,18 @@ async function chooseQuietHours(quiet: QuietHours | null, record: Record): Promi
     quietUntilMinute: quiet?.untilMinute ?? null,
     quietEntryId
   };
+}
+
+/** A consent of its own (art. 5(3) Directive 2002/58/EC), as easily withdrawn as given; said twice, it is written down once. */
+async function allowOpening(
+  isAllowed: boolean,
+  { openingEntryId }: ContactPreference,
+  record: Record
+): Promise<PreferenceFacts | undefined> {
+  if ((openingEntryId !== null) === isAllowed) return undefined;
+  const kind = isAllowed ? 'consent' : 'withdrawal';
+  const entryId = await record({ kind, about: 'email-opening', value: {} });
+  return { openingEntryId: isAllowed ? entryId : null };
 }
 
 /**

@@ -15,6 +15,8 @@ export type ContactPreference = ChannelWish &
     orderEntryId: string | null;
     refusalEntryId: string | null;
     quietEntryId: string | null;
+    /** The consent to seeing that e-mails are opened; `null`: none. */
+    openingEntryId: string | null;
   }>;
 
 /** What this customer chose so far; whoever chose nothing has no row and no wish. */
@@ -32,7 +34,8 @@ export async function readContactPreference(
     zone: row?.zone ?? undefined,
     orderEntryId: row?.orderEntryId ?? null,
     refusalEntryId: row?.refusalEntryId ?? null,
-    quietEntryId: row?.quietEntryId ?? null
+    quietEntryId: row?.quietEntryId ?? null,
+    openingEntryId: row?.openingEntryId ?? null
   };
 }
 

@@ -6,6 +6,7 @@ import { correspondenceOf, type Correspondence } from '../compose/notice-content
 import { planDelivery } from '../delivery/plan-delivery.ts';
 import { prepareMessage } from '../hand-over/prepare-message.ts';
 import type { Delivery, Notice } from '../notices.ts';
+import { findOpeningConsent } from '../opening/opening-picture.ts';
 import { counts } from '../sequences/counted-kinds.ts';
 import { findLeftAlone } from '../sequences/left-alone.ts';
 import { recheckStep } from '../sequences/recheck-steps.ts';
@@ -61,7 +62,8 @@ export async function decideNotice(ctx: Context, tx: Tx, queued: Notice): Promis
       notice: queued,
       delivery: { ...delivery, timeRule: 'closed-day', notBefore: rest }
     };
-  const planned: Notice = { ...queued, ...delivery };
+  const openingEntryId = await findOpeningConsent(tx, merchant, { ...queued, ...delivery });
+  const planned: Notice = { ...queued, ...delivery, openingEntryId };
   const correspondence = correspondenceOf({
     // Whatever the message leads to is on the merchant's own host, if there is one.
     ...{ ctx: inNameOf(ctx, merchant), tx, notice: planned, customer, merchant },

@@ -24,7 +24,7 @@ export async function readEarlierOutcomes(
           where k.merchant_id = n.merchant_id and k.id = n.pay_link_id and k.opened_at is not null)
         or exists (select from attempt_allocation l
         join payment_attempt a on a.merchant_id = l.merchant_id and a.id = l.attempt_id
-        where l.merchant_id = n.merchant_id and l.invoice_id = n.invoice_id
+        where l.merchant_id = n.merchant_id and l.invoice_id = s.invoice_id
           and a.initiator = 'customer' and a.opened_at > n.sent_at)) as "isClicked"
     from unnest(${sql.param(named.map(({ runId }) => runId))}::text[]::uuid[],
       ${sql.param(named.map(({ key }) => key))}::text[]) as g (run_id, key)

@@ -24,11 +24,15 @@ export type Results = Readonly<{
   delivered: number;
   /** It came back, or surely never arrived. */
   failed: number;
-  /** Read in the portal, or a carrier says that it was read. No e-mail is watched. */
+  /** Read in the portal, a carrier says that it was read, or an e-mail that may tell so was opened. */
   opened: number;
+  /** E-mails whose readers agreed that they tell when they are opened; of all others nobody knows. */
+  watched: number;
+  /** How many of those were opened. */
+  watchedOpened: number;
   /** A person opened the pay link that was made for it. */
   clicked: number;
-  /** Its link paid, or its invoice was paid by the customer within `PAID_WITHIN_DAYS`. */
+  /** Its link paid, or an invoice that it told of was paid by the customer within `PAID_WITHIN_DAYS`. */
   paid: number;
 }>;
 
@@ -39,7 +43,10 @@ type Row = {
   channel: Notice['channel'];
   tone: Notice['tone'];
   language: string;
-} & Record<'sent' | 'delivered' | 'failed' | 'opened' | 'clicked' | 'paid', number>;
+} & Record<
+  'sent' | 'delivered' | 'failed' | 'opened' | 'watched' | 'watchedOpened' | 'clicked' | 'paid',
+  number
+>;
 
 /** More rows than a page can say anything by. */
 const MOST_ROWS = 500;
@@ -63,6 +70,8 @@ export async function readResults(
         count(*) filter (where n.delivery in ('delivered', 'read'))::int as delivered,
         count(*) filter (where n.delivery in ('bounced', 'undelivered'))::int as failed,
         count(*) filter (where n.seen_at is not null or n.delivery = 'read')::int as opened,
+        count(*) filter (where n.opening_entry_id is not null)::int as watched,
+        count(*) filter (where n.opening_entry_id is not null and n.delivery = 'read')::int as "watchedOpened",
         count(*) filter (where l.opened_at is not null)::int as clicked,
         count(*) filter (where p.paid)::int as paid
       from notice n
@@ -76,7 +85,7 @@ export async function readResults(
         union all
         select true from attempt_allocation i
         join payment_attempt a on a.merchant_id = i.merchant_id and a.id = i.attempt_id
-        where i.merchant_id = n.merchant_id and i.invoice_id = n.invoice_id and n.kind not in ('receipt', 'letter')
+        where i.merchant_id = n.merchant_id and i.invoice_id = any(coalesce(l.invoice_ids, array[n.invoice_id])) and n.kind not in ('receipt', 'letter')
           and a.status = 'succeeded' and a.initiator = 'customer'
           and a.opened_at >= n.sent_at and a.opened_at < n.sent_at + make_interval(days => ${PAID_WITHIN_DAYS})
         limit 1) p on true

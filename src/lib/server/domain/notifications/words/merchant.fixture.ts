@@ -29,6 +29,7 @@ export const merchantFixture: Merchant = {
   suspendedAt: null,
   resumedAt: null,
   suspendedBecause: null,
+  mayNoteOpening: false,
   payLinkDays: 60,
   refundLimitMinor: null,
   createdAt: Temporal.Instant.from('2026-01-01T00:00:00Z')

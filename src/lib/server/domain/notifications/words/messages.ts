@@ -144,6 +144,12 @@ export const messages = {
   // What comes next was shown before anybody agreed, and is said again.
   'part-missed': rule('agreement-missed', ['amount', 'dueOn', 'next', 'rules']),
   'part-spread': rule('agreement-changed', ['amount', 'date']),
+  'more-time': rule('agreement-changed', ['amount', 'date'], ['product', 'invoiceNumber', 'how'], {
+    needsInSms: ['amount', 'date']
+  }),
+  'time-back': rule('agreement-changed', ['amount', 'date'], ['product', 'invoiceNumber'], {
+    needsInSms: ['amount', 'date']
+  }),
   'promise-noted': rule('agreement-changed', ['amount', 'date']),
   'promise-broken': rule('agreement-missed', ['amount', 'date'])
 } as const satisfies Readonly<Record<string, MessageRule>>;

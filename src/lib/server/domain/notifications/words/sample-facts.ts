@@ -70,7 +70,7 @@ function sampleOtherAction({ message, language, tone, origin }: SampleOf): Pick<
 }
 
 /** The same as values alone, with those that every message has. */
-export function sampleValues({ language, tone, merchant, origin, channel }: SampleOf): Values {
+export function sampleValues({ message, language, tone, merchant, origin, channel }: SampleOf): Values {
   const t = translator(language, tone);
   const isLetter = channel === 'letter';
   const words = (amount: typeof AMOUNT) => formatMoney(amount, language);
@@ -102,7 +102,7 @@ export function sampleValues({ language, tone, merchant, origin, channel }: Samp
     fromOn: dateValue(DUE_ON, language),
     untilOn: dateValue(LATER_ON, language),
     parts: t('notices:phrase.parts', { count: 6 }),
-    how: t('notices:phrase.how.by-hand'),
+    how: message === 'more-time' ? t('notices:phrase.time.by-hand') : t('notices:phrase.how.by-hand'),
     rules: sayRules(t, { graceDays: 7, whenMissed: 'spread' }),
     answer: t('portal:agree.answer', { answer: t('templates:sample.answer') })
   };

@@ -65,10 +65,16 @@ export async function countFlows(tx: Tx, { merchantId, zone, from, until }: Slic
         and day.pays_on <= local.began_on) payday on true
     left join lateral (
       select n.id, n.channel, n.tone, u.sequence_id, s.key as step
-      from notice n
+      from (
+        select m.* from notice m where m.merchant_id = ${merchantId} and m.invoice_id = p.invoice_id
+        union all
+        -- A message of several invoices is about each of them; it stands under the one that leads.
+        select m.* from sequence_step b
+        join notice m on m.merchant_id = b.merchant_id and m.sequence_step_id = b.told_with
+        where b.merchant_id = ${merchantId} and b.invoice_id = p.invoice_id and b.told_with is not null) n
       left join sequence_step s on s.merchant_id = n.merchant_id and s.id = n.sequence_step_id
       left join sequence_run u on u.merchant_id = s.merchant_id and u.id = s.run_id
-      where p.way in ('customer', 'transfer') and n.merchant_id = ${merchantId} and n.invoice_id = p.invoice_id
+      where p.way in ('customer', 'transfer')
         and n.status = 'sent' and n.kind = any(${sql.param([...ASKING_KINDS])}::text[])
         and n.sent_at <= p.began_at and n.sent_at > p.began_at - make_interval(days => ${MESSAGE_WORKS_DAYS})
       order by n.sent_at desc, n.id desc limit 1) told on true

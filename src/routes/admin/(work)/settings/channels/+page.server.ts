@@ -1,5 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pickTexts } from '#lib/i18n/index.server.ts';
+import { changeOpenings } from '#lib/server/domain/identity/index.ts';
 import { sendTestMail } from '#lib/server/domain/notifications/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
@@ -21,6 +22,8 @@ export const load: PageServerLoad = staffRoute(
       ],
       sender: merchant.contactEmail,
       to: staff.email,
+      mayNoteOpening: merchant.mayNoteOpening,
+      isChanged: url.searchParams.get('done') === 'openings',
       isSent: url.searchParams.get('done') === 'sent',
       words: pickTexts(language, 'friendly', ['settings:channels'])
     };
@@ -28,6 +31,11 @@ export const load: PageServerLoad = staffRoute(
 );
 
 export const actions: Actions = {
+  openings: staffRoute('change-settings', async ({ request }, { ctx, merchant }) => {
+    const mayNoteOpening = (await request.formData()).get('to') === 'on';
+    await changeOpenings(ctx, { merchantId: merchant.id, mayNoteOpening });
+    redirect(303, paths.channels({ done: 'openings' }));
+  }),
   test: staffRoute('change-settings', async ({ locals }, { ctx, merchant, staff }) => {
     const { name, email } = staff;
     const { language } = locals;

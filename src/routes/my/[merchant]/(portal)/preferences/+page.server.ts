@@ -11,6 +11,7 @@ import { portalPaths } from '../paths.ts';
 import { portalWords } from '../words.server.ts';
 import {
   ChosenLanguage,
+  ChosenOpening,
   ChosenTone,
   ChosenTopics,
   ChosenZone,
@@ -31,7 +32,8 @@ const HEADINGS = {
   language: 'preferences:language.title',
   tone: 'preferences:tone.title',
   quiet: 'preferences:quiet.title',
-  zone: 'preferences:zone.label'
+  zone: 'preferences:zone.label',
+  opening: 'preferences:opening.title'
 } as const;
 type Part = keyof typeof HEADINGS;
 
@@ -48,6 +50,7 @@ const TEXTS = [
   'preferences:zone',
   'preferences:language',
   'preferences:tone',
+  'preferences:opening',
   'preferences:more'
 ] as const;
 
@@ -135,6 +138,20 @@ export const actions: Actions = {
     const form = await parseForm(event.request, ChosenZone);
     if (!form.valid) return fail(422, { problem: 'zone' });
     return save(event, who, 'zone', { about: 'zone', zone: form.data.zone });
+  }),
+  opening: customerRoute(async (event, who) => {
+    const form = await parseForm(event.request, ChosenOpening);
+    if (!form.valid) return fail(422, { problem: 'opening' });
+    const { ctx, merchantId, customerId, merchant } = who;
+    const { t } = portalWords(who, event.locals.language);
+    const label = t('preferences:opening.label', { merchant: merchant.name });
+    await changePreferences(ctx, {
+      ...{ merchantId, customerId },
+      change: { about: 'email-opening', isAllowed: form.data.isAllowed === 'yes' },
+      // A consent is to what was read before it (art. 7 GDPR): all of it is kept.
+      evidence: evidenceOf(event, `${t('preferences:opening.text')} ${label}`)
+    });
+    redirect(303, portalPaths(merchant.slug).preferencesSaved('opening'));
   }),
   subscribe: customerRoute(async (event, who) => {
     const form = await parseForm(event.request, NewDevice);

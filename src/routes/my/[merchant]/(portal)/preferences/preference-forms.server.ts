@@ -21,6 +21,8 @@ export const ChosenZone = v.object({ zone: v.pipe(v.string(), v.maxLength(60)) }
 export const ChosenTopics = v.object({
   topics: v.optional(v.array(v.picklist(pushTopics)), [])
 });
+/** An empty box isn't sent at all. */
+export const ChosenOpening = v.object({ isAllowed: v.optional(v.literal('yes')) });
 export const NewDevice = v.object({
   endpoint: v.pipe(v.string(), v.maxLength(2_000)),
   p256dh: v.pipe(v.string(), v.maxLength(200)),

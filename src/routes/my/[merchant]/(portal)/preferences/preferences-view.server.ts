@@ -71,6 +71,11 @@ export async function viewPreferences(who: SignedInCustomer, words: PortalWords)
       until: timeOf(preference.quiet?.untilMinute ?? 7 * 60),
       state: quietState(preference)
     },
+    // Whoever agreed before can see that, and take it back, whatever the merchant chose since.
+    opening: {
+      isAsked: merchant.mayNoteOpening || preference.openingEntryId !== null,
+      isAllowed: preference.openingEntryId !== null
+    },
     zone: { name: preference.zone ?? merchant.zone, choices: ZONES }
   };
 }

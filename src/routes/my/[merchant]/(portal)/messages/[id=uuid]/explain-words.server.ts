@@ -17,7 +17,8 @@ export function explainInWords(
     isChannelRule(why.channelRule) &&
       t(`preferences:why.channel.${why.channelRule}`, { by, date: chosenOn(why.channelChoice?.at) }),
     isTimeRule(why.timeRule) &&
-      t(`preferences:why.time.${why.timeRule}`, { date: chosenOn(why.timeChoice?.at) })
+      t(`preferences:why.time.${why.timeRule}`, { date: chosenOn(why.timeChoice?.at) }),
+    why.openingChoice && t('preferences:why.opening', { date: chosenOn(why.openingChoice.at) })
   ];
   return sentences.filter((sentence) => typeof sentence === 'string');
 }
@@ -37,6 +38,9 @@ export function actOf(
     case 'subscription-changed':
       return { href: paths.subscriptions(), text: t('preferences:inbox.act.subscriptions') };
     case 'agreement-changed':
+      // More time for one invoice is no arrangement.
+      if (invoiceId !== null)
+        return { href: paths.pay({ invoice: invoiceId }), text: t('preferences:inbox.act.pay') };
       return { href: paths.arrangements(), text: t('preferences:inbox.act.arrangements') };
     case 'part-due':
     case 'agreement-missed':

@@ -34,6 +34,10 @@ function saidOf({ kind, about, value }: ConsentEntry, { t }: PortalWords): strin
       return kind === 'consent'
         ? t('preferences:privacy.said.push-consent')
         : t('preferences:privacy.said.push-withdrawal');
+    case 'email-opening':
+      return kind === 'consent'
+        ? t('preferences:privacy.said.opening-consent')
+        : t('preferences:privacy.said.opening-withdrawal');
     case 'push-topics': {
       const topics = pushTopics.filter((topic) => listOf(value['topics']).includes(topic));
       const named = topics.map((topic) => t(`preferences:topics.name.${topic}`)).join(', ');
