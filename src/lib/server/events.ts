@@ -138,13 +138,8 @@ export type DomainEvent =
 /** News of subscriptions. Dates are ISO 8601. */
 type SubscriptionNews =
   | Readonly<{
-      /** Staff gave more time to pay, or took that back. Dates are ISO 8601. */
-      type: 'invoice.time-changed';
-      subjectId: string;
-      payload: Readonly<{ from: string; to: string }>;
-    }>
-  | Readonly<{
-      type: 'invoice.due-date-moved';
+      /** `time-changed`: it was staff who gave more time to pay, or took that back. */
+      type: 'invoice.due-date-moved' | 'invoice.time-changed';
       subjectId: string;
       payload: Readonly<{ from: string; to: string }>;
     }>

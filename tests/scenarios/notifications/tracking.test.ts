@@ -111,7 +111,7 @@ describe('an e-mail', () => {
       from notice n where n.id = ${noticeId}`;
     return row as unknown as Readonly<{ delivery: string | null; entryId: string | null; words: number }>;
   };
-  const pictureIn = (html: string | undefined) => /<img [^>]*src="([^"]+)"/.exec(html ?? '')?.[1];
+  const pictureIn = (html: string | null | undefined) => /<img [^>]*src="([^"]+)"/.exec(html ?? '')?.[1];
   const mailTo = (number: number) =>
     world.sandbox.control.messages.list().findLast(({ to }) => to === `tracked-${number}@example.org`)!;
   const merchantAsks = (mayNoteOpening: boolean) =>

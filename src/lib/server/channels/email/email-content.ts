@@ -22,8 +22,8 @@ export type EmailContent = Readonly<{
   action?: Readonly<{ label: string; url: string }>;
   /** Another way to do it, quieter than the button. */
   otherAction?: Readonly<{ label: string; url: string }>;
-  /** How to check that the message is genuine; `code` stands in `text`. */
-  genuine?: Readonly<{ text: string; code: string }>;
+  /** How to check that the message is genuine; `code` and `address` stand in `text`. */
+  genuine?: Readonly<{ text: string; code: string; address?: string }>;
   /** A picture of one pixel on our own host, whose fetching says that the message was opened; only by consent. */
   openingUrl?: string;
   contact: string;

@@ -66,6 +66,23 @@ test('HTML and plain text say the same', async () => {
   expect(text).toContain(full.action!.url);
 });
 
+test('a day stays with its month, and the plain text names an amount once', async () => {
+  const content = { ...full, title: 'Betaal € 212,40 uiterlijk 23 november 2026.' };
+  const html = await renderEmailHtml(content);
+  expect(html).toContain('uiterlijk 23\u00a0november\u00a02026.');
+  expect(html).toContain('op 23\u00a0november.');
+  expect(renderEmailText(content).match(/212,40/g)).toHaveLength(1);
+});
+
+test('only with an opening address does an e-mail fetch anything: one picture of one pixel, without a word', async () => {
+  const openingUrl = 'https://pay.example/o/sealed?a&b';
+  const html = await renderEmailHtml({ ...full, openingUrl });
+  expect(html.match(/<img[^>]*>/g)).toEqual([
+    expect.stringMatching(/src="https:\/\/pay\.example\/o\/sealed\?a&amp;b" alt="" width="1" height="1"/)
+  ]);
+  expect(renderEmailText({ ...full, openingUrl })).toBe(renderEmailText(full));
+});
+
 test('what a merchant or a file wrote is text, in content and in attributes', async () => {
   const evil = '"><script>alert(1)</script>\'{{why}}$&';
   const html = await renderEmailHtml({

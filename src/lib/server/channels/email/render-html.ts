@@ -17,13 +17,13 @@ export async function renderEmailHtml(content: EmailContent): Promise<string> {
     hasOpening: content.openingUrl !== undefined
   };
   const compiled = await compile(shape, content.brandColor, content.language);
+  const words = (text: string) => escapeHtml(keepDates(text, content.language));
   const slots: Readonly<Record<string, string>> = {
     ...plainSlots(content),
     amount: content.amount ? amountHtml(content.amount, content.language) : '',
-    body: content.paragraphs.map((text) => elements.paragraph(escapeHtml(text))).join(''),
-    facts: content.facts
-      .map(({ label, value }) => elements.fact(escapeHtml(label), escapeHtml(value)))
-      .join(''),
+    title: words(content.title),
+    body: content.paragraphs.map((text) => elements.paragraph(words(text))).join(''),
+    facts: content.facts.map(({ label, value }) => elements.fact(words(label), words(value))).join(''),
     genuine: content.genuine ? markCode(content.genuine) : '',
     'bars-share': `${Math.round((content.bars?.share ?? 0) * 100)}%`
   };
@@ -40,7 +40,6 @@ function plainSlots(content: EmailContent): Record<string, string> {
     subject: content.subject,
     preheader: content.preheader,
     merchant: content.merchantName,
-    title: content.title,
     contact: content.contact,
     why: content.why,
     'powered-by': content.poweredBy,
@@ -64,8 +63,27 @@ function amountHtml(amount: Money, language: Language): string {
     .join('');
 }
 
-function markCode({ text, code }: NonNullable<EmailContent['genuine']>): string {
-  return escapeHtml(text).replace(code, elements.code(escapeHtml(code)));
+function markCode({ text, code, address }: NonNullable<EmailContent['genuine']>): string {
+  const marked = escapeHtml(text).replace(code, elements.code(escapeHtml(code)));
+  if (address === undefined) return marked;
+  const typed = escapeHtml(address);
+  return marked.replace(typed, () => elements.address(typed));
+}
+
+const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
+const datesIn = new Map<Language, RegExp>();
+
+/** A day isn't parted from its month and year by the end of a line. */
+function keepDates(text: string, language: Language): string {
+  let date = datesIn.get(language);
+  if (!date) {
+    const names = MONTHS.map((month) =>
+      Temporal.PlainDate.from({ year: 2026, month, day: 1 }).toLocaleString(language, { month: 'long' })
+    );
+    date = new RegExp(`(\\d{1,2}\\.?) (${names.join('|')})( \\d{4})?`, 'g');
+    datesIn.set(language, date);
+  }
+  return text.replace(date, (found) => found.replaceAll(' ', '\u00a0'));
 }
 
 /** A merchant has one colour, so this holds a handful of layouts per merchant; the bound is for a house with thousands. */

@@ -4,10 +4,12 @@ import type { EmailContent } from './email-content.ts';
 /** The same e-mail in plain text, for readers that show no HTML and for people who prefer it. */
 export function renderEmailText(content: EmailContent): string {
   const { amount, facts, action, otherAction } = content;
+  const written = amount && plain(formatMoney(amount, content.language));
   const parts = [
     content.merchantName,
     content.title,
-    amount && formatMoney(amount, content.language).replace(/[\u00a0\u202f]/g, ' '),
+    // In large figures it is a headline; on a line below one that names it, an echo.
+    written && !plain(content.title).includes(written) && written,
     ...content.paragraphs,
     facts.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`)).join('\n'),
     action && `${action.label}:\n${action.url}`,
@@ -18,4 +20,8 @@ export function renderEmailText(content: EmailContent): string {
     content.poweredBy
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function plain(text: string): string {
+  return text.replace(/[\u00a0\u202f]/g, ' ');
 }

@@ -53,6 +53,7 @@ function emailContent(letterhead: Letterhead, content: NoticeContent): EmailCont
     ...(checkCode !== undefined && {
       genuine: {
         code: checkCode,
+        address: checkAddress(ctx, merchant.slug),
         text: t('messages:genuine', { code: checkCode, url: checkAddress(ctx, merchant.slug) })
       }
     }),

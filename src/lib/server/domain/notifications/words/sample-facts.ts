@@ -7,6 +7,7 @@ import type { NoticeFacts } from '../compose/notice-content.ts';
 import { sayRules } from './arrangement-sentences.ts';
 import type { Values } from './fill-text.ts';
 import { sayCosts, sayTerm } from './legal-sentences.ts';
+import { sampleParts } from './sample-parts.ts';
 import { messages, type MessageName, type MessageRule, type WordedChannel } from './messages.ts';
 
 export type SampleOf = Readonly<{
@@ -38,18 +39,13 @@ export function sampleFacts(of: SampleOf): NoticeFacts {
   return {
     message,
     values,
-    amount: AMOUNT,
-    facts: [
-      {
-        label: t('messages:facts.invoice', { number: '2026-11874' }),
-        value: t('templates:sample.product')
-      },
-      { label: t('messages:facts.due-on'), value: dateValue(DUE_ON, language).long }
-    ],
+    ...sampleParts({
+      ...{ message, language, t, amount: AMOUNT, dueOn: DUE_ON, laterOn: LATER_ON },
+      creditor: of.merchant.name
+    }),
     ...(hasAction && { url: `${origin}/p/${TOKEN}` }),
     ...sampleOtherAction(of),
     checkCode: 'K7M2QX',
-    why: t('notices:why.invoice'),
     attachments: []
   };
 }
@@ -92,6 +88,7 @@ export function sampleValues({ message, language, tone, merchant, origin, channe
     card: 'American Express •••• 8431',
     until: dateValue(LATER_ON, language),
     ...sampleSentences(t, weekday),
+    effect: sampleEffect(message, language, t),
     ...sampleLaw(t, merchant.country, { isLetter, costs: words(COSTS), total: words(add(AMOUNT, COSTS)) }),
     principal: words(AMOUNT),
     costs: words(COSTS),
@@ -117,7 +114,6 @@ function sampleSentences(t: Translate, { long, short }: Readonly<{ long: string;
     because: t('notices:phrase.because.retry'),
     // A link says it.
     otherDay: '',
-    effect: t('notices:phrase.effect.free'),
     charge: ''
   };
 }
@@ -133,4 +129,15 @@ function sampleLaw(
     term: sayTerm({ ...law, isLetter, days: 14 }),
     consequence: sayCosts({ ...law, costs, total })
   };
+}
+
+/** What it does to the price, as it would be said of such a change. */
+function sampleEffect(message: MessageName, language: Language, t: Translate): string {
+  if (message === 'subscription-paused') return t('notices:phrase.effect.free');
+  if (message === 'subscription-stopping' || message === 'subscription-stopped')
+    return t('notices:phrase.effect.none');
+  return t('notices:phrase.effect.next', {
+    amount: formatMoney(AMOUNT, language),
+    date: dateValue(LATER_ON, language).long
+  });
 }
