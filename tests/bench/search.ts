@@ -35,7 +35,7 @@ export const bench: Bench = async ({ rounds, say }) => {
     say(`${CUSTOMERS} customers in ${Math.round(seedSeconds)} s`);
     for (const table of ['customer', 'customer_term', 'invoice'])
       await database.owner.unsafe(`vacuum analyze ${table}`);
-    const figures = { p50: [] as number[], p95: [] as number[], max: [] as number[] };
+    const figures = { p50: [] as number[], p95: [] as number[], max: [] as number[], slip: [] as number[] };
     const byHand: number[] = [];
     let searches = 0;
     // The first round warms, and isn't counted.
@@ -44,19 +44,22 @@ export const bench: Bench = async ({ rounds, say }) => {
       const ours = await timeEach(
         typed,
         async (search) => {
-          await searchCustomers(ctx, { merchantId, search, limit: PER_PAGE });
+          await searchCustomers(ctx, { merchantId, search, limit: PER_PAGE, isForgiving: true });
         },
         round === rounds ? say : undefined
       );
       const hand = await timeEach(typed, (search) => lookUpByHand(database.owner, merchantId, search));
       if (round === 0) continue;
       searches += typed.length;
-      figures.p50.push(at(ours, 0.5));
-      figures.p95.push(at(ours, 0.95));
-      figures.max.push(at(ours, 1));
-      byHand.push(at(hand, 0.95));
+      const all = inOrder(ours);
+      const slips = inOrder(ours.filter(([kind]) => kind in SLIPS));
+      figures.p50.push(at(all, 0.5));
+      figures.p95.push(at(all, 0.95));
+      figures.max.push(at(all, 1));
+      figures.slip.push(at(slips, 0.95));
+      byHand.push(at(inOrder(hand), 0.95));
       say(
-        `round ${round}: p50 ${at(ours, 0.5).toFixed(1)} ms, p95 ${at(ours, 0.95).toFixed(1)} ms, max ${at(ours, 1).toFixed(1)} ms`
+        `round ${round}: p50 ${at(all, 0.5).toFixed(1)} ms, p95 ${at(all, 0.95).toFixed(1)} ms, max ${at(all, 1).toFixed(1)} ms; with a slip: p95 ${at(slips, 0.95).toFixed(1)} ms`
       );
     }
     const pairsSeconds = await timePairs(world, merchantId);
@@ -69,7 +72,8 @@ export const bench: Bench = async ({ rounds, say }) => {
         pairsSeconds,
         ...spread('p95Ms', figures.p95),
         ...spread('p50Ms', figures.p50),
-        ...spread('slowestMs', figures.max)
+        ...spread('slowestMs', figures.max),
+        ...spread('slipP95Ms', figures.slip)
       },
       limit: spread('byHandP95Ms', byHand),
       ratio: spread('search', ratios),
@@ -99,6 +103,16 @@ async function drawPeople(ctx: Context, merchantId: string, round: number): Prom
   );
 }
 
+/** What nobody is called, but nearly. Where a name is too short for it, this is one search more for a name. */
+const SLIPS: Readonly<Record<string, (first: string, last: string) => string>> = {
+  'a wrong letter': (first, last) => `${first} ${last.slice(0, 2)}q${last.slice(3)}`,
+  'letters changed round': (first, last) => `${first[1] ?? ''}${first[0] ?? ''}${first.slice(2)} ${last}`,
+  'a missing letter': (first, last) => `${last.slice(0, 2)}${last.slice(3)} ${first.slice(0, 3)}`,
+  'a letter too many, and one word': (_, last) => `${last.slice(0, 3)}x${last.slice(3)}`,
+  'a slip in each of two words': (first, last) =>
+    `${first.slice(0, 2)}q${first.slice(3)} ${last.slice(0, -2)}q`
+};
+
 /** What is in the field after each key, or nearly: a name in order and the other way round, an address, a number. */
 function typings({ reference, name, email, phone }: Person): (readonly [kind: string, typed: string])[] {
   const words = name.split(' ');
@@ -113,8 +127,7 @@ function typings({ reference, name, email, phone }: Person): (readonly [kind: st
     ['two first names', `${first.slice(0, 3)} mar`],
     ['two family names', `${last.slice(0, 2)} ja`],
     ['three words', `${last.slice(0, 4)} s ${first}`],
-    ['a typing error', `${first} ${last.slice(0, 2)}q${last.slice(3)}`],
-    ['letters changed round', `${first[1] ?? ''}${first[0] ?? ''}${first.slice(2)} ${last}`],
+    ...Object.entries(SLIPS).map(([kind, slip]) => [kind, slip(first, last)] as const),
     ['and a word that nobody has', `${name} zzz`],
     ...(email === null
       ? []
@@ -134,23 +147,26 @@ function typings({ reference, name, email, phone }: Person): (readonly [kind: st
   ];
 }
 
+type Timed = readonly [kind: string, ms: number];
+
 async function timeEach(
   typed: readonly (readonly [kind: string, typed: string])[],
   work: (search: string) => Promise<void>,
   say?: (line: string) => void
-): Promise<number[]> {
-  const times: (readonly [kind: string, ms: number])[] = [];
+): Promise<readonly Timed[]> {
+  const times: Timed[] = [];
   for (const [kind, search] of typed) {
     const start = performance.now();
     await work(search);
     times.push([kind, performance.now() - start]);
   }
-  const inOrder = (some: typeof times) => some.map(([, ms]) => ms).toSorted((a, b) => a - b);
   if (say)
     for (const [kind, some] of Map.groupBy(times, ([kind]) => kind))
       say(`${kind}: p95 ${at(inOrder(some), 0.95).toFixed(1)} ms`);
-  return inOrder(times);
+  return times;
 }
+
+const inOrder = (times: readonly Timed[]): number[] => times.map(([, ms]) => ms).toSorted((a, b) => a - b);
 
 const at = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!;
