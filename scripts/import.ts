@@ -87,8 +87,8 @@ async function importFile({ context }: App, merchant: Merchant, file: string): P
 
 /** Opened when it is read, so that a file that isn't there is an error of that read. */
 async function* readFile(file: string): AsyncGenerator<Uint8Array> {
-  const handle = await open(file);
-  yield* handle.createReadStream() as AsyncIterable<Uint8Array>;
+  await using handle = await open(file);
+  yield* handle.createReadStream({ autoClose: false }) as AsyncIterable<Uint8Array>;
 }
 
 function summary(translate: Translate, file: string, counts: ImportCounts): string {

@@ -171,6 +171,13 @@ test('what concerns no customer is left alone, and a statement of a strange acco
   );
   expect(report.counts).toMatchObject({ ignored: 1, waiting: 0 });
   const bytes = statement('S2', [], 'NL39RABO0300065264');
+  // Beside one of ours, it is left out.
+  const ours = statement('S3', [{ ref: 'R2', amount: '-1.00' }]).toString();
+  const both = ours.replace('<Stmt>', `${/<Stmt>[^]*<\/Stmt>/.exec(bytes.toString())![0]}<Stmt>`);
+  expect(await world.take(Buffer.from(both))).toMatchObject({
+    counts: { ignored: 1 },
+    faults: [{ code: 'account-unknown' }]
+  });
   expect(
     await importBankFile(world.ctx, { merchantId: world.merchant.id, bytes, fileName: 'x' })
   ).toMatchObject({

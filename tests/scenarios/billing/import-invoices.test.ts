@@ -14,6 +14,7 @@ import {
   readListPage,
   type Filters
 } from '../../../src/lib/server/domain/reporting/index.ts';
+import { checkInvariants } from '../../../src/lib/server/domain/reporting/index.ts';
 import { addMerchant, openDomainWorld, type DomainWorld } from '../../support/domain-context.ts';
 
 let world: DomainWorld;
@@ -207,6 +208,29 @@ describe('importing a file of invoices', () => {
     expect(first!['customer']).not.toBe(second!['customer']);
     expect(first!['due_on']).toBe('2026-11-23');
     expect(second!['due_on']).toBe('2026-12-02');
+  });
+
+  test('makes credit of what was prepaid beyond a yearly account, and keeps the name of who owes, not of a contact', async () => {
+    await openBook();
+    const yearly = {
+      ...{ number: 'Y-1', issuedOn: '2026-11-02', currency: 'EUR' },
+      customer: { name: 'Bakkerij Peeters', contactName: 'n/a', reference: 'K-9' },
+      totals: { taxInclusive: '1200.00', prepaid: '1500.00', payable: '-300.00' }
+    };
+    expect((await bring(JSON.stringify([yearly]))).counts.addedCount).toBe(1);
+    const { items } = await listed();
+    expect(items.map(({ status, balance, customerName }) => [status, balance.minor, customerName])).toEqual([
+      ['paid', 0, 'Bakkerij Peeters']
+    ]);
+    const booked = await world.database.owner`
+      select account, sum(amount_minor)::int as minor from ledger_entry where merchant_id = ${klaproos.id}
+      group by 1 having sum(amount_minor) <> 0 order by 1`;
+    expect([...booked]).toEqual([
+      { account: 'customer-credit', minor: -30_000 },
+      { account: 'prepaid', minor: 150_000 },
+      { account: 'revenue', minor: -120_000 }
+    ]);
+    expect(await checkInvariants(world.ctx)).toEqual([]);
   });
 
   test('asks nothing twice: a corrected invoice waits until the one that it replaces was credited', async () => {

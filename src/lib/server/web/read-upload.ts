@@ -38,5 +38,11 @@ async function* untilBroken(stream: Readable, body: Readable): AsyncGenerator<Ui
   body.once('close', () => {
     if (!body.readableEnded) stream.destroy(new Error('The upload was cut off'));
   });
-  yield* stream as AsyncIterable<Uint8Array>;
+  try {
+    yield* stream as AsyncIterable<Uint8Array>;
+  } finally {
+    // Of a file that was refused by its first bytes the rest is let in and forgotten: a browser reads no answer before.
+    body.unpipe();
+    body.resume();
+  }
 }

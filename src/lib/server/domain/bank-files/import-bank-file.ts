@@ -33,7 +33,7 @@ export type BankImportReport =
         /** Movements that another file had told already. */
         known: number;
       }>;
-      /** Entries that could not be taken; the rest was. */
+      /** Entries and accounts that could not be taken; the rest was. */
       faults: readonly BankFault[];
     }>;
 
@@ -78,17 +78,16 @@ async function store(ctx: Context, tx: Tx, input: ImportBankFile, format: string
   const faults: BankFault[] = [];
   for (const statement of file.statements) {
     const account = accounts.find(({ iban }) => iban === statement.iban);
+    // One file often tells of all accounts of a merchant; those that collect nothing are named and left out.
     if (!account) {
-      const params = { found: statement.iban ?? '' };
-      return {
-        kind: 'refused' as const,
-        faults: [{ code: 'account-unknown' as const, line: statement.line, params }]
-      };
+      faults.push({ code: 'account-unknown', line: statement.line, params: { found: statement.iban ?? '' } });
+      continue;
     }
     const found = toEntries(statement, file.kind);
     parts.push({ accountId: account.accountId, entries: found.entries });
     faults.push(...found.faults);
   }
+  if (parts.length === 0 && faults.length > 0) return { kind: 'refused' as const, faults };
   const { importId, isKnown } = await keepImport(ctx, tx, input, format);
   let known = 0;
   for (const { accountId, entries } of parts)

@@ -54,7 +54,7 @@ export function customerRow(document: PreparedDocument, merchant: Merchant): Cus
   const country = party.country ?? merchant.country;
   return {
     reference: document.customerReference,
-    name: party.contactName ?? party.name,
+    name: party.name,
     ...(party.email && { email: party.email }),
     ...(party.phone && { phone: party.phone }),
     language: customerLanguage(party.language, country, merchant.language),

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { money, negate, subtract } from '#lib/money/index.ts';
+import { money, negate, smaller, subtract } from '#lib/money/index.ts';
 import type { Context } from '../../context.ts';
 import { emit, type DomainEvent } from '../../events.ts';
 import { assert } from '../../platform/assert.ts';
@@ -163,7 +163,8 @@ function invoiceRow(
 ): InvoiceRow {
   const { source } = each;
   const { total, prepaid } = claimedTotal(source);
-  const balance = subtract(total, prepaid);
+  // What was prepaid beyond the total is credit, not a debt turned round.
+  const balance = subtract(total, smaller(total, prepaid));
   const dueOn = dueDate(source, merchant);
   const isOverdue = Temporal.PlainDate.compare(dueOn, today) < 0;
   return {
@@ -202,6 +203,7 @@ function issueBooking(row: InvoiceRow, at: Temporal.Instant): Booking {
   const side = { customerId: row.customerId, invoiceId: row.id };
   const total = money(row.totalMinor, currency);
   const prepaid = money(row.prepaidMinor, currency);
+  const used = smaller(total, prepaid);
   return {
     merchantId: row.merchantId,
     kind: 'invoice-issued',
@@ -211,7 +213,8 @@ function issueBooking(row: InvoiceRow, at: Temporal.Instant): Booking {
       { ...side, account: 'receivable', amount: total },
       { ...side, account: 'revenue', amount: negate(total) },
       { ...side, account: 'prepaid', amount: prepaid },
-      { ...side, account: 'receivable', amount: negate(prepaid) }
+      { ...side, account: 'receivable', amount: negate(used) },
+      { customerId: row.customerId, account: 'customer-credit', amount: subtract(used, prepaid) }
     ]
   };
 }

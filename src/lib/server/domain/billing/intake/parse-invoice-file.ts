@@ -74,7 +74,7 @@ export async function* parseInvoiceFile(
     count(item, seen);
     yield item;
   } finally {
-    await file.chunks.return(undefined);
+    await file.close();
   }
   const { documents, refused, faults } = seen;
   const { monthFirstLine: _, decimal: __, ...told } = dialect ?? {};

@@ -102,14 +102,15 @@ function readAccountingTax({ totals }: InvoiceDraft, findings: Findings): Money 
 }
 
 /**
- * A negative invoice that names the invoice it corrects (or says so by type 384) is a credit note in another form
- * (Peppol BIS Billing 3.0, section 5.1); any other negative amount due is refused.
+ * A negative invoice is a credit note in another form (EN 16931-1, 5.1; Peppol BIS Billing 3.0, section 5.1). A yearly
+ * account of which more was prepaid than it comes to stays an invoice: what is over is the customer's credit. Any other
+ * negative amount due is refused.
  */
 function settleSign(document: InvoiceDocument, findings: Findings): InvoiceDocument | undefined {
-  const { totals, references, kind, typeCode } = document;
+  const { totals, kind } = document;
   if (totals.payable.minor >= 0) return document;
-  const corrects = references.preceding.length > 0 || typeCode === '384';
-  if (kind === 'invoice' && corrects && totals.taxInclusive.minor < 0) {
+  if (kind === 'invoice' && totals.taxInclusive.minor >= 0 && totals.prepaid.minor > 0) return document;
+  if (kind === 'invoice' && totals.taxInclusive.minor < 0 && totals.prepaid.minor <= 0) {
     findings.warn('negative-invoice-is-credit-note', 'totals.payable', { number: document.number });
     return turnSigns({ ...document, kind: 'credit-note' });
   }

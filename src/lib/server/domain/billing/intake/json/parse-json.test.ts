@@ -53,8 +53,8 @@ test.each([
   ['a wrong type', JSON.stringify({ ...invoice('1'), customer: 'Noa' }), [], [['field-invalid', 1]]],
   ['no amount at all', JSON.stringify({ ...invoice('1'), totals: undefined }), [], [['lines-missing', 1]]],
   [
-    'a negative amount',
-    JSON.stringify(invoice('1', { totals: { payable: '-1' } })),
+    'a credit note below nought',
+    JSON.stringify(invoice('1', { kind: 'credit-note', totals: { payable: '-1' } })),
     [],
     [['payable-negative', 1]]
   ],

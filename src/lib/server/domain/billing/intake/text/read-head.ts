@@ -7,6 +7,8 @@ export async function readHead(input: AsyncIterable<Uint8Array>): Promise<{
   chunks: AsyncGenerator<Uint8Array>;
   bytesRead: () => number;
   limit: (max: number) => void;
+  /** Lets the source close its file or socket, however far it was read. */
+  close: () => Promise<void>;
 }> {
   const iterator = input[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
@@ -24,16 +26,11 @@ export async function readHead(input: AsyncIterable<Uint8Array>): Promise<{
     pieces.push(piece);
   }
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    try {
+    refuseLarge();
+    for (const piece of pieces.splice(0)) yield piece;
+    for (let piece = await next(); piece; piece = await next()) {
       refuseLarge();
-      for (const piece of pieces.splice(0)) yield piece;
-      for (let piece = await next(); piece; piece = await next()) {
-        refuseLarge();
-        yield piece;
-      }
-    } finally {
-      // Whoever stops early lets the source close its file or socket.
-      await iterator.return?.();
+      yield piece;
     }
   }
   function refuseLarge(): void {
@@ -43,7 +40,9 @@ export async function readHead(input: AsyncIterable<Uint8Array>): Promise<{
     head: joined(pieces),
     chunks: chunks(),
     bytesRead: () => size,
-    limit: (bytes) => void (max = bytes)
+    limit: (bytes) => void (max = bytes),
+    // Not by a `finally` of `chunks`: a generator that was never begun has none to run.
+    close: async () => void (await iterator.return?.())
   };
 }
 

@@ -213,7 +213,7 @@ describe('valid documents', () => {
     expect(document?.dueOn?.toString()).toBe('2026-12-01');
   });
 
-  test('a negative invoice that corrects another one is the credit note it means', async () => {
+  test('a negative invoice is the credit note it means, also one that names no other', async () => {
     const negative = {
       lines: line('1', '-100.00', { quantity: '-1', price: '100.00' }),
       taxTotal: taxTotal('-21.00', subtotal('-100.00', '-21.00', 'S', '21')),
@@ -228,7 +228,8 @@ describe('valid documents', () => {
       lines: [{ quantity: { text: '1' } }]
     });
     expect(documents[0]?.warnings).toMatchObject([{ code: 'negative-invoice-is-credit-note' }]);
-    expect((await readAll(ubl(negative))).codes).toEqual(['payable-negative']);
+    expect((await readAll(ubl(negative))).documents[0]?.document.kind).toBe('credit-note');
+    expect((await readAll(ubl({ ...negative, root: 'CreditNote' }))).codes).toEqual(['payable-negative']);
   });
 });
 
