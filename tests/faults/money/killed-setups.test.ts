@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { reconcileSetups, type SetUpMethod } from '../../../src/lib/server/domain/collection/index.ts';
 import { actInChild, startAct, type Act } from '../../support/act-in-child.ts';
@@ -133,8 +132,7 @@ describe('the web process is killed while a customer stores a method', () => {
     const { customerId, act } = await somebodyStores('card');
     world.sandbox.control.faults.add({ kind: 'delay', path: '/v1/setup_intents', delayMs: 1_000 });
     const child = startAct(world, act);
-    for (let tries = 0; tries < 1_500 && world.sandbox.control.faults.list().length > 0; tries++)
-      await pause(20);
+    await expect.poll(() => world.sandbox.control.faults.list().length, { timeout: 55_000 }).toBe(0);
     child.kill();
     expect((await child.ended).signal).toBe('SIGKILL');
     // The provider takes its second, dead customer or not.

@@ -11,6 +11,8 @@ import { byBank, byCard, byIban, paymentOf, stand } from '../../support/payers.t
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 2);
+/** A minute for a round, on a machine that does other things besides. */
+const timeout = 60_000 * ROUNDS;
 
 let world: TestWorld;
 
@@ -69,34 +71,38 @@ const instruments: Record<string, (i: number) => Promise<PayerInstrument>> = {
 };
 
 describe('fifty payments of one invoice at once, from two devices', () => {
-  test.each(Object.keys(instruments))('%s: one is made, the others are told why not', async (name) => {
-    for (let round = 0; round < ROUNDS; round++) {
-      const invoice = await world.openInvoice();
-      const devices = [invoice, await otherDevice(invoice)];
-      const chosen = await Promise.all(Array.from({ length: 50 }, (_, i) => instruments[name]!(i)));
-      const { answers, refusals } = await race(
-        chosen.map((instrument, i) => () => world.pay(devices[i % 2]!, { instrument }))
-      );
-      expect(answers.length + refusals.length).toBe(50);
-      // Ten cards an hour through one link is another fence in the same way.
-      const reasons = ['payment-under-way', 'nothing-to-pay', 'too-many-attempts'];
-      expect(refusals.filter((code) => !reasons.includes(String(code)))).toEqual([]);
-      expect(await alive(invoice.invoiceId)).toBe(1);
-      for (const answer of answers)
-        if (answer.kind === 'requires-action' && paymentOf(world, answer.attemptId).status !== 'canceled')
-          await world.answerBank(invoice, answer as never, 'approve');
-      await world.goTo(
-        world.clock
-          .now()
-          .add({ hours: 24 * 7 })
-          .toString()
-      );
-      expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
-      expect(await alive(invoice.invoiceId)).toBe(1);
+  test.each(Object.keys(instruments))(
+    '%s: one is made, the others are told why not',
+    { timeout },
+    async (name) => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const invoice = await world.openInvoice();
+        const devices = [invoice, await otherDevice(invoice)];
+        const chosen = await Promise.all(Array.from({ length: 50 }, (_, i) => instruments[name]!(i)));
+        const { answers, refusals } = await race(
+          chosen.map((instrument, i) => () => world.pay(devices[i % 2]!, { instrument }))
+        );
+        expect(answers.length + refusals.length).toBe(50);
+        // Ten cards an hour through one link is another fence in the same way.
+        const reasons = ['payment-under-way', 'nothing-to-pay', 'too-many-attempts'];
+        expect(refusals.filter((code) => !reasons.includes(String(code)))).toEqual([]);
+        expect(await alive(invoice.invoiceId)).toBe(1);
+        for (const answer of answers)
+          if (answer.kind === 'requires-action' && paymentOf(world, answer.attemptId).status !== 'canceled')
+            await world.answerBank(invoice, answer as never, 'approve');
+        await world.goTo(
+          world.clock
+            .now()
+            .add({ hours: 24 * 7 })
+            .toString()
+        );
+        expect(await stand(world, invoice.invoiceId)).toEqual(['paid', 0]);
+        expect(await alive(invoice.invoiceId)).toBe(1);
+      }
     }
-  });
+  );
 
-  test('the same form ten times is one attempt, answered ten times alike', async () => {
+  test('the same form ten times is one attempt, answered ten times alike', { timeout }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const invoice = await world.openInvoice();
       const formKey = `form-${round}-${invoice.invoiceId}`;
@@ -111,7 +117,7 @@ describe('fifty payments of one invoice at once, from two devices', () => {
     }
   });
 
-  test('ten customers, overlapping sets of invoices: no two wait for each other', async () => {
+  test('ten customers, overlapping sets of invoices: no two wait for each other', { timeout }, async () => {
     const invoices = await Promise.all(Array.from({ length: 4 }, () => world.openInvoice()));
     const [first] = invoices;
     const link = await world.ctx.db.withMerchant(world.merchant.id, (tx) =>
@@ -149,17 +155,21 @@ describe('a payment against everything else', () => {
     'the webhooks of others': () => world.sandbox.control.runDue().then(() => world.app.runDueJobs())
   };
 
-  test.each(Object.keys(rivals) as (keyof typeof rivals)[])('%s: one outcome, sound books', async (name) => {
-    for (let round = 0; round < ROUNDS * 3; round++) {
-      const invoice = await world.openInvoice();
-      const instrument = await byCard(world);
-      await race([() => world.pay(invoice, { instrument }), () => rivals[name](invoice)]);
-      expect(await alive(invoice.invoiceId)).toBeLessThanOrEqual(1);
-      await world.runJobs();
+  test.each(Object.keys(rivals) as (keyof typeof rivals)[])(
+    '%s: one outcome, sound books',
+    { timeout },
+    async (name) => {
+      for (let round = 0; round < ROUNDS * 3; round++) {
+        const invoice = await world.openInvoice();
+        const instrument = await byCard(world);
+        await race([() => world.pay(invoice, { instrument }), () => rivals[name](invoice)]);
+        expect(await alive(invoice.invoiceId)).toBeLessThanOrEqual(1);
+        await world.runJobs();
+      }
     }
-  });
+  );
 
-  test('two refunds of one payment at once never give back more than came in', async () => {
+  test('two refunds of one payment at once never give back more than came in', { timeout }, async () => {
     for (let round = 0; round < ROUNDS; round++) {
       const invoice = await world.openInvoice();
       const { attemptId } = await world.pay(invoice, { instrument: await byCard(world) });
