@@ -73,14 +73,14 @@ function markCode({ text, code, address }: NonNullable<EmailContent['genuine']>)
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 const datesIn = new Map<Language, RegExp>();
 
-/** A day isn't parted from its month and year by the end of a line. */
+/** A day isn't parted from its month by the end of a line; its year may be: a narrow column has no room for all three. */
 function keepDates(text: string, language: Language): string {
   let date = datesIn.get(language);
   if (!date) {
     const names = MONTHS.map((month) =>
       Temporal.PlainDate.from({ year: 2026, month, day: 1 }).toLocaleString(language, { month: 'long' })
     );
-    date = new RegExp(`(\\d{1,2}\\.?) (${names.join('|')})( \\d{4})?`, 'g');
+    date = new RegExp(`(\\d{1,2}\\.?) (${names.join('|')})`, 'g');
     datesIn.set(language, date);
   }
   return text.replace(date, (found) => found.replaceAll(' ', '\u00a0'));
