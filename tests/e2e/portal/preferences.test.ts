@@ -1,9 +1,11 @@
 import { expect, test } from '@playwright/test';
+import { changeOpenings, findMerchantBySlug } from '../../../src/lib/server/domain/identity/index.ts';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { signInBrowser } from '../../support/customers.ts';
 import { countEffort, effortOf } from '../../support/effort.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { signInSomeone } from '../../support/portal-customers.ts';
+import { withProduct } from '../../support/product.ts';
 import { readReady } from '../../support/ready.ts';
 import { schemesOf } from '../../support/looks.ts';
 
@@ -66,4 +68,33 @@ test('quiet hours are kept, and a time that is none is refused', async ({ page, 
   await page.reload();
   await expect(page.getByLabel('Van')).toHaveValue('20:30');
   await expect(page.getByLabel('Tot')).toHaveValue('09:15');
+});
+
+test('whether a mail was opened may be seen only of who ticks that, and stands among what they agreed to', async ({
+  page,
+  context
+}) => {
+  await withProduct(async (ctx) => {
+    const { id: merchantId } = (await findMerchantBySlug(ctx, 'de-klaproos'))!;
+    await changeOpenings(ctx, { merchantId, mayNoteOpening: true });
+  });
+  await signInSomeone(context);
+  await page.goto(`${home()}/preferences`);
+  const box = page.getByRole('checkbox', {
+    name: 'Kinderdagverblijf De Klaproos mag zien dat ik een mail open'
+  });
+  await expect(box).not.toBeChecked();
+  await box.check();
+  await page.getByRole('region', { name: 'Zien of je een mail opent' }).getByRole('button').click();
+  await expect(page.getByText('Bewaard.')).toBeVisible();
+  await page.reload();
+  await expect(box).toBeChecked();
+  await inspectPage(page);
+  await page.goto(`${home()}/preferences/privacy`);
+  await expect(page.getByText('Zien dat ik een mail open: goedgevonden')).toBeVisible();
+  await expect(page.getByText('Dit staat uit tot jij het aanzet.')).toBeVisible();
+  const picture = await page.request.get(`${readReady().web}/o/never-ours`);
+  expect([picture.status(), picture.headers()['cache-control']]).toEqual([200, 'no-store']);
+  expect(picture.headers()['set-cookie']).toBeUndefined();
+  expect(picture.headers()['cross-origin-resource-policy']).toBe('cross-origin');
 });
