@@ -32,6 +32,13 @@ describe('a merchant’s file in four languages', () => {
       ','
     ],
     [
+      'fr, as bookkeeping programs export it',
+      ';',
+      'N° facture;Date facture;Échéance;Devise;N° client;Client;Désignation;Qté;Prix unitaire;Taux de TVA;Montant total TTC',
+      '="1";01/11/2026 00:00:00;15/11/2026 00:00:00;EUR;"=""0042""";Ayşe Yılmaz;Garde;12;98,50;0;1\u202f182,00',
+      ','
+    ],
+    [
       'en',
       ',',
       'Invoice number,Invoice date,Due date,Currency,Customer,Description,Quantity,Unit price,VAT,Total',
