@@ -9,6 +9,11 @@ export type Effort = Readonly<{ taps: number; fields: number; screens: number }>
  * A tap on a message's link counts; the bank's own page doesn't.
  */
 export const efforts = {
+  payByLink: {
+    what: 'pay by iDEAL, to the bank’s page',
+    from: 'the message',
+    ...{ taps: 2, fields: 0, screens: 2 }
+  },
   payWithSavedCard: {
     what: 'pay all that is open, with a saved card',
     from: 'the overview',

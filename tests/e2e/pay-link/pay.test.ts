@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { countEffort, effortOf } from '../../support/effort.ts';
 import { readReady } from '../../support/ready.ts';
 import { test } from '../../support/debtors.ts';
 
@@ -16,8 +17,11 @@ async function payByCard(page: Page, number: string): Promise<void> {
 }
 
 test('iDEAL: to the bank, back, and the two bars are even', async ({ page, debtors }) => {
-  await page.goto((await debtors.owe()).url);
-  await payButton(page).click();
+  const { open, tap, seen } = countEffort(page);
+  await open((await debtors.owe()).url);
+  await tap(payButton(page));
+  await page.waitForURL((url) => url.origin !== new URL(readReady().web).origin);
+  expect(seen()).toEqual(effortOf('payByLink'));
   await page.getByRole('button', { name: 'Ja, betalen' }).click();
   await expect(page.getByText('Gelukt, we staan quitte.')).toBeVisible();
   await expect(page.getByRole('img', { name: /Alles betaald/ })).toBeVisible();

@@ -1,6 +1,8 @@
 import { expect, type Page } from '@playwright/test';
 import { signInBrowser } from '../../support/customers.ts';
 import { test } from '../../support/portal.ts';
+import { readReady } from '../../support/ready.ts';
+import { serveVersions } from '../../support/serve-versions.ts';
 
 /** The page is the worker's own from now on: it answers for the next one. */
 async function installWorker(page: Page): Promise<void> {
@@ -144,4 +146,38 @@ test('a device that was signed out from another one keeps no amount either, once
   await page.goto(`${home}/invoices`);
   await expect(page).toHaveURL(/sign-in/);
   await expect.poll(() => readCaches(page)).not.toContain('212,');
+});
+
+test('a new version waits until it is asked for: nothing typed is lost, and every window reloads once', async ({
+  page,
+  context,
+  portal
+}) => {
+  await using versions = await serveVersions(readReady().web);
+  await portal.enter(context, await portal.customer());
+  const other = await context.newPage();
+  const pages = [page, other];
+  await page.goto(`${versions.origin}/my/de-klaproos/invoices`);
+  await installWorker(page);
+  await other.goto(page.url());
+  for (const each of pages) await each.getByRole('searchbox').fill('47,00');
+
+  versions.bringNext();
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  for (const each of pages) {
+    await expect(each.getByText('Er is een nieuwe versie.')).toBeVisible();
+    await expect(each.getByRole('searchbox')).toHaveValue('47,00');
+  }
+  // The second window asks for what the first has taken already: it comes along all the same.
+  for (const each of pages) {
+    await expect(each.getByRole('searchbox')).toHaveValue('47,00');
+    let loads = 0;
+    each.on('load', () => (loads += 1));
+    await each.getByRole('button', { name: 'Nu vernieuwen' }).click();
+    await expect(each.getByText('Er is een nieuwe versie.')).toHaveCount(0);
+    await expect.poll(() => loads).toBe(1);
+    await installWorker(each);
+    await expect(each.getByText('Er is een nieuwe versie.')).toHaveCount(0);
+    expect(loads, 'by its own and by the test').toBe(2);
+  }
 });

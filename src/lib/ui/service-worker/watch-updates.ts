@@ -19,6 +19,8 @@ export function watchUpdates(
     // Without a controller this is the first version: there is nothing older on the screen.
     if (!waiting || !serviceWorker.controller) return;
     onWaiting(() => {
+      // Another window took it before: this one has only to come along.
+      if (waiting.state !== 'installed') return location.reload();
       isTaken = true;
       waiting.postMessage(TAKE_OVER);
     });

@@ -30,7 +30,7 @@ export const load: PageServerLoad = route(async (event) => {
       debit: {
         isMoved,
         amount: debit.amount,
-        text: t('subscriptions:move.text', { amount: amount ?? '', date: date(debit.collectOn) }),
+        text: t('subscriptions:move.text', { date: date(debit.collectOn) }),
         doneTitle: t('subscriptions:move.done', { date: date(debit.collectOn) }),
         doneText: t('subscriptions:move.done-text', { amount: amount ?? '', date: date(debit.collectOn) }),
         what: debit.invoices

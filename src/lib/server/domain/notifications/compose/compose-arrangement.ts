@@ -16,7 +16,7 @@ type Part = ArrangementDetails['shownParts'][number];
 type Told = Readonly<{
   values: Values;
   amount?: Money;
-  parts?: readonly Part[];
+  parts?: readonly Readonly<{ dueOn: Temporal.PlainDate; amount: Money }>[];
   /** Where to go; without one, to what is agreed. */
   link?: Pick<NoticeFacts, 'url' | 'checkCode' | 'payLinkId'>;
 }>;
@@ -45,7 +45,7 @@ export async function composeArrangement(
     ...(amount && { amount }),
     facts: parts.map((part) => ({
       label: dateValue(part.dueOn, language).long,
-      value: formatMoney(part.open, language)
+      value: formatMoney(part.amount, language)
     })),
     ...(messages[message].hasAction && { url: `${ctx.origin}/my/${merchant.slug}/arrangements` }),
     ...link,
@@ -166,7 +166,7 @@ function tellSpread({ notice: { language } }: Correspondence, now: ArrangementDe
       amount: formatMoney(next.open, language),
       date: dateValue(next.dueOn, language, 'weekday')
     },
-    parts
+    parts: parts.map(({ dueOn, open }) => ({ dueOn, amount: open }))
   };
 }
 

@@ -72,6 +72,7 @@ function viewSaved(saved: PayOptions['saved'][number], options: PayOptions, { t,
     id: paymentMethodId,
     label: t('portal:method.with-end', { method: name, last4 }),
     note: kind === 'card' ? until : t('portal:pay.saved-debit'),
+    way: kind === 'card' ? ('once' as const) : ('days' as const),
     mark: kind === 'card' ? name.slice(0, 4).toUpperCase() : 'SEPA',
     isDebited: paymentMethodId === options.debitedMethodId,
     ...(isExpired && { because: t('portal:pay.expired') })

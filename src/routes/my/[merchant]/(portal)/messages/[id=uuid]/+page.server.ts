@@ -36,8 +36,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       deliveries: message.deliveries.map(({ channel, status, at }) => ({
         term: t(`preferences:channels.name.${channel}`),
         value: `${t(`preferences:inbox.state.${channel === 'portal' ? 'here' : status}`)}, ${words.dateTime(at)}`
-      })),
-      version: message.why.textVersion
+      }))
     },
     back: { href: paths.messages(), text: t('preferences:inbox.title') },
     preferences: paths.preferences(),
