@@ -1,4 +1,3 @@
-import { isValidIBAN } from 'ibantools';
 import { compare } from '#lib/money/index.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   SetupOutcome,
   SetupRequest
 } from '../index.ts';
+import { isDebitable } from './is-debitable.ts';
 import { disputeOf, instrumentOf, outcomeOf } from './outcomes.ts';
 import type { BankStore, DebitRecord, MandateRecord } from './store.ts';
 
@@ -95,7 +95,7 @@ async function charge(store: BankStore, request: ChargeRequest): Promise<ChargeO
   const known = await store.findDebit({ attemptId });
   if (known) return sameOrUnknown(known, request);
   if (instrument.kind !== 'iban' && instrument.kind !== 'stored') return refused('method-not-offered');
-  if (instrument.kind === 'iban' && !isValidIBAN(instrument.iban)) return refused('AC01', 'fix-data');
+  if (instrument.kind === 'iban' && !isDebitable(instrument.iban)) return refused('AC01', 'fix-data');
   const mandate =
     instrument.kind === 'stored'
       ? await store.findMandate(instrument.methodRef)
@@ -128,7 +128,7 @@ function sameOrUnknown(debit: DebitRecord, { amount }: ChargeRequest): ChargeOut
 async function setUp(store: BankStore, request: SetupRequest): Promise<SetupOutcome> {
   const { setupId, customerRef, instrument, acceptance } = request;
   if (instrument.kind !== 'iban') return refused('method-not-offered');
-  if (!isValidIBAN(instrument.iban)) return refused('AC01', 'fix-data');
+  if (!isDebitable(instrument.iban)) return refused('AC01', 'fix-data');
   const { iban, holder } = instrument;
   return stored(
     await store.addMandate({ key: setupId, customerRef, iban, holder, isOneOff: false, acceptance })
