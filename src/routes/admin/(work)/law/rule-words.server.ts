@@ -16,8 +16,8 @@ export type RuleInWords = Readonly<{
   id: string;
   name: string;
   says: readonly string[];
-  law: string;
-  source: string;
+  /** Nothing where we chose it ourselves: what it says is all there is to it. */
+  from: Readonly<{ law: string; source: string }> | undefined;
   since: string;
   certainty: string;
   /** The colour that repeats how sure the rule is. */
@@ -49,8 +49,7 @@ function ruleInWords(rule: RuleReference, says: readonly string[], language: Lan
     id: `${rule.pack}-${rule.rule}`,
     name: t(`law:name.${rule.rule}` as TextKey),
     says,
-    law: rule.law,
-    source: rule.source,
+    from: rule.certainty === 'house' ? undefined : { law: rule.law, source: rule.source },
     since: formatDate(Temporal.PlainDate.from(rule.validFrom), language, 'short'),
     certainty: t(`law:certainty.${rule.certainty}` as TextKey),
     tone: rule.certainty === 'primary' ? 'good' : rule.certainty === 'unverified' ? 'wait' : 'plain'
