@@ -1,14 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
-import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readNames } from '../read-names.ts';
 import { agreementRows } from './agreement-rows.ts';
+import { aheadRows, aheadWhole, cameRows, cameWhole } from './debit-rows.ts';
 import {
   bookedRows,
   bookedWhole,
-  debitRows,
   failedRows,
   failedWhole,
   owedRows,
@@ -87,7 +86,7 @@ export async function* walkRows(ctx: Asking, asked: RowsAsked): AsyncGenerator<R
 
 /**
  * What stands behind a figure. `rows`: select of id, at, customer_id, invoice_id, currency, amount_minor and note; with
- * `hasDay` also `day`, which an index keeps in order where it keeps no moments. `whole`: select of their `count` and `sum`
+ * `hasDay` also `day`, by which they are in order first: an index has that where it has no moments. `whole`: select of their `count` and `sum`
  * in the currency that was asked for, where that is known without reading them all.
  */
 type Source = Readonly<{ rows: SQL; whole?: SQL; hasDay?: boolean }>;
@@ -104,29 +103,34 @@ const selectWhole = (rows: SQL): SQL => sql`
  */
 async function readPage(
   tx: Tx,
-  { merchantId, zone }: RowsAsked,
+  { merchantId }: RowsAsked,
   { rows, hasDay = false }: Source,
   { after, size }: Readonly<{ after: string | undefined; size: number }>
 ): Promise<Page> {
-  const [at, id] = after?.split('_') ?? [];
-  const day =
-    hasDay && at ? sql`r.day <= ${dateIn(zone, Temporal.Instant.from(at)).toString()}::date and` : sql``;
+  const [at, id, onDay] = after?.split('_') ?? [];
+  const [by, behind] = hasDay && onDay ? [sql`r.day,`, sql`${onDay}::date,`] : [sql``, sql``];
+  const from = hasDay && onDay ? sql`r.day <= ${onDay}::date` : sql`r.at <= ${at ?? null}::timestamptz`;
   const found = await tx.execute<Row>(sql`
-    select r.id, to_json(r.at) #>> '{}' as at, c.name as customer_name, i.id as invoice_id, i.number, r.currency,
-      r.amount_minor, r.note
+    select r.id, to_json(r.at) #>> '{}' as at, ${hasDay ? sql`r.day::text` : sql`null`} as day, c.name as customer_name,
+      i.id as invoice_id, i.number, r.currency, r.amount_minor, r.note
     from (${rows}) r
     left join customer c on c.merchant_id = ${merchantId} and c.id = r.customer_id
     left join invoice i on i.merchant_id = ${merchantId} and i.id = r.invoice_id
-    ${at && id ? sql`where ${day} r.at <= ${at}::timestamptz and (r.at, r.id) < (${at}::timestamptz, ${id}::uuid)` : sql``}
+    ${at && id ? sql`where ${from} and (${by} r.at, r.id) < (${behind} ${at}::timestamptz, ${id}::uuid)` : sql``}
     order by ${hasDay ? sql`r.day desc,` : sql``} r.at desc, r.id desc limit ${size + 1}`);
-  const shown = found.slice(0, size).map(toRow);
+  const shown = found.slice(0, size);
   const last = shown.at(-1);
-  return found.length > size ? { rows: shown, next: `${last!.at.toString()}_${last!.id}` } : { rows: shown };
+  const isMore = found.length > size && last !== undefined;
+  return {
+    rows: shown.map(toRow),
+    ...(isMore && { next: [last.at, last.id, ...(last.day === null ? [] : [last.day])].join('_') })
+  };
 }
 
 type Row = {
   id: string;
   at: string;
+  day: string | null;
   customer_name: string | null;
   invoice_id: string | null;
   number: string | null;
@@ -169,9 +173,9 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): Source {
     case 'left':
       return { rows: leftRows(asked), whole: peopleWhole(asked) };
     case 'ahead':
-      return { rows: debitRows(asked, false) };
+      return { rows: aheadRows(asked), whole: aheadWhole(asked), hasDay: true };
     case 'came':
-      return { rows: debitRows(asked, true) };
+      return { rows: cameRows(asked), whole: cameWhole(asked), hasDay: true };
     case 'failed':
       return { rows: failedRows(asked), whole: failedWhole(asked) };
     case 'arrangements':

@@ -119,30 +119,3 @@ function isFailed({ merchantId, currency, part, ...asked }: RowsAsked): SQL {
       and a.resolved_at >= ${from}::timestamptz and a.resolved_at < ${until}::timestamptz
       ${part ? sql`and ${REASON} = ${part.key}` : sql``}`;
 }
-
-/** Debits of the period's days: planned ones, or (`isPast`) those that were tried, with what came of them. */
-export function debitRows(asked: RowsAsked, isPast: boolean): SQL {
-  const days = sql`p.merchant_id = ${asked.merchantId} and p.currency = ${asked.currency}
-    and p.collect_on >= ${asked.period.from.toString()}::date and p.collect_on <= ${asked.period.until.toString()}::date`;
-  const invoice = sql`left join lateral (
-    select l.invoice_id from planned_collection_invoice l
-    where l.merchant_id = p.merchant_id and l.planned_id = p.id order by l.invoice_id limit 1) first on true`;
-  if (!isPast)
-    return sql`
-      select p.id, p.submit_at as at, p.customer_id, first.invoice_id, p.currency, p.amount_minor,
-        'debit-' || p.kind as note
-      from planned_collection p ${invoice}
-      where ${days} and p.status in ('planned', 'noticed', 'due')`;
-  return sql`
-    select p.id, p.submit_at as at, p.customer_id, first.invoice_id, p.currency,
-      case when a.status = 'succeeded' then a.amount_minor - back.minor else 0 end as amount_minor,
-      'debit-' || p.kind as note
-    from planned_collection p
-    join payment_attempt a on a.merchant_id = p.merchant_id and a.id = p.attempt_id
-      and a.status in ('succeeded', 'failed')
-    cross join lateral (
-      select coalesce(sum(d.amount_minor), 0) as minor from dispute d
-      where d.merchant_id = a.merchant_id and d.attempt_id = a.id and d.status = 'lost') back
-    ${invoice}
-    where ${days} and p.status = 'attempted'`;
-}

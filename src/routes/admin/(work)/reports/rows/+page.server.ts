@@ -48,5 +48,5 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
 });
 
 function isPlace(after: string | null): after is string {
-  return after !== null && /^[\dT:.Z-]{20,40}_[\da-f-]{36}$/.test(after);
+  return after !== null && /^[\dT:.Z+-]{20,40}_[\da-f-]{36}(_\d{4}-\d\d-\d\d)?$/.test(after);
 }
