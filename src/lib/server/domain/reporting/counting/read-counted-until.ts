@@ -8,3 +8,17 @@ export async function readCountedUntil(tx: Tx, merchantId: string): Promise<Temp
   );
   return row && Temporal.Instant.from(row.at);
 }
+
+/** From when on something has to be looked at one by one, as text: since the last booking or the last day that counts. */
+export type CountedMarks = Readonly<{ at: string; day: string }>;
+
+/** Before anything was counted, from ever. */
+const FROM_EVER: CountedMarks = { at: '-infinity', day: '-infinity' };
+
+/** Read by itself: of a moment that stands in a statement the planner knows how little has happened since. */
+export async function readCountedMarks(tx: Tx, merchantId: string): Promise<CountedMarks> {
+  const [row] = await tx.execute<{ at: string; day: string | null }>(sql`
+    select to_json(counted_until) #>> '{}' as at, forecast_on::text as day from report_progress
+    where merchant_id = ${merchantId}`);
+  return row ? { at: row.at, day: row.day ?? FROM_EVER.day } : FROM_EVER;
+}

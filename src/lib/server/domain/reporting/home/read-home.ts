@@ -3,6 +3,7 @@ import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { readCountedMarks } from '../counting/read-counted-until.ts';
 import type { Period } from '../period.ts';
 import { waitingRows } from '../rows/waiting-rows.ts';
 
@@ -103,6 +104,7 @@ async function readReceived(
     weekBefore: { from: monday.subtract({ days: 7 }), until: today.subtract({ days: 7 }) }
   };
   const first = periods.weekBefore.from;
+  const counted = await readCountedMarks(tx, merchantId);
   const rows = await tx.execute<{ booked_on: string; currency: Currency; minor: string }>(sql`
     select booked_on::text as booked_on, currency, sum(amount_minor) as minor
     from (
@@ -115,8 +117,7 @@ async function readReceived(
       join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id and e.account = 'clearing'
       where t.merchant_id = ${merchantId} and t.kind not in ('bank-fee', 'gateway-fee')
         and t.booked_at >= ${first.toZonedDateTime(zone).toInstant().toString()}::timestamptz
-        and t.booked_at > coalesce(
-          (select counted_until from report_progress where merchant_id = ${merchantId}), '-infinity')) booked
+        and t.booked_at > ${counted.at}::timestamptz) booked
     group by 1, 2`);
   const amountsIn = ({ from, until }: Period): Money[] => {
     const sums = new Map<Currency, number>();

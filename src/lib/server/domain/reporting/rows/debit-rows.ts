@@ -19,15 +19,13 @@ export const cameRows = (asked: RowsAsked): SQL => sql`
   where ${isOfDays(asked)} and p.status = 'attempted'`;
 
 /** Their number and sum: as each day was written down (`debit_day`), and one by one from the last written one on. */
-export const cameWhole = (asked: RowsAsked): SQL => sql`
-  with written as (
-    select coalesce(max(forecast_on), '-infinity') as until_on from report_progress where merchant_id = ${asked.merchantId})
+export const cameWhole = (asked: RowsAsked, writtenUntil: string): SQL => sql`
   select sum(debits) as count, sum(minor) as sum from (
-    select p.tried_count as debits, p.came_minor as minor from debit_day p, written
-    where ${isOfDays(asked)} and p.collect_on < written.until_on
+    select p.tried_count as debits, p.came_minor as minor from debit_day p
+    where ${isOfDays(asked)} and p.collect_on < ${writtenUntil}::date
     union all
-    select 1, ${CAME} from ${TRIED} cross join written
-    where ${isOfDays(asked)} and p.status = 'attempted' and p.collect_on >= written.until_on) day`;
+    select 1, ${CAME} from ${TRIED}
+    where ${isOfDays(asked)} and p.status = 'attempted' and p.collect_on >= ${writtenUntil}::date) day`;
 
 const isOfDays = ({ merchantId, currency, period }: RowsAsked): SQL => sql`
   p.merchant_id = ${merchantId} and p.currency = ${currency}

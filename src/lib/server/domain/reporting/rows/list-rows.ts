@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { readCountedMarks, type CountedMarks } from '../counting/read-counted-until.ts';
 import { readNames } from '../read-names.ts';
 import { agreementRows } from './agreement-rows.ts';
 import { aheadRows, aheadWhole, cameRows, cameWhole } from './debit-rows.ts';
@@ -49,8 +50,9 @@ type Asking = Pick<Context, 'db' | 'clock'>;
 
 /** The rows behind a figure, fifty at a time, with their number and sum, which are that figure. */
 export async function listRows(ctx: Asking, asked: RowsAsked, after?: string): Promise<ReportRows> {
-  const source = sourceOf(asked, ctx.clock.now());
+  const now = ctx.clock.now();
   return ctx.db.withMerchant(asked.merchantId, async (tx) => {
+    const source = sourceOf(asked, now, await readCountedMarks(tx, asked.merchantId));
     const [whole] = await tx.execute<{
       count: string | null;
       sum: string | null;
@@ -73,7 +75,8 @@ export async function listRows(ctx: Asking, asked: RowsAsked, after?: string): P
 
 /** All rows behind a figure, the newest first, some thousand of them in memory at a time: for a file. */
 export async function* walkRows(ctx: Asking, asked: RowsAsked): AsyncGenerator<ReportRow> {
-  const source = sourceOf(asked, ctx.clock.now());
+  // No number stands above a file: nothing is counted.
+  const source = sourceOf(asked, ctx.clock.now(), { at: 'infinity', day: 'infinity' });
   let after: string | undefined;
   do {
     const page: Page = await ctx.db.withMerchant(asked.merchantId, (tx) =>
@@ -110,14 +113,17 @@ async function readPage(
   const [at, id, onDay] = after?.split('_') ?? [];
   const [by, behind] = hasDay && onDay ? [sql`r.day,`, sql`${onDay}::date,`] : [sql``, sql``];
   const from = hasDay && onDay ? sql`r.day <= ${onDay}::date` : sql`r.at <= ${at ?? null}::timestamptz`;
+  const inOrder = sql`order by ${hasDay ? sql`r.day desc,` : sql``} r.at desc, r.id desc`;
   const found = await tx.execute<Row>(sql`
     select r.id, to_json(r.at) #>> '{}' as at, ${hasDay ? sql`r.day::text` : sql`null`} as day, c.name as customer_name,
       i.id as invoice_id, i.number, r.currency, r.amount_minor, r.note
-    from (${rows}) r
+    from (
+      select r.* from (${rows}) r
+      ${at && id ? sql`where ${from} and (${by} r.at, r.id) < (${behind} ${at}::timestamptz, ${id}::uuid)` : sql``}
+      ${inOrder} limit ${size + 1}) r
     left join customer c on c.merchant_id = ${merchantId} and c.id = r.customer_id
     left join invoice i on i.merchant_id = ${merchantId} and i.id = r.invoice_id
-    ${at && id ? sql`where ${from} and (${by} r.at, r.id) < (${behind} ${at}::timestamptz, ${id}::uuid)` : sql``}
-    order by ${hasDay ? sql`r.day desc,` : sql``} r.at desc, r.id desc limit ${size + 1}`);
+    ${inOrder}`);
   const shown = found.slice(0, size);
   const last = shown.at(-1);
   const isMore = found.length > size && last !== undefined;
@@ -150,7 +156,7 @@ function toRow(row: Row): ReportRow {
   };
 }
 
-function sourceOf(asked: RowsAsked, now: Temporal.Instant): Source {
+function sourceOf(asked: RowsAsked, now: Temporal.Instant, counted: CountedMarks): Source {
   switch (asked.of) {
     case 'recovery':
       return { rows: recoveryRows(asked), whole: recoveryWhole(asked) };
@@ -160,11 +166,11 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): Source {
     case 'fees':
     case 'written-off':
     case 'issued':
-      return { rows: bookedRows(asked.of, asked), whole: bookedWhole(asked.of, asked) };
+      return { rows: bookedRows(asked.of, asked), whole: bookedWhole(asked.of, asked, counted.at) };
     case 'recovered':
       return { rows: recoveredRows(asked), whole: recoveredWhole(asked), hasDay: true };
     case 'messages':
-      return { rows: messageRows(asked), whole: messageWhole(asked) };
+      return { rows: messageRows(asked), whole: messageWhole(asked, counted.at) };
     case 'missed':
     case 'told':
     case 'reached':
@@ -175,7 +181,7 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant): Source {
     case 'ahead':
       return { rows: aheadRows(asked), whole: aheadWhole(asked), hasDay: true };
     case 'came':
-      return { rows: cameRows(asked), whole: cameWhole(asked), hasDay: true };
+      return { rows: cameRows(asked), whole: cameWhole(asked, counted.day), hasDay: true };
     case 'failed':
       return { rows: failedRows(asked), whole: failedWhole(asked) };
     case 'arrangements':

@@ -31,7 +31,7 @@ export function bookedRows(of: keyof typeof booked, asked: RowsAsked): SQL {
 }
 
 /** Their number and sum: from the days that were counted, and from the ledger what was booked since. */
-export function bookedWhole(of: keyof typeof booked, asked: RowsAsked): SQL {
+export function bookedWhole(of: keyof typeof booked, asked: RowsAsked, countedUntil: string): SQL {
   const { merchantId, currency, zone } = asked;
   const { account, isOf, days }: Booked = booked[of];
   const period = periodOf(asked.period, days);
@@ -48,8 +48,7 @@ export function bookedWhole(of: keyof typeof booked, asked: RowsAsked): SQL {
       join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id
       where t.merchant_id = ${merchantId} and e.currency = ${currency} and e.account = ${account}
         and ${isOf?.(sql`t.kind`) ?? sql`true`}
-        and t.booked_at > coalesce(
-          (select counted_until from report_progress where merchant_id = ${merchantId}), '-infinity')
+        and t.booked_at > ${countedUntil}::timestamptz
         and t.booked_at < ${until}::timestamptz
         and (t.booked_at at time zone ${zone})::date >= ${period.from.toString()}::date) day`;
 }
@@ -73,14 +72,17 @@ export function owedRows(asked: RowsAsked): SQL {
     select i.id, i.created_at as at, i.customer_id, i.id as invoice_id, i.currency, owed.minor as amount_minor,
       'invoice-issued' as note
     from (
-      select id from invoice
-      where merchant_id = ${asked.merchantId} and status in ('open', 'overdue', 'uncollectible') and balance_minor <> 0
-      union select invoice_id from since) touched
-    join invoice i on i.merchant_id = ${asked.merchantId} and i.id = touched.id
+      select ${OWING} from invoice i where i.merchant_id = ${asked.merchantId} and ${IS_OWED}
+      union all
+      select ${OWING} from since join invoice i on i.merchant_id = ${asked.merchantId} and i.id = since.invoice_id
+      where not (${IS_OWED})) i
     left join since on since.invoice_id = i.id
     cross join lateral (select i.balance_minor - coalesce(since.minor, 0) as minor) owed
     where i.currency = ${asked.currency} and owed.minor <> 0`;
 }
+
+const OWING = sql`i.id, i.created_at, i.customer_id, i.currency, i.balance_minor`;
+const IS_OWED = sql`i.status in ('open', 'overdue', 'uncollectible') and i.balance_minor <> 0`;
 
 /** What came in on missed invoices in the period, whenever they were missed. `day` is the day of `at`. */
 export const recoveredRows = (asked: RowsAsked): SQL => sql`

@@ -17,7 +17,7 @@ export function messageRows(asked: RowsAsked): SQL {
 }
 
 /** How many: from the days that were counted, and since then one by one. */
-export function messageWhole(asked: RowsAsked): SQL {
+export function messageWhole(asked: RowsAsked, countedUntil: string): SQL {
   const { merchantId, zone, period } = asked;
   const { until } = momentsOf(period, zone);
   const [first, last] = [period.from.toString(), period.until.toString()];
@@ -29,8 +29,7 @@ export function messageWhole(asked: RowsAsked): SQL {
       select 1 from notice n
       where n.merchant_id = ${merchantId} and n.status = 'sent'
         and n.kind = any(${sql.param([...ASKING_KINDS])}::text[])
-        and n.sent_at > coalesce(
-          (select counted_until from report_progress where merchant_id = ${merchantId}), '-infinity')
+        and n.sent_at > ${countedUntil}::timestamptz
         and n.sent_at < ${until}::timestamptz and (n.sent_at at time zone ${zone})::date >= ${first}::date) day`;
 }
 
