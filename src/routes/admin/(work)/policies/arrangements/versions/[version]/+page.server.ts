@@ -1,10 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { redirect } from '@sveltejs/kit';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { listTerms, publishTerms } from '#lib/server/domain/arrangements/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
-import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { paths } from '../../../../../paths.ts';
-import { readPublishForm } from '../../../publish-form.server.ts';
+import { bringBack, findVersion } from '../../../bring-back.server.ts';
 import { dayOf } from '../../../version-in-words.server.ts';
 import { termChangesInWords, termsInWords } from '../../terms-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -39,31 +39,25 @@ export const load: PageServerLoad = staffRoute('see-arrangements', async ({ para
 });
 
 async function readVersion({ ctx, merchant }: SignedIn, version: string | undefined) {
-  const all = await listTerms(ctx, { merchantId: merchant.id });
-  const place = all.findIndex((each) => String(each.version) === version);
-  const found = all[place];
-  if (!found) throw new Refusal('terms-version-unknown');
-  return { inForce: all[0]!, found, before: all[place + 1] };
+  return findVersion(await listTerms(ctx, { merchantId: merchant.id }), version, 'terms-version-unknown');
 }
 
 export const actions: Actions = {
   bringBack: staffRoute(
     'change-arrangement-terms',
     async ({ request, params, locals: { language } }, who) => {
-      const form = await readPublishForm(request, language, { hasName: false });
-      if (!form.valid) return fail(422, { ...form, problem: '' });
       const { ctx, merchant } = who;
-      const { inForce, found } = await readVersion(who, params.version);
-      try {
-        await publishTerms(ctx, {
-          ...{ merchantId: merchant.id, terms: found.terms, after: inForce.version },
-          ...{ reason: form.reason, copyOf: found.version }
-        });
-      } catch (thrown) {
-        if (!(thrown instanceof Refusal)) throw thrown;
-        const problem = translator(language)(`errors:${thrown.code}` as TextKey);
-        return fail(422, { values: { reason: form.reason }, errors: {}, problem });
-      }
+      const refused = await bringBack(
+        request,
+        language,
+        () => readVersion(who, params.version),
+        ({ inForce, found }, reason) =>
+          publishTerms(ctx, {
+            ...{ merchantId: merchant.id, terms: found.terms, after: inForce.version },
+            ...{ reason, copyOf: found.version }
+          })
+      );
+      if (refused) return refused;
       redirect(303, paths.arrangementTerms({ done: 'published' }));
     }
   )

@@ -1,10 +1,10 @@
-import { fail, redirect } from '@sveltejs/kit';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { redirect } from '@sveltejs/kit';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { listLimits, publishLimits } from '#lib/server/domain/notifications/index.ts';
-import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { paths } from '../../../../../paths.ts';
-import { readPublishForm } from '../../../publish-form.server.ts';
+import { bringBack, findVersion } from '../../../bring-back.server.ts';
 import { dayOf } from '../../../version-in-words.server.ts';
 import { limitChangesInWords, limitsInWords } from '../../limits-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -41,30 +41,23 @@ export const load: PageServerLoad = staffRoute('see-limits', async ({ params, pa
 });
 
 async function readVersion({ ctx, merchant }: SignedIn, version: string | undefined) {
-  const all = await listLimits(ctx, { merchantId: merchant.id });
-  const place = all.findIndex((each) => String(each.version) === version);
-  const found = all[place];
-  if (!found) throw new Refusal('limits-version-unknown');
-  return { inForce: all[0]!, found, before: all[place + 1] };
+  return findVersion(await listLimits(ctx, { merchantId: merchant.id }), version, 'limits-version-unknown');
 }
 
 export const actions: Actions = {
   bringBack: staffRoute('change-limits', async ({ request, params, locals: { language } }, who) => {
-    const form = await readPublishForm(request, language, { hasName: false });
-    if (!form.valid) return fail(422, { ...form, problem: '' });
     const { ctx, merchant } = who;
-    const { inForce, found } = await readVersion(who, params.version);
-    const { reason } = form;
-    try {
-      await publishLimits(ctx, {
-        ...{ merchantId: merchant.id, limits: found.limits, after: inForce.version, reason },
-        ...{ name: found.name || translator(language)('dunning:limits.version-0'), copyOf: found.version }
-      });
-    } catch (thrown) {
-      if (!(thrown instanceof Refusal)) throw thrown;
-      const problem = translator(language)(`errors:${thrown.code}` as TextKey, thrown.params as never);
-      return fail(422, { values: { reason }, errors: {}, problem });
-    }
+    const refused = await bringBack(
+      request,
+      language,
+      () => readVersion(who, params.version),
+      ({ inForce, found }, reason) =>
+        publishLimits(ctx, {
+          ...{ merchantId: merchant.id, limits: found.limits, after: inForce.version, reason },
+          ...{ name: found.name || translator(language)('dunning:limits.version-0'), copyOf: found.version }
+        })
+    );
+    if (refused) return refused;
     redirect(303, paths.limits({ done: 'published' }));
   })
 };
