@@ -144,16 +144,27 @@ async function untilHealthy(url: string): Promise<void> {
 /** A machine that is busy with its own start may let a try of the demo's story run out of time. */
 const STORY_TRIES = 3;
 
-/** Tells the demo's story where it is missing, so that a try goes on where the last one broke off. */
-async function fillDemo(desk: string, env: NodeJS.ProcessEnv, logs: string): Promise<DemoLinks> {
+/**
+ * Tells the demo's story where it is missing, so that a try goes on where the last one broke off. `onPast`: what came before
+ * today is told.
+ */
+async function fillDemo(
+  desk: string,
+  env: NodeJS.ProcessEnv,
+  logs: string,
+  onPast: () => void
+): Promise<DemoLinks> {
   for (let tries = 1; ; tries++) {
     const child = startChild('demo', ['scripts/start/fill-demo.ts', desk], env, logs);
     try {
-      const { links } = (await orDeath(child, child.ready)) as { links: DemoLinks };
+      await orDeath(child, child.ready);
+      onPast();
+      const { links } = (await orDeath(child, child.next())) as { links: DemoLinks };
       return links;
     } catch (error) {
       if (tries < STORY_TRIES) continue;
       // The product itself is up and worth looking at.
+      onPast();
       console.error(`\nThe demo could not be filled in.\n${(error as Error).message}\n`);
       return {};
     }
@@ -210,9 +221,12 @@ async function main(): Promise<void> {
   const startWeb = () => start('web', ['build/index.js'], { ...env, OPS_PORT: '0' }, logs);
   const startWorker = () => start('worker', ['src/worker.ts'], { ...env, OPS_PORT: String(opsPort) }, logs);
   const web = startWeb();
+  const past = Promise.withResolvers<void>();
+  const filling = outside.desk ? fillDemo(outside.desk, env, logs, past.resolve) : {};
+  if (outside.desk) await orDeath(web, past.promise);
   const worker = startWorker();
   const [links] = await Promise.all([
-    outside.desk ? fillDemo(outside.desk, env, logs) : {},
+    filling,
     orDeath(web, untilHealthy(`${local}/api/health`)),
     orDeath(worker, worker.ready)
   ]);

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -9,6 +9,8 @@ export type Child = Readonly<{
   name: string;
   /** The next message that it sends over its channel, or the first JSON line that it prints. */
   ready: Promise<Record<string, unknown>>;
+  /** The message after those that were asked for. */
+  next: () => Promise<Record<string, unknown>>;
   /** Resolves when it has ended by itself; never when it was stopped. */
   died: Promise<string>;
   stop: () => Promise<void>;
@@ -40,10 +42,13 @@ export function startChild(
     const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n').slice(-LAST_LINES);
     return [`${name} ended by itself. Its last words (${logFile}):`, ...lines].join('\n');
   });
+  const messages = on(child, 'message');
+  const next = async () => ((await messages.next()).value as [Record<string, unknown>])[0];
   return {
     name,
     died,
-    ready: Promise.race([firstMessage(child), firstJsonLine(child)]),
+    ready: Promise.race([next(), firstJsonLine(child)]),
+    next,
     stop: async () => {
       stopping = true;
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -53,11 +58,6 @@ export function startChild(
       await exited;
     }
   };
-}
-
-async function firstMessage(child: ChildProcess): Promise<Record<string, unknown>> {
-  const [message] = (await once(child, 'message')) as [Record<string, unknown>];
-  return message;
 }
 
 function firstJsonLine(child: ChildProcess): Promise<Record<string, unknown>> {

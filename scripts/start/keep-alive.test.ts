@@ -5,6 +5,7 @@ import { keepAlive } from './keep-alive.ts';
 const dying = (name: string): Child => ({
   name,
   ready: Promise.resolve({}),
+  next: () => Promise.resolve({}),
   died: Promise.resolve(`${name} ended by itself`),
   stop: () => Promise.resolve()
 });
