@@ -8,6 +8,7 @@ import {
 import {
   addExperiment,
   addVariant,
+  findVariantsOfRetries,
   readResults,
   saveExperiment,
   startExperiment,
@@ -80,6 +81,17 @@ test('a debt is tried again by the arm that divided when it first failed, to its
     'retry planned 2026-02-10'
   ]);
   expect((await plansOf(world, omar.customerId)).at(-1)).toBe('retry planned 2026-02-12');
+
+  // Staff see by which variant it was decided; what was in force for everybody has none.
+  const decided = await world.database.owner<{ version: number; customer: string }[]>`
+    select (d.facts ->> 'rulesVersion')::int as version, a.customer_id as customer from collection_decision d
+    join payment_attempt a on a.id = d.attempt_id where d.kind = 'retry'`;
+  const versionOf = (customerId: string) => decided.find(({ customer }) => customer === customerId)!.version;
+  const [variant, inForceThen] = [versionOf(omar.customerId), versionOf(nadia.customerId)];
+  const used = await findVariantsOfRetries(world.ctx, { merchantId, versions: [variant, inForceThen] });
+  expect([...used]).toEqual([
+    [variant, { experiment: { id: experimentId, name: 'Rustiger' }, arm: 'B', name: '' }]
+  ]);
 
   await leapTo(world, '2026-02-07T13:00');
   // Stopped: what holds is what it was, and his debt goes on by the arm that it began with.

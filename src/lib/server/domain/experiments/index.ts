@@ -12,7 +12,7 @@ export {
 export { chooseVariant, stopExperiment } from './end-experiment.ts';
 export { ExperimentFrame, variantKeys, type ExperimentPlan, type VariantKey } from './experiment-plan.ts';
 export { listExperiments, readExperiment, type Experiment } from './experiments.ts';
-export { findVariantOfStep, type UsedVariant } from './find-variant.ts';
+export { findVariantOfStep, findVariantsOfRetries, type UsedVariant } from './find-variant.ts';
 export { experimentJobs } from './jobs.ts';
 export { readResults, type ArmResult, type ExperimentResults } from './read-results.ts';
 export { startExperiment } from './start-experiment.ts';

@@ -5,14 +5,16 @@ import { formatMoney, type Money } from '#lib/money/index.ts';
 import { findAgreement } from '#lib/server/domain/arrangements/index.ts';
 import { payPageLines } from '#lib/server/domain/collection/index.ts';
 import { invoiceLifecycle } from '#lib/server/domain/billing/index.ts';
+import { findVariantsOfRetries } from '#lib/server/domain/experiments/index.ts';
 import { findAskedRelease, mayDo } from '#lib/server/domain/identity/index.ts';
 import { sendLetter } from '#lib/server/domain/notifications/index.ts';
 import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
-import { readInvoiceHistory } from '#lib/server/domain/reporting/index.ts';
-import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { readInvoiceHistory, type HistoryEntry } from '#lib/server/domain/reporting/index.ts';
+import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
+import { usedInWords } from '../../policies/experiments/experiment-words.server.ts';
 import { agreementInWords } from './agreement-in-words.server.ts';
-import { timelineOf } from './timeline.server.ts';
+import { rulesOf, timelineOf } from './timeline.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = staffRoute(
@@ -50,7 +52,10 @@ export const load: PageServerLoad = staffRoute(
         email: customer.email,
         phone: customer.phone
       },
-      timeline: timelineOf(history.entries, { t, language, zone: merchant.zone }),
+      timeline: timelineOf(history.entries, {
+        ...{ t, language, zone: merchant.zone },
+        variants: await variantsOf({ ctx, merchant }, history.entries, language)
+      }),
       refundable: payments
         .filter((payment) => payment.refundable.minor > 0 && mayDo(staff.role, 'refund-payment'))
         .map(({ attempt, refundable }) => ({
@@ -81,6 +86,20 @@ export const load: PageServerLoad = staffRoute(
     };
   }
 );
+
+/** By which variants it was decided to try again, in words, by the version of the rules. */
+async function variantsOf(
+  { ctx, merchant }: Pick<SignedIn, 'ctx' | 'merchant'>,
+  entries: readonly HistoryEntry[],
+  language: App.Locals['language']
+): Promise<ReadonlyMap<number, string>> {
+  const versions = entries.flatMap((entry) =>
+    entry.kind === 'decision' ? (rulesOf(entry.decision) ?? []) : []
+  );
+  if (versions.length === 0) return new Map();
+  const used = await findVariantsOfRetries(ctx, { merchantId: merchant.id, versions });
+  return new Map([...used].map(([version, variant]) => [version, usedInWords(variant, language)]));
+}
 
 export const actions: Actions = {
   payLink: staffRoute('share-pay-link', async ({ params, locals }, { ctx, merchant }) => {

@@ -8,7 +8,13 @@ import type { TimelineItem } from '#lib/ui/primitives/timeline-item.ts';
 /** A moment with its small print: codes for staff, booked lines, who did it. */
 export type TimelineMoment = TimelineItem & Readonly<{ details: readonly string[] }>;
 
-type Reader = Readonly<{ t: Translate; language: Language; zone: string }>;
+type Reader = Readonly<{
+  t: Translate;
+  language: Language;
+  zone: string;
+  /** By which variant of an experiment rules of this version are, in words; absent for what holds for everybody. */
+  variants: ReadonlyMap<number, string>;
+}>;
 type Told = Readonly<{ title: string; tone: TimelineItem['tone']; details?: readonly string[] }>;
 
 /** Facts into plain words, times on the merchant's clock. */
@@ -38,7 +44,8 @@ const TONES: Readonly<Record<string, TimelineItem['tone']>> = {
 
 const toneOf = (status: string): TimelineItem['tone'] => TONES[status] ?? 'wait';
 
-function tell(entry: HistoryEntry, { t, language }: Reader): Told {
+function tell(entry: HistoryEntry, reader: Reader): Told {
+  const { t, language } = reader;
   const words = (path: string, params: Readonly<Record<string, string>> = {}) =>
     t(`admin:timeline.${path}` as TextKey, params);
   const written = (amount: Money) => formatMoney(amount, language);
@@ -82,7 +89,7 @@ function tell(entry: HistoryEntry, { t, language }: Reader): Told {
       return { title: words(`notice.${kind}`), tone: status === 'rejected' ? 'bad' : 'plain', details };
     }
     case 'decision':
-      return tellDecision(entry.decision, words, language);
+      return tellDecision(entry.decision, words, reader);
     case 'act':
       return {
         title: words(`act.${entry.action}`),
@@ -92,17 +99,28 @@ function tell(entry: HistoryEntry, { t, language }: Reader): Told {
   }
 }
 
-/** What was decided, and by which rule, as it is kept; the day on which money is to move where there is one. */
+/**
+ * What was decided, by which rule and, in an experiment, by which variant; the day on which money is to move where there
+ * is one.
+ */
 function tellDecision(
-  { kind, rule, collectOn }: InvoiceDecision,
+  decision: InvoiceDecision,
   words: (path: string, params?: Readonly<Record<string, string>>) => string,
-  language: Language
+  { language, variants }: Reader
 ): Told {
+  const { kind, rule, collectOn } = decision;
   const date = collectOn === null ? '' : formatDate(collectOn, language, 'weekday');
+  const variant = variants.get(rulesOf(decision) ?? 0);
   const isWaiting = kind === 'ask-customer' || kind === 'give-up';
   return {
     title: words(`decision.${kind}`, { date }),
     tone: isWaiting ? 'wait' : 'plain',
-    details: [words(`rule.${rule}`)]
+    details: [words(`rule.${rule}`), ...(variant === undefined ? [] : [variant])]
   };
+}
+
+/** The version of the rules for trying again by which it was decided, where those had a say. */
+export function rulesOf({ facts }: Pick<InvoiceDecision, 'facts'>): number | undefined {
+  const version = facts['rulesVersion'];
+  return typeof version === 'number' ? version : undefined;
 }

@@ -12,7 +12,7 @@ import {
 } from '#lib/server/domain/notifications/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
-import { variantTitle } from '../../policies/experiments/experiment-words.server.ts';
+import { usedInWords } from '../../policies/experiments/experiment-words.server.ts';
 import { toneOfStatus, toneOfWord } from '../tones.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -41,10 +41,7 @@ export const load: PageServerLoad = staffRoute(
       otherWays,
       variant: used && {
         href: paths.experiment(used.experiment.id),
-        text: t('experiments:used', {
-          experiment: used.experiment.name,
-          variant: variantTitle(used.arm, used.name, language)
-        })
+        text: usedInWords(used, language)
       },
       mayReplay: mayReplay(message) && mayDo(staff.role, 'replay-message'),
       words: pickTexts(language, 'friendly', ['deliveries'])

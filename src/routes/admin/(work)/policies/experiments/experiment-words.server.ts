@@ -1,6 +1,11 @@
 import type { Language } from '#lib/i18n/index.ts';
 import { translator, type TextKey } from '#lib/i18n/index.server.ts';
-import type { Experiment, ExperimentPlan, ExperimentProblem } from '#lib/server/domain/experiments/index.ts';
+import type {
+  Experiment,
+  ExperimentPlan,
+  ExperimentProblem,
+  UsedVariant
+} from '#lib/server/domain/experiments/index.ts';
 import type { SignedIn } from '#lib/server/web/index.ts';
 import { changesInWords } from '../../sequences/diff-words.server.ts';
 import { problemsInWords } from '../../sequences/problem-words.server.ts';
@@ -60,6 +65,14 @@ export function variantTitle(key: string, name: string, language: Language): str
   const t = translator(language);
   if (key === 'hold-out') return t('experiments:hold-out');
   return name === '' ? t('experiments:variant', { key }) : t('experiments:variant-named', { key, name });
+}
+
+/** By which variant of which experiment something happened. */
+export function usedInWords({ experiment, arm, name }: UsedVariant, language: Language): string {
+  return translator(language)('experiments:used', {
+    experiment: experiment.name,
+    variant: variantTitle(arm, name, language)
+  });
 }
 
 /** Every variant, each beside the first one. */
