@@ -22,7 +22,7 @@ import {
   withdrawPromise,
   type AskArrangement
 } from '../../src/lib/server/domain/arrangements/index.ts';
-import { addOperator } from '../../src/lib/server/domain/identity/index.ts';
+import { addOperator, listAuditEntries } from '../../src/lib/server/domain/identity/index.ts';
 import { resumeMerchant, suspendMerchant } from '../../src/lib/server/domain/installation/index.ts';
 import { jobDefinitions } from '../../src/lib/server/job-definitions.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
@@ -31,6 +31,7 @@ import { runDueCollections } from '../../src/lib/server/domain/collection/index.
 import {
   arrangementList,
   listCustomerTimeline,
+  promiseList,
   readListPage,
   type Filters
 } from '../../src/lib/server/domain/reporting/index.ts';
@@ -479,7 +480,12 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
   const day = Temporal.PlainDate.from('2027-04-15');
   const promise = { merchantId, customerId: kept.customerId, invoiceIds: [kept.invoiceId] };
   const promiseId = await givePromise(world.ctx, { ...promise, promisedOn: day });
-  await withdrawPromise(world.ctx, { merchantId, promiseId });
+  // Taken back twice is taken back once, and stands in the trail once.
+  for (let times = 0; times < 2; times++) await withdrawPromise(world.ctx, { merchantId, promiseId });
+  const trail = await world.ctx.db.withMerchant(merchantId, (tx) =>
+    listAuditEntries(tx, merchantId, [promiseId])
+  );
+  expect(trail.map(({ action }) => action).toSorted()).toEqual(['give-promise', 'withdraw-promise']);
   for (const { customerId, invoiceId } of [kept, broken])
     await givePromise(world.ctx, { merchantId, customerId, invoiceIds: [invoiceId], promisedOn: day });
   await expect(
@@ -492,6 +498,17 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
   expect(standing.map(({ promisedOn, total }) => [promisedOn.toString(), total])).toEqual([
     ['2027-04-15', eur(40_00)]
   ]);
+  // Staff find them by how they stand, by the day that was promised, and by words.
+  const find = async (filters: Filters) => {
+    const search = { merchantId, zone: world.merchant.zone, filters };
+    const { items } = await readListPage(world.ctx, promiseList, search, { limit: 10 });
+    return items.map(({ id, status, open }) => [id, status, open?.minor ?? null]);
+  };
+  expect(await find({ from: '2027-04-15', until: '2027-04-15' })).toHaveLength(2);
+  expect(await find({ from: '2027-04-16' })).toEqual([]);
+  expect(await find({ show: 'withdrawn' })).toEqual([[promiseId, 'withdrawn', null]]);
+  const [owed] = await world.database.owner`select number from invoice where id = ${kept.invoiceId}`;
+  expect(await find({ search: owed!['number'] as string })).toEqual([[standing[0]!.id, 'given', 40_00]]);
   await live('2027-04-09', '2027-04-10', '2027-04-15');
   await payBy(kept, 40_00);
   // The night brings it; it is told in the morning.

@@ -48,6 +48,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       },
       { name: 'conversations', href: paths.conversations(), act: 'see-conversations' },
       { name: 'arrangements', href: paths.arrangements(), act: 'see-arrangements' },
+      { name: 'promises', href: paths.promises(), act: 'see-arrangements' },
       { name: 'cancellations', href: paths.cancellations() },
       { name: 'erasures', href: paths.erasures(), act: 'answer-erasure' }
     ]

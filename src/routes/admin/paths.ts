@@ -47,6 +47,9 @@ export const paths = {
   arrangements: (query: ListQuery = {}) => `/admin/arrangements${queryOf(query)}`,
   arrangementsFile: (query: ListQuery = {}) => `/admin/arrangements/file${queryOf(query)}`,
   arrangement: (id: string, query: DoneQuery = {}) => `/admin/arrangements/${id}${queryOf(query)}`,
+  promises: (query: ListQuery = {}) => `/admin/promises${queryOf(query)}`,
+  promisesFile: (query: ListQuery = {}) => `/admin/promises/file${queryOf(query)}`,
+  promise: (id: string, query: DoneQuery = {}) => `/admin/promises/${id}${queryOf(query)}`,
   newArrangement: (customerId: string, query: Readonly<{ invoice?: string }> = {}) =>
     `/admin/customers/${customerId}/arrangement${queryOf(query)}`,
   newPromise: (customerId: string) => `/admin/customers/${customerId}/promise`,

@@ -9,7 +9,7 @@ type OfInvoice = Readonly<{ merchantId: string; invoiceId: string }>;
 /** What is agreed about an invoice at this moment: it is being paid in parts, or by a day. */
 export type Agreement =
   | Readonly<{ kind: 'arrangement'; arrangementId: string }>
-  | Readonly<{ kind: 'promise'; promisedOn: Temporal.PlainDate }>;
+  | Readonly<{ kind: 'promise'; promiseId: string; promisedOn: Temporal.PlainDate }>;
 
 /** What runs about an invoice; `undefined` when it is owed as ever. */
 export async function findAgreement(
@@ -22,7 +22,7 @@ export async function findAgreement(
     const promiseId = await findPromiseOf(tx, { merchantId, invoiceId });
     if (promiseId === undefined) return undefined;
     const { promisedOn } = await readPromise(tx, { merchantId, promiseId });
-    return { kind: 'promise', promisedOn };
+    return { kind: 'promise', promiseId, promisedOn };
   });
 }
 

@@ -83,7 +83,7 @@ export async function givePromise(
 export async function withdrawPromise(ctx: Context, place: PromisePlace): Promise<void> {
   const { merchantId, promiseId } = place;
   await ctx.db.withMerchant(merchantId, async (tx) => {
-    await endPromise(ctx, tx, await readPromise(tx, place), 'withdraw');
+    if (!(await endPromise(ctx, tx, await readPromise(tx, place), 'withdraw'))) return;
     await recordAudit(ctx, tx, merchantId, {
       action: 'withdraw-promise',
       subjectKind: 'promise',

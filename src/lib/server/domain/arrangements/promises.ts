@@ -88,24 +88,25 @@ export async function listPromisedInvoiceIds(
 const NEWS = { keep: 'promise.kept', break: 'promise.broken', withdraw: 'promise.withdrawn' } as const;
 
 /**
- * A promise is over: reminders and due dates count again. One that something else came before stays as it is. In the
- * caller's transaction.
+ * A promise is over: reminders and due dates count again. One that something else came before stays as it is, which is
+ * answered with false. In the caller's transaction.
  */
 export async function endPromise(
   ctx: Context,
   tx: Tx,
   was: PaymentPromise,
   event: (typeof promiseLifecycle.events)[number]
-): Promise<void> {
+): Promise<boolean> {
   const { merchantId, customerId, id: subjectId } = was;
   const now = ctx.clock.now();
   const invoiceIds = await listPromisedInvoiceIds(tx, merchantId, subjectId);
   // Invoices before whatever is about them, as everywhere.
   await lockInvoices(tx, merchantId, customerId, invoiceIds);
-  if (!(await moveOn(tx, was, event, now))) return;
+  if (!(await moveOn(tx, was, event, now))) return false;
   await resumeInvoices(ctx, tx, { merchantId, invoiceIds, because: 'promise' });
   if (event === 'break') await resumeCollection(ctx, tx, { merchantId, customerId, invoiceIds });
   await emit(ctx, tx, merchantId, now, [{ type: NEWS[event], subjectId, payload: { customerId } }]);
+  return true;
 }
 
 /** Something else is agreed about these invoices: promises about them are over. */

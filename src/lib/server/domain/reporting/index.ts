@@ -39,6 +39,7 @@ export {
 export { messageList, type MessageLine } from './lists/message-list.ts';
 export { paymentList, type PaymentLine } from './lists/payment-list.ts';
 export { planList, type PlanLine } from './lists/plan-list.ts';
+export { promiseList, type PromiseLine } from './lists/promise-list.ts';
 export { subscriptionList, type SubscriptionLine } from './lists/subscription-list.ts';
 export { countReport } from './counting/count-report.ts';
 export { readCountedUntil } from './counting/read-counted-until.ts';

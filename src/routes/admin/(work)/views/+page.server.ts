@@ -26,6 +26,7 @@ const LISTS: Readonly<Record<ListName, (query: Readonly<Record<string, string>>)
   subscriptions: paths.subscriptions,
   plans: paths.plans,
   arrangements: paths.arrangements,
+  promises: paths.promises,
   messages: paths.messages,
   files: paths.files
 };

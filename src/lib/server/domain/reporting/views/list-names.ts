@@ -5,6 +5,7 @@ import { invoiceList } from '../lists/invoice-list.ts';
 import { messageList } from '../lists/message-list.ts';
 import { paymentList } from '../lists/payment-list.ts';
 import { planFields } from '../lists/plan-list.ts';
+import { promiseList } from '../lists/promise-list.ts';
 import { subscriptionList } from '../lists/subscription-list.ts';
 
 /** Customers are searched for (`search-customers.ts`), by this. */
@@ -18,6 +19,7 @@ export const listFields = {
   subscriptions: subscriptionList.fields,
   plans: planFields,
   arrangements: arrangementList.fields,
+  promises: promiseList.fields,
   messages: messageList.fields,
   files: fileList.fields
 } as const satisfies Readonly<Record<string, FilterFields>>;

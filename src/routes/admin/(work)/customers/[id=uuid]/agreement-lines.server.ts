@@ -26,6 +26,7 @@ export function promiseLine({ id, promisedOn }: PaymentPromise, { t, language }:
     id,
     title: t('arrangements:promised', { date: formatDate(promisedOn, language, 'weekday') }),
     note: '',
-    tone: 'wait'
+    tone: 'wait',
+    href: paths.promise(id)
   };
 }

@@ -38,7 +38,8 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
       note: noteWords(language, row.note),
       href: row.invoice && paths.invoice(row.invoice.id),
       ...(rows.of === 'imports' && { href: paths.importReport(row.id) }),
-      ...(rows.of === 'arrangements' && { noteHref: paths.arrangement(row.id) })
+      ...(rows.of === 'arrangements' && { noteHref: paths.arrangement(row.id) }),
+      ...(rows.of === 'promises' && { noteHref: paths.promise(row.id) })
     })),
     ...(after !== null && { firstHref: paths.reportRows(query) }),
     ...(page.next !== undefined && { nextHref: paths.reportRows({ ...query, after: page.next }) }),
