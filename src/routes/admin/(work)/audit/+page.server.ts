@@ -9,7 +9,8 @@ import {
 import { searchAudit } from '#lib/server/domain/reporting/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
-import { actWords, detailsOf, kindWords } from './act-words.server.ts';
+import { actWords, kindWords } from './act-words.server.ts';
+import { detailsInWords } from './detail-words.server.ts';
 import { readAuditSearch, writeAuditSearch } from './search.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -51,7 +52,7 @@ export const load: PageServerLoad = staffRoute('see-audit', async ({ url, parent
       name: entry.subjectName ?? entry.subjectId.slice(-6),
       href: hrefOf(entry),
       same: paths.audit({ on: entry.subjectId }),
-      details: detailsOf(entry.details)
+      details: detailsInWords(entry.details, { language, zone })
     })),
     words: pickTexts(language, 'friendly', ['audit'])
   };
@@ -72,6 +73,20 @@ function hrefOf({ subjectKind, subjectId }: Readonly<{ subjectKind: string; subj
       return paths.cancellation(subjectId);
     case 'arrangement':
       return paths.arrangement(subjectId);
+    case 'promise':
+      return paths.promise(subjectId);
+    case 'customer':
+      return paths.customer(subjectId);
+    case 'subscription':
+      return paths.subscription(subjectId);
+    case 'notice':
+      return paths.message(subjectId);
+    case 'bulk-run':
+      return paths.bulkRun(subjectId);
+    case 'import':
+      return paths.importReport(subjectId);
+    case 'segment':
+      return paths.segment(subjectId);
     default:
       return undefined;
   }

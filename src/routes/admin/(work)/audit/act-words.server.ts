@@ -15,11 +15,3 @@ function wordsOf(branch: unknown, name: string): string {
   const found = branch && typeof branch === 'object' ? (branch as Record<string, unknown>)[name] : undefined;
   return typeof found === 'string' ? found : name.replaceAll('-', ' ');
 }
-
-/** What was noted beside an act, one fact after the other; what has parts is written as JSON. */
-export function detailsOf(details: Readonly<Record<string, unknown>>): string {
-  return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== undefined && value !== '')
-    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
-    .join(' · ');
-}

@@ -3,7 +3,8 @@ import type { TextKey, Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, isZero, negate } from '#lib/money/index.ts';
 import type { AuditEntry } from '#lib/server/domain/identity/index.ts';
 import type { DebitDay, SubscriptionSummary } from '#lib/server/domain/subscriptions/index.ts';
-import { actWords, detailsOf } from '../../audit/act-words.server.ts';
+import { actWords } from '../../audit/act-words.server.ts';
+import { detailsInWords } from '../../audit/detail-words.server.ts';
 
 type Reader = Readonly<{ t: Translate; language: Language; zone: string }>;
 
@@ -78,14 +79,15 @@ export function changesOf(entries: readonly AuditEntry[], { t, language, zone }:
     datetime: entry.at.toString({ smallestUnit: 'second' }),
     title: actWords(language, entry.action),
     tone: 'plain' as const,
-    details: [entry.actorName ?? t(`audit:kind.${entry.actorKind}` as TextKey), datesOf(entry)].filter(
-      Boolean
-    )
+    details: [
+      entry.actorName ?? t(`audit:kind.${entry.actorKind}` as TextKey),
+      ...datesOf(entry, { language, zone })
+    ]
   }));
 }
 
 /** Of what was noted beside an act, the days: the rest is for whoever searches the trail. */
-function datesOf({ details }: AuditEntry): string {
+function datesOf({ details }: AuditEntry, reader: Pick<Reader, 'language' | 'zone'>): string[] {
   const days = Object.entries(details).filter(([, value]) => /^\d{4}-\d{2}-\d{2}$/.test(String(value)));
-  return detailsOf(Object.fromEntries(days));
+  return detailsInWords(Object.fromEntries(days), reader).map(({ term, value }) => `${term} ${value}`);
 }
