@@ -1,7 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import type { Language } from '#lib/i18n/index.ts';
-import { translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { Refusal } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../list/refusal-words.server.ts';
 import { readPublishForm } from './publish-form.server.ts';
 
 /**
@@ -38,7 +38,7 @@ export async function bringBack<V>(
     return undefined;
   } catch (thrown) {
     if (!(thrown instanceof Refusal)) throw thrown;
-    const problem = translator(language)(`errors:${thrown.code}` as TextKey, thrown.params as never);
+    const problem = refusalWords(thrown, language);
     return fail(422, { values: { reason }, errors: {}, problem });
   }
 }

@@ -1,8 +1,9 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { addStaffPasskey, checkPasskeyTicket } from '#lib/server/domain/identity/index.ts';
 import { nameDevice, parseForm, parsePasskey, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { dropTicket, readTicket } from '../../../sign-in/ticket-cookie.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -40,7 +41,7 @@ export const actions: Actions = {
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       if (thrown.code === 'sign-in-ticket-expired') redirect(303, paths.account());
-      return fail(422, { problem: translator(locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, locals.language) });
     }
     dropTicket(cookies);
     redirect(303, `${paths.account({ done: 'added' })}#passkeys`);

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import {
   approveArrangement,
   declineArrangement,
@@ -10,6 +10,7 @@ import {
 } from '#lib/server/domain/arrangements/index.ts';
 import { listStaffNames, mayDo, readCustomer } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { boundsInWords, boundsLine, dayChoices, toneOfArrangement } from '../arrangement-words.server.ts';
 import { factsOf, invoiceLines, partLines } from './page-words.server.ts';
@@ -79,7 +80,7 @@ const act = (
       await run(ctx, { merchantId: merchant.id, arrangementId }, form);
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'arrangement-unknown') throw thrown;
-      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey, thrown.params as never);
+      const problem = refusalWords(thrown, locals.language);
       return fail(422, { problem, act: done, answer: textOf(form, 'answer') });
     }
     redirect(303, paths.arrangement(arrangementId, { done }));

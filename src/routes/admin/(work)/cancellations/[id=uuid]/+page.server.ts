@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { describeCancellation } from '#lib/server/domain/notifications/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   settleCancellation
 } from '#lib/server/domain/subscriptions/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -57,7 +58,7 @@ export const actions: Actions = {
       });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'cancellation-unknown') throw thrown;
-      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey);
+      const problem = refusalWords(thrown, locals.language);
       return fail(422, { problem, values: form.values });
     }
     redirect(303, paths.cancellations());

@@ -3,6 +3,7 @@ import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import type { Customer } from '#lib/server/domain/identity/index.ts';
 import { mergeCustomers, movedThings, previewMerge } from '#lib/server/domain/merging/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -40,7 +41,7 @@ export const actions: Actions = {
       await mergeCustomers(ctx, { merchantId: merchant.id, ...both });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'customer-not-found') throw thrown;
-      return fail(422, { problem: translator(locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, locals.language) });
     }
     redirect(303, paths.customer(both.keptId));
   })

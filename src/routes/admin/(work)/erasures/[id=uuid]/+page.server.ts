@@ -9,6 +9,7 @@ import {
   releaseErasure
 } from '#lib/server/domain/privacy/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -37,7 +38,7 @@ export const actions: Actions = {
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
       return fail(422, {
-        problem: translator(locals.language)(`errors:${thrown.code}` as TextKey),
+        problem: refusalWords(thrown, locals.language),
         answer: ''
       });
     }

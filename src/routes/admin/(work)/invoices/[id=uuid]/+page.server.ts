@@ -11,6 +11,7 @@ import { sendLetter } from '#lib/server/domain/notifications/index.ts';
 import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
 import { readInvoiceHistory, type HistoryEntry } from '#lib/server/domain/reporting/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { usedInWords } from '../../policies/experiments/experiment-words.server.ts';
 import { agreementInWords } from './agreement-in-words.server.ts';
@@ -112,7 +113,7 @@ export const actions: Actions = {
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'invoice-unknown') throw thrown;
       return fail(422, {
-        problem: translator(locals.language)(`errors:${thrown.code}` as TextKey, thrown.params as never)
+        problem: refusalWords(thrown, locals.language)
       });
     }
     redirect(303, `${paths.invoice(params.id!)}#letters`);

@@ -11,6 +11,7 @@ import {
   type MessageDetail
 } from '#lib/server/domain/notifications/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { usedInWords } from '../../policies/experiments/experiment-words.server.ts';
 import { toneOfStatus, toneOfWord } from '../tones.ts';
@@ -97,7 +98,7 @@ export const actions: Actions = {
       await replayMessage(ctx, { merchantId: merchant.id, noticeId: params.id!, acceptsSecondCopy });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'notice-unknown') throw thrown;
-      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey);
+      const problem = refusalWords(thrown, locals.language);
       return fail(422, { problem });
     }
     redirect(303, paths.message(params.id!));

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   handOverLetterBatch,
@@ -9,6 +9,7 @@ import {
   makeLetterBatch
 } from '#lib/server/domain/notifications/index.ts';
 import { parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -40,7 +41,7 @@ export const actions: Actions = {
       await makeLetterBatch(ctx, { merchantId: merchant.id });
     } catch (thrown) {
       if (!(thrown instanceof Refusal)) throw thrown;
-      const problem = translator(locals.language)(`errors:${thrown.code}` as TextKey);
+      const problem = refusalWords(thrown, locals.language);
       return fail(422, { problem });
     }
     redirect(303, paths.letterPiles());

@@ -1,10 +1,11 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatDate, type Language } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey, type Translate } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator, type Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, sum } from '#lib/money/index.ts';
 import { readPromiseDetails, withdrawPromise } from '#lib/server/domain/arrangements/index.ts';
 import { listStaffNames, mayDo, readCustomer } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { giverInWords, toneOfPromise } from '../promise-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -79,7 +80,7 @@ export const actions: Actions = {
       await withdrawPromise(ctx, { merchantId: merchant.id, promiseId });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'promise-unknown') throw thrown;
-      return fail(422, { problem: translator(language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, language) });
     }
     redirect(303, paths.promise(promiseId, { done: 'withdrawn' }));
   })

@@ -14,6 +14,7 @@ import {
   type ReleaseKind
 } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { askedWords, subjectOf } from '../release-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -91,7 +92,7 @@ async function answer(
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'release-not-found') throw thrown;
     return fail(422, {
-      problem: translator(language)(`errors:${thrown.code}` as TextKey, thrown.params as never)
+      problem: refusalWords(thrown, language)
     });
   }
   redirect(303, paths.releases());

@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   changeEndpoint,
@@ -15,6 +15,7 @@ import {
   sendTestEvent
 } from '#lib/server/domain/webhooks/index.ts';
 import { parseForm, Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { saveEndpoint } from '../endpoint-form.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -76,7 +77,7 @@ const act = <T>(work: (which: Which, event: OfEndpoint, who: SignedIn) => Promis
       return await work(which, event, who);
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'webhook-endpoint-not-found') throw thrown;
-      return fail(422, { problem: translator(event.locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, event.locals.language) });
     }
   });
 

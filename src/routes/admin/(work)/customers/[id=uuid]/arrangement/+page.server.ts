@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatDate, type Language } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { money } from '#lib/money/index.ts';
 import {
   askArrangement,
@@ -13,6 +13,7 @@ import {
 } from '#lib/server/domain/arrangements/index.ts';
 import { readCustomer } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import { boundsInWords, dayChoices } from '../../../arrangements/arrangement-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -78,7 +79,7 @@ function viewPreview(preview: ArrangementPreview, language: Language) {
 
 function refused(thrown: unknown, language: Language, wish: AskArrangement) {
   if (!(thrown instanceof Refusal)) throw thrown;
-  const problem = translator(language)(`errors:${thrown.code}` as TextKey, thrown.params as never);
+  const problem = refusalWords(thrown, language);
   return fail(422, { problem, typed: typedOf(wish), preview: undefined });
 }
 

@@ -1,7 +1,8 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { invoiceLifecycle, readInvoice, voidInvoice } from '#lib/server/domain/billing/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -24,7 +25,7 @@ export const actions: Actions = {
       await voidInvoice(ctx, { merchantId: merchant.id, invoiceId: params.id! });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code === 'invoice-unknown') throw thrown;
-      return fail(422, { problem: translator(locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, locals.language) });
     }
     redirect(303, paths.invoice(params.id!));
   })

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatDate } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts } from '#lib/i18n/index.server.ts';
 import { fromDecimal, toDecimal } from '#lib/money/index.ts';
 import {
   askWriteOff,
@@ -10,6 +10,7 @@ import {
 } from '#lib/server/domain/billing/index.ts';
 import { findAskedRelease } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import { askedWords } from '../../../releases/release-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -67,7 +68,7 @@ async function act(language: App.Locals['language'], invoiceId: string, run: () 
     await run();
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code === 'invoice-unknown') throw thrown;
-    return fail(422, { problem: translator(language)(`errors:${thrown.code}` as TextKey) });
+    return fail(422, { problem: refusalWords(thrown, language) });
   }
   redirect(303, paths.invoice(invoiceId));
 }

@@ -12,6 +12,7 @@ import {
 } from '#lib/server/domain/experiments/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import { readKey } from '../experiment-form.server.ts';
 import {
@@ -115,7 +116,7 @@ export const actions: Actions = {
       else await stopExperiment(ctx, ending);
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code.endsWith('-unknown')) throw thrown;
-      return fail(422, { error: translator(locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { error: refusalWords(thrown, locals.language) });
     }
     redirect(303, paths.experiment(params.id!));
   }),

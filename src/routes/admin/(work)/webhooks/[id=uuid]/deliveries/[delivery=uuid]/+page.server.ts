@@ -1,9 +1,10 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatDateTime } from '#lib/i18n/index.ts';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { readDelivery, replayDelivery, type DeliveryTry } from '#lib/server/domain/webhooks/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -50,7 +51,7 @@ export const actions: Actions = {
       await replayDelivery(ctx, { merchantId: merchant.id, deliveryId });
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code.endsWith('-not-found')) throw thrown;
-      return fail(422, { problem: translator(locals.language)(`errors:${thrown.code}` as TextKey) });
+      return fail(422, { problem: refusalWords(thrown, locals.language) });
     }
     redirect(303, paths.webhookDelivery(endpointId, deliveryId, { done: 'replayed' }));
   })
