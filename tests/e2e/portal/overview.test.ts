@@ -257,7 +257,27 @@ test('a keyboard gets everywhere: past the frame, through the places, to the but
   await expect(payLink(page)).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(payButton(page)).toBeVisible();
+
+  // Nothing that the keyboard comes to lies under the bar at the bottom.
+  for (const path of ['', '/invoices', '/pay', '/preferences']) {
+    await page.goto(`${readReady().web}/my/de-klaproos${path}`);
+    for (let stops = 0; stops < 40; stops += 1) {
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate(findCovered), path).toBeUndefined();
+    }
+  }
 });
+
+/** What has the focus and can't be seen, because something else lies over its middle. Runs in the browser. */
+function findCovered(): string | undefined {
+  const { activeElement: at } = document;
+  if (!at || at === document.body) return undefined;
+  const { left, top, width, height } = at.getBoundingClientRect();
+  // In a row that is swiped the middle may be further on.
+  const over = document.elementFromPoint(Math.min(left + width / 2, innerWidth - 2), top + height / 2);
+  const isOwn = over && (over.contains(at) || at.contains(over) || over.closest('li, label')?.contains(at));
+  return isOwn ? undefined : at.outerHTML.slice(0, 80);
+}
 
 test.describe('a small phone', () => {
   test.use({ viewport: { width: 320, height: 640 } });
