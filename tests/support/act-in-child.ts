@@ -66,13 +66,21 @@ export async function actInChild(
   return end;
 }
 
-/** Begins an act in a process of its own, to be killed from outside. */
+export type RunningAct = Readonly<{
+  ended: Promise<ActEnd>;
+  kill: () => void;
+  /** Stands still as a process does whose machine is: its connections stay open. */
+  freeze: () => void;
+  thaw: () => void;
+}>;
+
+/** Begins an act in a process of its own, to be killed or frozen from outside. */
 export function startAct(
   world: TestWorld,
   act: Act,
   failpoint?: string,
   unreachable: readonly string[] = []
-): Readonly<{ ended: Promise<ActEnd>; kill: () => void }> {
+): RunningAct {
   const given: ActIn = {
     act,
     now: world.clock.now().toString(),
@@ -94,5 +102,6 @@ export function startAct(
     child.once('error', reject);
     child.once('close', (code, signal) => resolve({ signal, code, output, errors }));
   });
-  return { ended, kill: () => void child.kill('SIGKILL') };
+  const signal = (name: NodeJS.Signals) => () => void child.kill(name);
+  return { ended, kill: signal('SIGKILL'), freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') };
 }

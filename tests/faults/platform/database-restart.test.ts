@@ -1,16 +1,8 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reconcileAttempts } from '../../../src/lib/server/domain/collection/index.ts';
-import {
-  startEmbeddedPostgres,
-  type EmbeddedPostgres
-} from '../../../src/lib/server/platform/db/embedded.ts';
-import { migrate } from '../../../src/lib/server/platform/db/migrate.ts';
 import { Refusal } from '../../../src/lib/server/platform/refusal.ts';
+import { openOwnPostgres, type OwnPostgres } from '../../support/own-postgres.ts';
 import { byCard, paymentOf, stand } from '../../support/payers.ts';
 import { expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
@@ -20,37 +12,17 @@ const PAYERS = 24;
 /** Tries of one payer, a fifth of a second apart: longer than any recovery of so small a database. */
 const MOST_TRIES = 300;
 
-let dataDir: string;
-let server: EmbeddedPostgres;
+let server: OwnPostgres;
 let world: TestWorld;
 
-const start = () =>
-  startEmbeddedPostgres({ dataDir, logFile: path.join(dataDir, 'postgres.log'), durable: true });
-
 beforeAll(async () => {
-  dataDir = await mkdtemp(path.join(tmpdir(), 'quitte-restart-'));
-  await chmod(dataDir, 0o755);
-  server = await start();
-  const { url, ownerUrl } = server;
-  await migrate({ ownerUrl, appUrl: url, clock: 'movable' });
-  const owner = postgres(ownerUrl, { max: 2, onnotice: () => {} });
-  const drop = () => owner.end({ timeout: 1 });
-  world = await startWorld({ on: '2026-03-02', database: { url, ownerUrl, owner, drop } });
+  server = await openOwnPostgres();
+  world = await startWorld({ on: '2026-03-02', database: server.database });
 }, 120_000);
 afterAll(async () => {
   await world.close();
-  await server.stop();
-  await rm(dataDir, { recursive: true, force: true });
+  await server.close();
 });
-
-async function killPostgres(): Promise<void> {
-  const { directory } = JSON.parse(await readFile(path.join(dataDir, 'postgres.json'), 'utf8')) as {
-    directory: string;
-  };
-  const lock = await readFile(path.join(directory, 'postmaster.pid'), 'utf8');
-  process.kill(Number(lock.split('\n')[0]), 'SIGKILL');
-  await server.gone;
-}
 
 /** Presses, and presses again where the page said that something broke, as people do: always the same form. */
 async function payAtLast(invoice: OpenInvoice): Promise<string> {
@@ -77,8 +49,7 @@ test('PostgreSQL is killed and started again while many pay: each pays once, and
     for (let invoice = waiting.shift(); invoice; invoice = waiting.shift()) {
       attempts.push(await payAtLast(invoice));
       // In the middle of the crowd, with others half-way.
-      if (attempts.length === PAYERS / 3)
-        restart = killPostgres().then(async () => void (server = await start()));
+      if (attempts.length === PAYERS / 3) restart = server.kill().then(server.start);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, payer));
