@@ -6,8 +6,9 @@ const BEGINNING = /Promise\.all\(\[\s*import\(("[^"\\]+")\),\s*import\(("[^"\\]+
  * asks for them while the page is still read, and on a slow line or phone they then compete with its drawing. In a tab that
  * isn't shown nothing is drawn: there they come after a second.
  *
- * `scripts` are the addresses of all modules that the page needs, so that none waits until another has named it. A page
- * without script, or with one that begins otherwise, is left as it is.
+ * `scripts` are the addresses of all modules that the page needs, so that none waits until another has named it. They are
+ * named a few at a time: a tap in between is answered at once. A page without script, or with one that begins otherwise, is
+ * left as it is.
  */
 export function wakeAfterDrawing(html: string, scripts: readonly string[]): string {
   const at = html.lastIndexOf('<script');
@@ -22,8 +23,11 @@ const beginDrawn = (scripts: readonly string[], begin: readonly string[]) => `ne
   requestAnimationFrame(() => setTimeout(drawn));
   setTimeout(drawn, 1000);
 }).then(() => {
-  for (const href of ${JSON.stringify(scripts)}) {
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
-  }
+  const rest = ${JSON.stringify(scripts)};
+  (function name() {
+    for (const href of rest.splice(0, 4))
+      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
+    if (rest.length > 0) setTimeout(name);
+  })();
   return Promise.all([${begin.map((module) => `import(${module})`).join(', ')}]);
 })`;
