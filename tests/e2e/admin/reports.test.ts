@@ -2,12 +2,17 @@ import { expect, test } from '@playwright/test';
 import { addColleague, signIn } from '../../support/colleagues.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
+import { watchScripts } from '../../support/watch-scripts.ts';
+
+/** Of all these pages together, gzipped: each may have as much, the framework's half of it not counted. */
+const MOST_SCRIPT_BYTES = 100_000;
 
 const admin = (path: string) => `${readReady().web}/admin${path}`;
 
 test('a colleague who only looks sees today and the reports, and every figure of today leads to its rows', async ({
   page
 }) => {
+  const scripts = watchScripts(page);
   await signIn(page, await addColleague('viewer'));
   await expect(page.getByRole('heading', { level: 1, name: 'Vandaag' })).toBeVisible();
   await inspectPage(page);
@@ -23,6 +28,7 @@ test('a colleague who only looks sees today and the reports, and every figure of
     await page.goto(admin(path));
     await inspectPage(page);
   }
+  expect(await scripts()).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
   const file = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Bewaar als bestand (CSV)' }).click();
   expect((await file).suggestedFilename()).toMatch(/\.csv$/);

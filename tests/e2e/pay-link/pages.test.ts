@@ -1,9 +1,13 @@
+import { gzipSync } from 'node:zlib';
 import { expect, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { schemesOf } from '../../support/looks.ts';
 import { readReady } from '../../support/ready.ts';
 import { test } from '../../support/debtors.ts';
+
+/** Until it can be paid: markup and styles, gzipped. What comes in one round trip is 14 kB. */
+const MOST_BYTES = 14_000;
 
 /** Opens a page as a first visit and holds it to everything that holds for every page of a payer. */
 async function inspect(page: Page, path: string): Promise<void> {
@@ -12,9 +16,10 @@ async function inspect(page: Page, path: string): Promise<void> {
   const note = (request: { url(): string }) => requests.push(request.url());
   page.on('request', note);
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  await page.goto(path);
+  const answer = await page.goto(path);
   page.off('request', note);
   expect(requests, 'one answer, nothing else, nobody else').toHaveLength(1);
+  expect(gzipSync(await answer!.body()).length).toBeLessThanOrEqual(MOST_BYTES);
   expect(await page.locator('script').count()).toBe(0);
   await inspectPage(page);
   expect(faults.filter((fault) => !/40[49]/.test(fault))).toEqual([]);

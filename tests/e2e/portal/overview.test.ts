@@ -5,6 +5,10 @@ import { inspectPage } from '../../support/inspect-page.ts';
 import { test } from '../../support/portal.ts';
 import { readReady } from '../../support/ready.ts';
 import { schemesOf } from '../../support/looks.ts';
+import { watchScripts } from '../../support/watch-scripts.ts';
+
+/** All scripts of a first visit, gzipped. */
+const MOST_SCRIPT_BYTES = 70_000;
 
 const payButton = (page: Page) => page.getByRole('button', { name: /^Betaal/ });
 const payLink = (page: Page) => page.getByRole('link', { name: /^Betaal\s/ });
@@ -40,6 +44,11 @@ for (const language of languages)
         const customer = await portal.customer({ amounts: [28_600, 123_456_789], hasCard: true, language });
         const home = await portal.enter(context, customer);
         const [invoice] = customer.invoiceIds;
+        const scripts = watchScripts(page);
+        await page.goto(`${home}?lang=${language}`, { waitUntil: 'networkidle' });
+        const weight = await scripts();
+        expect(weight).toBeGreaterThan(10_000);
+        expect(weight).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
         for (const path of [
           '',
           '/invoices',
