@@ -1,5 +1,9 @@
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { money } from '../../src/lib/money/index.ts';
@@ -10,21 +14,26 @@ import { invoiceDocument } from '../support/invoice-factory.ts';
 import { median, spread, type Bench } from './bench.ts';
 import { lighthouseOf, type Scores } from './lighthouse.ts';
 import { load } from './load.ts';
-import { openBareApp, openWebWorld, type WebWorld } from './web-world.ts';
+import { openBareApp, openWebWorld, type BareApp, type WebWorld } from './web-world.ts';
 
 const VIEWS = 2_000;
 const CONNECTIONS = 16;
 
-/** What the pay page weighs, asks and costs, beside a bare page of the same server in the same run. */
+/**
+ * What the pay page weighs, asks and costs, beside two limits in the same run: a bare page of the same server, and one of
+ * the same server that asks the database the same and sends the same markup, of which nothing is worked out.
+ */
 export const bench: Bench = async ({ rounds, say }) => {
   const world = await openWebWorld();
   const bare = await openBareApp();
+  const link = await openLink(world);
+  const asked = await openAskedApp(world, link);
   try {
-    const link = await openLink(world);
     const weight = await weigh(link);
     const roundTrips = await countRoundTrips(world, link);
     const ours: number[] = [];
     const limit: number[] = [];
+    const askedLimit: number[] = [];
     const paints: number[] = [];
     const barePaints: number[] = [];
     const scores: Scores[] = [];
@@ -33,15 +42,14 @@ export const bench: Bench = async ({ rounds, say }) => {
       const measured = await load(CONNECTIONS, VIEWS, () => ask);
       if (measured.failed > 0) throw new Error(`${measured.failed} views failed`);
       ours.push(measured.perSecond);
-      limit.push(
-        (await load(CONNECTIONS, VIEWS, () => ({ method: 'GET', url: bare.url, headers: {} }))).perSecond
-      );
+      limit.push(await viewsPerSecond(bare.url));
+      askedLimit.push(await viewsPerSecond(`${asked.url}asked`));
       const lighthouse = await lighthouseOf(link.page, link.cookie);
       scores.push(lighthouse);
       paints.push(lighthouse.lcpMs);
       barePaints.push((await lighthouseOf(bare.url)).lcpMs);
       say(
-        `round ${round}: ${Math.round(ours.at(-1)!)} views/s, bare ${Math.round(limit.at(-1)!)}; LCP ${Math.round(paints.at(-1)!)} ms, bare ${Math.round(barePaints.at(-1)!)}`
+        `round ${round}: ${Math.round(ours.at(-1)!)} views/s, bare ${Math.round(limit.at(-1)!)}, asked ${Math.round(askedLimit.at(-1)!)}; LCP ${Math.round(paints.at(-1)!)} ms, bare ${Math.round(barePaints.at(-1)!)}`
       );
     }
     const worst = (name: 'performance' | 'accessibility' | 'bestPractices') =>
@@ -56,18 +64,44 @@ export const bench: Bench = async ({ rounds, say }) => {
         accessibility: worst('accessibility'),
         bestPractices: worst('bestPractices')
       },
-      limit: { ...spread('bareViewsPerSecond', limit), ...spread('bareLcpMs', barePaints) },
+      limit: {
+        ...spread('bareViewsPerSecond', limit),
+        ...spread('askedViewsPerSecond', askedLimit),
+        ...spread('bareLcpMs', barePaints)
+      },
       ratio: {
         'pay-page': rounded(median(ours.map((speed, i) => speed / limit[i]!))),
+        asked: rounded(median(ours.map((speed, i) => speed / askedLimit[i]!))),
+        limits: rounded(median(askedLimit.map((speed, i) => speed / limit[i]!))),
         lcp: rounded(median(paints.map((paint, i) => paint / barePaints[i]!)))
       },
       rounds
     };
   } finally {
-    await bare.stop();
+    await Promise.all([bare.stop(), asked.stop()]);
     await world.close();
   }
 };
+
+async function viewsPerSecond(url: string): Promise<number> {
+  const { perSecond, failed } = await load(CONNECTIONS, VIEWS, () => ({ method: 'GET', url, headers: {} }));
+  if (failed > 0) throw new Error(`${failed} views of ${url} failed`);
+  return perSecond;
+}
+
+/** The bare server with this link's question and this page's markup, between its `<body>` and the end of it. */
+async function openAskedApp({ database }: WebWorld, link: OpenedLink): Promise<BareApp> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'quitte-asked-'));
+  const markup = path.join(folder, 'page.html');
+  await writeFile(markup, link.body.slice(link.body.indexOf('<style'), link.body.lastIndexOf('</body>')));
+  const token = new URL(link.url).pathname.split('/').at(-1)!;
+  const hash = createHash('sha256').update(token).digest('hex');
+  const app = await openBareApp({ DATABASE_URL: database.url, HASH: hash, MARKUP: markup });
+  const body = await (await fetch(`${app.url}asked`)).text();
+  await rm(folder, { recursive: true });
+  if (!body.includes('212')) throw new Error('the page of the limit doesn’t say what ours says');
+  return app;
+}
 
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
 

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -96,10 +96,12 @@ async function countRoundTrips(
   }
 }
 
-/** The bare page's server, for the limit. */
-export async function openBareApp(): Promise<Readonly<{ url: string; stop(): Promise<void> }>> {
+export type BareApp = Readonly<{ url: string; stop(): Promise<void> }>;
+
+/** The bare page's server, for the limit. `env` is what its page `/asked` needs: a question, and a page written before. */
+export async function openBareApp(env: Readonly<Record<string, string>> = {}): Promise<BareApp> {
   const root = path.resolve('tests/bench/bare-app');
-  if (!existsSync(path.join(root, 'build/index.js')))
+  if (!isBuilt(root))
     execFileSync(path.resolve('node_modules/.bin/vite'), ['build', '--logLevel', 'error'], {
       cwd: root,
       stdio: 'ignore'
@@ -108,10 +110,18 @@ export async function openBareApp(): Promise<Readonly<{ url: string; stop(): Pro
   const url = `http://localhost:${port}/`;
   const server = await startServer(
     path.join(root, 'build/index.js'),
-    { PORT: String(port), ORIGIN: url.slice(0, -1) },
+    { ...env, PORT: String(port), ORIGIN: url.slice(0, -1) },
     url
   );
   return { url, stop: server.stop };
+}
+
+function isBuilt(app: string): boolean {
+  const built = statSync(path.join(app, 'build/index.js'), { throwIfNoEntry: false });
+  const sources = readdirSync(path.join(app, 'src'), { recursive: true, encoding: 'utf8' });
+  return (
+    built !== undefined && sources.every((each) => statSync(path.join(app, 'src', each)).mtime < built.mtime)
+  );
 }
 
 function buildProduct(): void {
