@@ -103,6 +103,10 @@ test('what a value holds is never read as a placeholder, and an empty one leaves
       expect(placeholdersIn(fillText('Dag {{name}}', { name: '{{link}}' }, 'email'))).toEqual(['link']);
     })
   );
+  // Nor are the brackets of a name taken for ours.
+  expect(fillText('Dag {{name}} ({{again}})', { name: 'Jansen ()', again: '' }, 'email')).toBe(
+    'Dag Jansen ()'
+  );
   expect(
     fillText(
       '{{because}}\n\nEen {{again}} twee ({{creditorNumber}}).',

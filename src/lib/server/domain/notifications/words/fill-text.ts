@@ -6,6 +6,8 @@ export type Value = string | Readonly<{ long: string; short: string }>;
 export type Values = Readonly<Partial<Record<Placeholder, Value>>>;
 
 const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
+/** Brackets around placeholders alone. */
+const BRACKETS = / ?\(((?:\s|\{\{[^{}]*\}\})*)\)/g;
 
 /**
  * A text with its placeholders filled, in one pass: what a value holds is never read as a placeholder. An empty value
@@ -13,14 +15,15 @@ const SLOT = /\{\{\s*([^{}]*?)\s*\}\}/g;
  * find; no text with such a one is ever published.
  */
 export function fillText(text: string, values: Values, channel: NoticeChannel): string {
-  const filled = text.replace(SLOT, (slot, name: string) => {
+  const fill = (slot: string, name: string) => {
     const value = values[name as Placeholder];
     if (value === undefined) return slot;
     if (typeof value === 'string') return value;
     return channel === 'sms' ? value.short : value.long;
-  });
-  return filled
-    .replace(/ ?\(\s*\)/g, '')
+  };
+  return text
+    .replace(BRACKETS, (whole, inner: string) => (inner.replace(SLOT, fill).trim() === '' ? '' : whole))
+    .replace(SLOT, fill)
     .replace(/[ \t]{2,}/g, ' ')
     .replace(/[ \t]*\n[ \t]*/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
