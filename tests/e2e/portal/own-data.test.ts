@@ -66,7 +66,8 @@ test('a slow line says that it is at work, and a page that reads from the right 
   portal
 }) => {
   const home = await portal.enter(context, await portal.customer({ hasCard: true }));
-  await page.goto(home);
+  // Its scripts come after it is drawn; before, a link is a link.
+  await page.goto(home, { waitUntil: 'networkidle' });
   let arrive = () => {};
   const held = new Promise<void>((resolve) => (arrive = resolve));
   await page.route('**/__data.json*', async (route) => {

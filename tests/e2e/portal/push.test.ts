@@ -44,7 +44,7 @@ test('notifications: a reason first, then a tap; what comes opens its page; turn
   expect(await withheld(endpoint)).toEqual([]);
 
   await page.getByLabel('Een betaling die gelukt is').uncheck();
-  await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+  await page.locator('#topics').getByRole('button', { name: 'Bewaar', exact: true }).click();
   await expect(page.getByText('Bewaard.')).toBeVisible();
   await expect(page.getByLabel('Een betaling die gelukt is')).not.toBeChecked();
 
