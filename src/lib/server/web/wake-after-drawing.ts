@@ -11,8 +11,9 @@ const BEGINNING = /Promise\.all\(\[\s*import\(("[^"\\]+")\),\s*import\(("[^"\\]+
  * left as it is.
  */
 export function wakeAfterDrawing(html: string, scripts: readonly string[]): string {
+  if (scripts.length === 0) return html;
   const at = html.lastIndexOf('<script');
-  if (at === -1 || scripts.length === 0) return html;
+  if (at === -1) return html;
   const script = html
     .slice(at)
     .replace(BEGINNING, (_, start: string, app: string) => beginDrawn(scripts, [start, app]));
