@@ -1,6 +1,12 @@
 import Stripe from 'stripe';
-import type { PayerInstrument, PayOutcome } from '../../src/lib/server/domain/collection/index.ts';
-import type { OpenInvoice, TestWorld } from './world.ts';
+import {
+  reconcileAttempts,
+  reconcileRefunds,
+  type PayerInstrument,
+  type PayOutcome
+} from '../../src/lib/server/domain/collection/index.ts';
+import type { Act } from './act-in-child.ts';
+import { eur, type OpenInvoice, type TestWorld } from './world.ts';
 
 /** Test accounts of docs.stripe.com/payments/sepa-debit/accept-a-payment#test-integration. */
 export const ibans = {
@@ -28,6 +34,57 @@ export async function byCard(world: TestWorld, testMethod = 'pm_card_visa'): Pro
   const browser = new Stripe('sk_test_world', { host: hostname, port, protocol: 'http' });
   const { id } = await browser.testHelpers.confirmationTokens.create({ payment_method: testMethod });
   return { kind: 'confirmation-token', token: id };
+}
+
+/** What somebody pays with, by its short name. */
+export async function instrumentOf(
+  world: TestWorld,
+  by: 'card' | 'bank' | 'debit'
+): Promise<PayerInstrument> {
+  if (by === 'card') return byCard(world);
+  return by === 'bank' ? byBank() : byIban();
+}
+
+/** Paying an open invoice whole, as a process of its own does it. */
+export function payAct(
+  invoice: OpenInvoice,
+  instrument: PayerInstrument,
+  formKey = `form-${invoice.invoiceId}`
+): Act {
+  return {
+    kind: 'pay',
+    input: {
+      token: invoice.link.token,
+      formKey,
+      selection: { kind: 'invoices', invoiceIds: [invoice.invoiceId] },
+      expected: eur(21_240),
+      instrument,
+      isToBeSaved: false,
+      language: 'nl',
+      returnUrl: `https://pay.example/p/${invoice.link.publicId}?attempt={attempt}`
+    },
+    acceptance: { ip: '203.0.113.7', userAgent: 'Test/1.0' }
+  };
+}
+
+/** So many minutes pass, and the janitor comes in each. */
+export async function passMinutes(world: TestWorld, count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute++) {
+    await world.goTo(world.clock.now().add({ minutes: 1 }).toString());
+    await reconcileAttempts(world.ctx, { merchantId: world.merchant.id });
+    await reconcileRefunds(world.ctx, { merchantId: world.merchant.id });
+  }
+}
+
+/** Payments at the provider for an invoice's attempts that took money, or still can. */
+export async function aliveFor(world: TestWorld, invoiceId: string) {
+  const rows = await world.database.owner`
+    select attempt_id from attempt_allocation where invoice_id = ${invoiceId}`;
+  const own = new Set(rows.map((row) => row['attempt_id'] as string));
+  return world.sandbox.control
+    .intents()
+    .filter((intent) => own.has(intent.metadata['attempt_id'] ?? ''))
+    .filter((intent) => ['succeeded', 'processing', 'requires_action'].includes(intent.status));
 }
 
 /** The payment behind an attempt, in the provider's own book. */

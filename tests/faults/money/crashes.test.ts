@@ -1,13 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import {
-  reconcileAttempts,
-  reconcileRefunds,
-  type PayerInstrument
-} from '../../../src/lib/server/domain/collection/index.ts';
-import { attemptRow, byBank, byCard, byIban, payByCard, paymentOf, stand } from '../../support/payers.ts';
-import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
-import { actInChild, startAct, type Act } from '../../support/act-in-child.ts';
+  attemptRow,
+  byCard,
+  instrumentOf,
+  passMinutes,
+  payAct,
+  payByCard,
+  paymentOf,
+  stand
+} from '../../support/payers.ts';
+import { eur, expectSoundBooks, startWorld, type TestWorld } from '../../support/world.ts';
+import { actInChild, startAct } from '../../support/act-in-child.ts';
 
 let world: TestWorld;
 
@@ -21,42 +25,15 @@ const merchantId = () => world.merchant.id;
 
 /** The product is up again: the worker takes what waits, and the janitor comes every minute for a quarter of an hour. */
 async function recover(): Promise<void> {
-  for (let minute = 0; minute < 15; minute++) {
-    await world.goTo(world.clock.now().add({ minutes: 1 }).toString());
-    await reconcileAttempts(world.ctx, { merchantId: merchantId() });
-    await reconcileRefunds(world.ctx, { merchantId: merchantId() });
-  }
+  await passMinutes(world, 15);
   await world.runJobs();
   await expectSoundBooks(world);
-}
-
-function payAct(invoice: OpenInvoice, instrument: PayerInstrument): Act {
-  return {
-    kind: 'pay',
-    input: {
-      token: invoice.link.token,
-      formKey: `form-${invoice.invoiceId}`,
-      selection: { kind: 'invoices', invoiceIds: [invoice.invoiceId] },
-      expected: eur(21_240),
-      instrument,
-      isToBeSaved: false,
-      language: 'nl',
-      returnUrl: `https://pay.example/p/${invoice.link.publicId}?attempt={attempt}`
-    },
-    acceptance: { ip: '203.0.113.7', userAgent: 'Test/1.0' }
-  };
 }
 
 const attemptsOf = (invoiceId: string) =>
   world.database.owner`
     select a.id, a.status from payment_attempt a join attempt_allocation l on l.attempt_id = a.id
     where l.invoice_id = ${invoiceId} order by a.opened_at`;
-
-const instruments: Record<string, () => Promise<PayerInstrument>> = {
-  card: () => byCard(world),
-  bank: () => Promise.resolve(byBank()),
-  debit: () => Promise.resolve(byIban())
-};
 
 /** Waits until the provider has taken the request that its next fault was meant for. */
 async function untilTaken(): Promise<void> {
@@ -80,7 +57,7 @@ describe('the web process is killed while a payer pays', () => {
     ['pay:recorded', 'card', ['succeeded']]
   ] as const)('at %s, by %s: after the restart the attempts are %j', async (failpoint, by, statuses) => {
     const invoice = await world.openInvoice();
-    const end = await actInChild(world, payAct(invoice, await instruments[by]!()), failpoint);
+    const end = await actInChild(world, payAct(invoice, await instrumentOf(world, by)), failpoint);
     expect(end.signal).toBe('SIGKILL');
     await recover();
     expect((await attemptsOf(invoice.invoiceId)).map((row) => row['status'])).toEqual(statuses);

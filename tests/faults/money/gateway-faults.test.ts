@@ -1,11 +1,14 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { refundPayment } from '../../../src/lib/server/domain/collection/index.ts';
 import {
-  reconcileAttempts,
-  reconcileRefunds,
-  refundPayment,
-  type PayerInstrument
-} from '../../../src/lib/server/domain/collection/index.ts';
-import { attemptRow, byBank, byCard, byIban, payByCard, paymentOf, stand } from '../../support/payers.ts';
+  attemptRow,
+  byCard,
+  instrumentOf,
+  passMinutes,
+  payByCard,
+  paymentOf,
+  stand
+} from '../../support/payers.ts';
 import { eur, expectSoundBooks, startWorld, type TestWorld } from '../../support/world.ts';
 
 let world: TestWorld;
@@ -20,20 +23,11 @@ afterEach(async () => {
 });
 afterAll(() => world.close());
 
-const instruments: Record<string, () => Promise<PayerInstrument>> = {
-  card: () => byCard(world),
-  bank: () => Promise.resolve(byBank()),
-  debit: () => Promise.resolve(byIban())
-};
 const afterEffect = { card: 'succeeded', bank: 'requires_action', debit: 'processing' } as const;
 
 /** The janitor's quarter of an hour. */
 async function janitor(minutes = 15): Promise<void> {
-  for (let minute = 0; minute < minutes; minute++) {
-    await world.goTo(world.clock.now().add({ minutes: 1 }).toString());
-    await reconcileAttempts(world.ctx, { merchantId: world.merchant.id });
-    await reconcileRefunds(world.ctx, { merchantId: world.merchant.id });
-  }
+  await passMinutes(world, minutes);
 }
 
 const paymentsOf = (attemptId: string) =>
@@ -58,7 +52,9 @@ describe('the answer to a charge is lost', () => {
       const webhooks = faults.add({ kind: 'drop' });
       const fault = faults.add({ kind, method: 'POST', path: '/v1/payment_intents', count: null });
       const invoice = await world.openInvoice();
-      const { attemptId, kind: told } = await world.pay(invoice, { instrument: await instruments[by]!() });
+      const { attemptId, kind: told } = await world.pay(invoice, {
+        instrument: await instrumentOf(world, by)
+      });
       expect(told).toBe('unknown');
       faults.clear(fault.id);
       await expect(payByCard(world, invoice)).rejects.toMatchObject({ code: 'payment-under-way' });
@@ -81,14 +77,14 @@ describe('the answer to a charge is lost', () => {
     }
   );
 
-  test.each(['card', 'bank', 'debit'])(
+  test.each(['card', 'bank', 'debit'] as const)(
     'turned away for as long as we can wait (429), by %s: surely not executed, and free to be paid again at once',
     async (by) => {
       const { faults } = world.sandbox.control;
       const path = '/v1/payment_intents';
       const fault = faults.add({ kind: '429', method: 'POST', path, count: null });
       const invoice = await world.openInvoice();
-      const told = await world.pay(invoice, { instrument: await instruments[by]!() });
+      const told = await world.pay(invoice, { instrument: await instrumentOf(world, by) });
       expect(told).toMatchObject({ kind: 'declined', declineClass: 'technical' });
       faults.clear(fault.id);
       expect(await payByCard(world, invoice)).toMatchObject({ kind: 'succeeded' });

@@ -7,7 +7,7 @@ import {
 } from '../../../src/lib/server/domain/collection/index.ts';
 import { mintPayLink } from '../../../src/lib/server/domain/pay-links/index.ts';
 import { Refusal } from '../../../src/lib/server/platform/refusal.ts';
-import { byBank, byCard, byIban, paymentOf, stand } from '../../support/payers.ts';
+import { aliveFor, byBank, byCard, byIban, paymentOf, stand } from '../../support/payers.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 const ROUNDS = Number(process.env['RACE_ROUNDS'] ?? 2);
@@ -52,16 +52,7 @@ async function otherDevice(invoice: OpenInvoice): Promise<OpenInvoice> {
   return { ...invoice, link };
 }
 
-/** Payments at the provider that took, or still can take, money for an invoice's attempts. */
-async function alive(invoiceId: string): Promise<number> {
-  const attempts = await world.database.owner`
-    select attempt_id from attempt_allocation where invoice_id = ${invoiceId}`;
-  const own = new Set(attempts.map((row) => row['attempt_id'] as string));
-  return world.sandbox.control
-    .intents()
-    .filter((intent) => own.has(intent.metadata['attempt_id'] ?? ''))
-    .filter((intent) => ['succeeded', 'processing', 'requires_action'].includes(intent.status)).length;
-}
+const alive = async (invoiceId: string) => (await aliveFor(world, invoiceId)).length;
 
 const instruments: Record<string, (i: number) => Promise<PayerInstrument>> = {
   'cards only': () => byCard(world),

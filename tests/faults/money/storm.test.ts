@@ -1,10 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { reconcileAttempts, reconcileRefunds } from '../../../src/lib/server/domain/collection/index.ts';
 import { startAct, type Act, type RunningAct } from '../../support/act-in-child.ts';
 import { openOwnPostgres, type OwnPostgres } from '../../support/own-postgres.ts';
-import { byBank, byCard, byIban, payByCard, paymentOf, stand } from '../../support/payers.ts';
+import {
+  aliveFor,
+  instrumentOf,
+  passMinutes,
+  payAct,
+  payByCard,
+  paymentOf,
+  stand
+} from '../../support/payers.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 /**
@@ -81,9 +88,6 @@ afterAll(async () => {
 const merchantId = () => world.merchant.id;
 const faults = () => world.sandbox.control.faults;
 
-const instrumentOf = (by: Deed['by']) =>
-  by === 'card' ? byCard(world) : Promise.resolve(by === 'bank' ? byBank() : byIban());
-
 /** What stands before the storm, for this deed to act upon. */
 async function prepare(deed: Deed, before: OpenInvoice | undefined, n: number): Promise<Prepared> {
   const invoice = deed.kind === 'pay' && deed.shares && before ? before : await world.openInvoice();
@@ -92,19 +96,8 @@ async function prepare(deed: Deed, before: OpenInvoice | undefined, n: number): 
 
 async function actOf({ kind, by }: Deed, invoice: OpenInvoice, n: number): Promise<Act> {
   switch (kind) {
-    case 'pay': {
-      const input = {
-        token: invoice.link.token,
-        formKey: `form-${n}-${invoice.invoiceId}`,
-        selection: { kind: 'invoices' as const, invoiceIds: [invoice.invoiceId] },
-        expected: eur(21_240),
-        instrument: await instrumentOf(by),
-        isToBeSaved: false,
-        language: 'nl' as const,
-        returnUrl: `https://pay.example/p/${invoice.link.publicId}?attempt={attempt}`
-      };
-      return { kind, input, acceptance: { ip: '203.0.113.7', userAgent: 'Test/1.0' } };
-    }
+    case 'pay':
+      return payAct(invoice, await instrumentOf(world, by), `form-${n}-${invoice.invoiceId}`);
     case 'return': {
       const { attemptId } = await world.pay(invoice);
       const silence = faults().add({ kind: 'drop', count: null });
@@ -159,14 +152,6 @@ async function harmOne({ deed: { harm } }: Prepared, act: RunningAct, storm: Sto
   else await pause(2_500).then(act.thaw);
 }
 
-async function minutes(count: number): Promise<void> {
-  for (let minute = 0; minute < count; minute++) {
-    await world.goTo(world.clock.now().add({ minutes: 1 }).toString());
-    await reconcileAttempts(world.ctx, { merchantId: merchantId() });
-    await reconcileRefunds(world.ctx, { merchantId: merchantId() });
-  }
-}
-
 async function rage(prepared: readonly Prepared[], events: (typeof EVENTS)[number] | null): Promise<void> {
   const [row] = await world.database.owner`select clock_timestamp()::text as at`;
   const storm: Storm = { since: row!['at'] as string, frozen: [] };
@@ -178,20 +163,9 @@ async function rage(prepared: readonly Prepared[], events: (typeof EVENTS)[numbe
   await Promise.all(acts.filter((act) => !storm.frozen.includes(act)).map(({ ended }) => ended));
   faults().clear();
   // Whoever stands still may hold what others wait for: they try again a minute later, as we do.
-  if (storm.frozen.length > 0) await minutes(15).catch(() => undefined);
+  if (storm.frozen.length > 0) await passMinutes(world, 15).catch(() => undefined);
   for (const act of storm.frozen) act.thaw();
   await Promise.all(acts.map(({ ended }) => ended));
-}
-
-/** Payments at the provider for an invoice that took money, or still can. */
-async function aliveFor(invoiceId: string) {
-  const rows = await world.database.owner`
-    select attempt_id from attempt_allocation where invoice_id = ${invoiceId}`;
-  const own = new Set(rows.map((row) => row['attempt_id'] as string));
-  return world.sandbox.control
-    .intents()
-    .filter((intent) => own.has(intent.metadata['attempt_id'] ?? ''))
-    .filter((intent) => ['succeeded', 'processing', 'requires_action'].includes(intent.status));
 }
 
 const refundedOf = (intents: readonly Readonly<{ id: string }>[]) =>
@@ -213,13 +187,13 @@ describe(`storms of STORM_SEED=${SEED}`, () => {
 
       // The killed worker's jobs go back to the queue once it is silent for too long.
       await world.database.owner`update pgboss.job set state = 'retry' where state = 'active'`;
-      await minutes(15);
+      await passMinutes(world, 15);
       await world.runJobs();
       await expectSoundBooks(world);
 
       const invoices = new Set(prepared.map(({ invoice }) => invoice));
       for (const invoice of invoices) {
-        const alive = await aliveFor(invoice.invoiceId);
+        const alive = await aliveFor(world, invoice.invoiceId);
         expect(alive.length, JSON.stringify(deeds)).toBeLessThanOrEqual(1);
         // Whatever it was, the debt can be paid in the end.
         if (alive.length === 0) await payByCard(world, invoice);
@@ -233,7 +207,7 @@ describe(`storms of STORM_SEED=${SEED}`, () => {
           .toString()
       );
       for (const { invoiceId } of invoices) {
-        const alive = await aliveFor(invoiceId);
+        const alive = await aliveFor(world, invoiceId);
         const refunded = refundedOf(alive);
         expect(
           alive.map(({ status }) => status),
