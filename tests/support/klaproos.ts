@@ -14,11 +14,11 @@ export async function addKlaproos(
   ctx: Context,
   id: string,
   accountId: string,
-  differs: Readonly<{ zone?: string; country?: string }> = {}
+  differs: Readonly<{ slug?: string; zone?: string; country?: string }> = {}
 ): Promise<Merchant> {
   const merchant = await createMerchant(ctx, {
     id,
-    slug: 'de-klaproos',
+    slug: differs.slug ?? 'de-klaproos',
     name: 'Kinderdagverblijf De Klaproos',
     accountHolder: 'Stichting De Klaproos',
     iban: 'NL91ABNA0417164300',

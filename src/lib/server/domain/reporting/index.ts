@@ -1,4 +1,4 @@
-export { checkInvariants, type Violation } from './check-invariants.ts';
+export { checkInvariants, type Violation } from './checking/check-invariants.ts';
 export { exportAudit, searchAudit, type AuditLine } from './audit/search-audit.ts';
 export { searchCustomers, type FoundCustomer } from './customers/search-customers.ts';
 export { listCustomerTimeline } from './customers/list-customer-timeline.ts';

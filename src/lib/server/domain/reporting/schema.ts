@@ -29,7 +29,10 @@ export const reportProgress = pgTable('report_progress', {
   contactOn: plainDate('contact_on')
 });
 
-/** When a truth about the books was last checked, and how long that took: what takes long is checked less often. */
+/**
+ * When a truth about the books was last checked, and how long that took: what takes long is checked less often. A large
+ * book is walked in slices, over several runs.
+ */
 export const invariantCheck = pgTable(
   'invariant_check',
   {
@@ -38,7 +41,10 @@ export const invariantCheck = pgTable(
       .references(() => merchant.id),
     invariant: text('invariant').notNull(),
     checkedAt: instant('checked_at').notNull(),
-    tookMs: integer('took_ms').notNull()
+    tookMs: integer('took_ms').notNull(),
+    /** Up to which id a walk came that isn't over yet, and how long it took so far. */
+    walkedTo: uuid('walked_to'),
+    walkMs: integer('walk_ms').notNull().default(0)
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.invariant] })]
 );

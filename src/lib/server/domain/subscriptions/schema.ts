@@ -218,7 +218,10 @@ export const subscriptionAdjustment = pgTable(
     }),
     index('subscription_adjustment_waiting')
       .on(t.merchantId, t.subscriptionId, t.billOn)
-      .where(sql`invoice_id is null and credit_note_id is null and withdrawn_at is null`)
+      .where(sql`invoice_id is null and credit_note_id is null and withdrawn_at is null`),
+    index('subscription_adjustment_by_invoice')
+      .on(t.merchantId, t.invoiceId)
+      .where(sql`invoice_id is not null`)
   ]
 );
 

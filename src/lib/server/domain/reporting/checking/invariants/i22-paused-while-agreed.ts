@@ -10,10 +10,14 @@ export const pausedWhileAgreed: Invariant = {
   left join arrangement a on a.merchant_id = l.merchant_id and a.id = l.arrangement_id and a.status = 'running'
   left join promised_invoice k on k.merchant_id = i.merchant_id and k.invoice_id = i.id and k.is_live
   left join payment_promise p on p.merchant_id = k.merchant_id and p.id = k.promise_id and p.status = 'given'
-  left join lateral (select true as held from contact_hold h
-    where h.merchant_id = i.merchant_id and h.customer_id = i.customer_id and h.stops_debits and h.released_at is null
-      and (h.invoice_id is null or h.invoice_id = i.id) limit 1) h on true
-  where i.paused_because is distinct from
+  cross join lateral (select exists (select from contact_hold h
+      where h.merchant_id = i.merchant_id and h.customer_id = i.customer_id and h.stops_debits and h.released_at is null
+        and h.invoice_id is null)
+    or exists (select from contact_hold h
+      where h.merchant_id = i.merchant_id and h.customer_id = i.customer_id and h.stops_debits and h.released_at is null
+        and h.invoice_id = i.id) as held) h
+  where :slice(i.id) and (i.paused_because is distinct from
       case when a.id is not null then 'arrangement' when p.id is not null then 'promise' when h.held then 'hold' end
-    or (l.invoice_id is not null and a.id is null) or (k.invoice_id is not null and p.id is null)`
+    or (l.invoice_id is not null and a.id is null) or (k.invoice_id is not null and p.id is null))`,
+  walks: ['invoice.id']
 };

@@ -7,13 +7,15 @@ export const oneCurrencyAlongTheChain: Invariant = {
   select a.id, a.currency, i.currency as other from payment_attempt a
     join attempt_allocation l on l.merchant_id = a.merchant_id and l.attempt_id = a.id
     join invoice i on i.merchant_id = l.merchant_id and i.id = l.invoice_id
-  where a.currency <> i.currency
+  where :slice(a.id) and a.currency <> i.currency
   union all
   select r.id, r.currency, a.currency from refund r
     join payment_attempt a on a.merchant_id = r.merchant_id and a.id = r.attempt_id
-  where r.currency <> a.currency
+  where :slice(r.attempt_id) and r.currency <> a.currency
   union all
   select a.id, a.amount_minor::text, sum(l.amount_minor)::text from payment_attempt a
     join attempt_allocation l on l.merchant_id = a.merchant_id and l.attempt_id = a.id
-  group by a.merchant_id, a.id, a.amount_minor having a.amount_minor <> sum(l.amount_minor)`
+  where :slice(a.id)
+  group by a.merchant_id, a.id, a.amount_minor having a.amount_minor <> sum(l.amount_minor)`,
+  walks: ['payment_attempt.id']
 };

@@ -6,12 +6,12 @@ export const oneChargePerAttempt: Invariant = {
   violations: `
   select a.id, a.status, count(t.id) as bookings from payment_attempt a
     left join ledger_transaction t on t.merchant_id = a.merchant_id and t.cause = 'attempt:' || a.id
+  where :slice(a.id)
   group by a.merchant_id, a.id, a.status
   having count(t.id) <> (case when a.status = 'succeeded' then 1 else 0 end)
   union all
-  select a.id, 'two references', count(*) from payment_attempt a where a.gateway_ref is not null
-  group by a.merchant_id, a.id having count(*) > 1
-  union all
-  select min(a.id::text)::uuid, a.gateway_ref, count(*) from payment_attempt a where a.gateway_ref is not null
-  group by a.merchant_id, a.account_id, a.gateway_ref having count(*) > 1`
+  select a.id, a.gateway_ref, 2 from payment_attempt a
+  where :slice(a.id) and exists (select from payment_attempt b where b.merchant_id = a.merchant_id
+    and b.account_id = a.account_id and b.gateway_ref = a.gateway_ref and b.id <> a.id)`,
+  walks: ['payment_attempt.id']
 };

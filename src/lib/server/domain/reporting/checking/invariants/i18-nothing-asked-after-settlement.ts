@@ -12,6 +12,7 @@ export const nothingAskedAfterSettlement: Invariant = {
     select s.to_status, s.at from status_change s
     where s.subject_kind = 'invoice' and s.subject_id = told.invoice_id and s.at <= n.claimed_at
     order by s.position desc limit 1) last
-  where n.sequence_step_id is not null and n.status in ('sent', 'ambiguous') and n.claimed_at is not null
-    and last.to_status in ('paid', 'void', 'uncollectible') and last.at < n.claimed_at - interval '1 minute'`
+  where :slice(n.id) and n.sequence_step_id is not null and n.status in ('sent', 'ambiguous') and n.claimed_at is not null
+    and last.to_status in ('paid', 'void', 'uncollectible') and last.at < n.claimed_at - interval '1 minute'`,
+  walks: ['notice.id']
 };
