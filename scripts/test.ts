@@ -56,12 +56,21 @@ async function runAndTell(step: Step): Promise<boolean> {
   console.log(
     `${ok ? 'ok      ' : 'FAILED  '} ${step.name} (${result.seconds.toFixed(1)} s${tests}${skipped})`
   );
-  if (!ok) console.log(result.output.trimEnd().replace(/^/gm, '         '));
+  if (!ok) {
+    // What failed comes first: whoever sees only the beginning knows what to mend.
+    for (const { file, name, message } of result.failures)
+      console.log(indent(`✗ ${file} > ${name}\n${message.replace(/^/gm, '    ')}`));
+    console.log(indent(result.output.trimEnd()));
+  }
   return ok;
 }
 
+function indent(text: string): string {
+  return text.replace(/^/gm, '         ');
+}
+
 function tellRefused(step: Step, because: string): void {
-  results.push({ name: step.name, output: '', seconds: 0, passed: 0, failed: 1, skipped: 0 });
+  results.push({ name: step.name, output: '', seconds: 0, failures: [], passed: 0, failed: 1, skipped: 0 });
   console.log(`FAILED   ${step.name} (not run: ${because} failed)`);
 }
 
@@ -72,6 +81,8 @@ function finish(interrupted: number): void {
   const broken = results.filter((result) => result.failed > 0).map((result) => result.name);
   if (interrupted > 0) console.log('Interrupted.');
   if (broken.length > 0) console.log(`Failed: ${broken.join(', ')}`);
+  for (const { name: step, failures } of results)
+    for (const { file, name } of failures) console.log(`✗ ${step}: ${file} > ${name}`);
   process.exitCode = failed === 0 ? 0 : 1;
   // A pipe takes a long report piece by piece: whoever reads it gets all of it before we go.
   process.stdout.write(`${passed} passed, ${failed} failed\n`, () => process.exit());

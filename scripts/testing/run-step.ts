@@ -2,9 +2,11 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { countTests, type Count } from './count-tests.ts';
+import { failedTests, type FailedTest } from './failed-tests.ts';
 import type { Step } from './steps.ts';
 
-export type StepResult = Count & Readonly<{ name: string; output: string; seconds: number }>;
+export type StepResult = Count &
+  Readonly<{ name: string; output: string; seconds: number; failures: readonly FailedTest[] }>;
 
 /** The longest that a step may take, in milliseconds: what hangs is a failure, not a night without a result. */
 const LIMIT_MS = 30 * 60_000;
@@ -14,12 +16,14 @@ const running = new Set<ChildProcess>();
 /** Runs a step to its end, collecting what it prints. Never throws: whatever goes wrong is a failed test. */
 export async function runStep(step: Step, reports: string): Promise<StepResult> {
   const started = performance.now();
-  const report = join(reports, `${step.name}.json`);
-  const { exitedWell, output } = await run(step, report);
+  const file = join(reports, `${step.name}.json`);
+  const { exitedWell, output } = await run(step, file);
+  const report = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
   const count = step.report
-    ? countTests(step.report, existsSync(report) ? readFileSync(report, 'utf8') : undefined, exitedWell)
+    ? countTests(step.report, report, exitedWell)
     : { passed: exitedWell ? 1 : 0, failed: exitedWell ? 0 : 1, skipped: 0 };
-  return { name: step.name, output, seconds: (performance.now() - started) / 1000, ...count };
+  const failures = step.report ? failedTests(step.report, report, process.cwd()) : [];
+  return { name: step.name, output, seconds: (performance.now() - started) / 1000, failures, ...count };
 }
 
 /** Stops every step under way, with all that it started. */
