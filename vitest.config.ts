@@ -12,8 +12,11 @@ export default defineConfig({
   plugins: [svelte()],
   test: {
     maxWorkers: 2,
+    // On a busy machine what is waited for may take longer than the usual second.
+    expect: { poll: { timeout: 20_000 } },
     // What a file leaves behind in a module would be a fault of the product's, too: no file gets modules of its own.
     isolate: false,
+    setupFiles: ['tests/support/dice.ts'],
     projects: [
       {
         extends: true,

@@ -93,7 +93,7 @@ describe('while it is unknown what the first account did', () => {
       kind: kind as 'delay',
       method: 'POST',
       path: '/v1/payment_intents',
-      delayMs: 500
+      delayMs: 2_500
     });
     const before = world.paymentsAt(world.secondId).length;
     const invoice = await world.openInvoice();

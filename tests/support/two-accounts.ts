@@ -22,7 +22,7 @@ export type TwoAccounts = TestWorld &
     paymentsAt(accountId: string): readonly Readonly<{ status: string; attemptId: string | undefined }>[];
   }>;
 
-/** The usual world with a second account at the provider, and a switch on the road to each. Silence is short: 300 ms. */
+/** The usual world with a second account at the provider, and a switch on the road to each. Silence is a second and a half: short, and longer than a busy machine takes to answer. */
 export async function startTwoAccounts(on = '2026-11-23'): Promise<TwoAccounts> {
   const unreachable = new Set<string>();
   const world = await startWorld({
@@ -30,8 +30,8 @@ export async function startTwoAccounts(on = '2026-11-23'): Promise<TwoAccounts> 
     moreAccounts: [{ id: 'acct_second', ...SECOND_KEYS }],
     openGateway: (apiBase, clock) => {
       const log = makeLog('test', 'silent');
-      const open = openStripeGateway({ apiBase, log, clock, timeoutMs: 300, budgetMs: 2_000 });
-      const refused = openStripeGateway({ apiBase: NOBODY, log, clock, timeoutMs: 300, budgetMs: 0 });
+      const open = openStripeGateway({ apiBase, log, clock, timeoutMs: 1_500, budgetMs: 4_000 });
+      const refused = openStripeGateway({ apiBase: NOBODY, log, clock, timeoutMs: 1_500, budgetMs: 0 });
       return (account) => (unreachable.has(account.id) ? refused : open)(account);
     }
   });

@@ -68,7 +68,7 @@ test('whatever happens, nobody is asked too often, too soon, on a day of rest, o
   const [{ asked } = { asked: 0 }] = await world.database.owner<{ asked: number }[]>`
     select count(*)::int as asked from notice where kind = 'overdue' and status = 'sent'`;
   expect(asked).toBeGreaterThan(0);
-}, 300_000);
+}, 120_000 + HISTORIES * 60_000);
 
 async function begin(
   owed: readonly Readonly<{ who: number; dueIn: number }>[]

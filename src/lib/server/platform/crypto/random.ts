@@ -11,8 +11,9 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export function newId(now: Temporal.Instant): string {
   const ms = now.epochMilliseconds;
   // A new millisecond starts in the lower half: room for 2,048 more before the counter wraps, which costs order only.
-  counter = ms === countedMs ? (counter + 1) & 0xfff : randomInt(0x800);
-  countedMs = ms;
+  // One that was there before, as of a clock that was set back or of a day in the past, goes on where we are.
+  counter = ms > latestMs ? randomInt(0x800) : (counter + 1) & 0xfff;
+  latestMs = Math.max(latestMs, ms);
   const bytes = randomBytes(16);
   bytes.writeUIntBE(ms, 0, 6);
   bytes.writeUInt16BE(0x7000 | counter, 6);
@@ -21,7 +22,7 @@ export function newId(now: Temporal.Instant): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-let countedMs = -1;
+let latestMs = -1;
 let counter = 0;
 
 /** A bearer token of `bytes` × 8 random bits in URL-safe base 64, without padding. */
