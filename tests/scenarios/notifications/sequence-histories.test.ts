@@ -46,29 +46,37 @@ const debts = fc.array(fc.record({ who: fc.nat(5), dueIn: fc.integer({ min: -20,
 
 let count = 0;
 
-test('whatever happens, nobody is asked too often, too soon, on a day of rest, or for what is settled', async () => {
-  await fc.assert(
-    fc.asyncProperty(debts, acts, async (owed, happening) => {
-      const families = await begin(owed);
-      const start = world.clock.now().toZonedDateTimeISO(world.merchant.zone).toPlainDate().add({ days: 1 });
-      for (let day = 0; day < DAYS; day++) {
-        const today = start.add({ days: day }).toString();
-        await leap(world, `${today}T09:00`);
-        for (const act of happening.filter(({ on }) => on === day)) await perform(act, families);
-        await leap(world, `${today}T15:00`);
-      }
-      await expectSoundBooks(world);
-      for (const { customerId, invoices } of families.values()) {
-        await expectWithinLimits(customerId);
-        for (const { invoiceId } of invoices) await expectTimeToPay(invoiceId);
-      }
-    }),
-    { numRuns: HISTORIES, endOnFailure: true }
-  );
-  const [{ asked } = { asked: 0 }] = await world.database.owner<{ asked: number }[]>`
+test(
+  'whatever happens, nobody is asked too often, too soon, on a day of rest, or for what is settled',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(debts, acts, async (owed, happening) => {
+        const families = await begin(owed);
+        const start = world.clock
+          .now()
+          .toZonedDateTimeISO(world.merchant.zone)
+          .toPlainDate()
+          .add({ days: 1 });
+        for (let day = 0; day < DAYS; day++) {
+          const today = start.add({ days: day }).toString();
+          await leap(world, `${today}T09:00`);
+          for (const act of happening.filter(({ on }) => on === day)) await perform(act, families);
+          await leap(world, `${today}T15:00`);
+        }
+        await expectSoundBooks(world);
+        for (const { customerId, invoices } of families.values()) {
+          await expectWithinLimits(customerId);
+          for (const { invoiceId } of invoices) await expectTimeToPay(invoiceId);
+        }
+      }),
+      { numRuns: HISTORIES, endOnFailure: true }
+    );
+    const [{ asked } = { asked: 0 }] = await world.database.owner<{ asked: number }[]>`
     select count(*)::int as asked from notice where kind = 'overdue' and status = 'sent'`;
-  expect(asked).toBeGreaterThan(0);
-}, 120_000 + HISTORIES * 60_000);
+    expect(asked).toBeGreaterThan(0);
+  },
+  120_000 + HISTORIES * 60_000
+);
 
 async function begin(
   owed: readonly Readonly<{ who: number; dueIn: number }>[]
