@@ -16,7 +16,13 @@ const ACCOUNT = '019a0000-0000-7000-8000-00000000acc0';
  * tries fail first, and some are never paid. Reports' facts are written as the job would have counted them.
  */
 export function historySteps(size: HistorySize): Readonly<Record<string, string>> {
-  return { ...stagingSteps(size), ...bookSteps(size), ...aroundSteps(size), ...reportSteps(size) };
+  return {
+    ...stagingSteps(size),
+    ...bookSteps(size),
+    ...aroundSteps(size),
+    ...changeSteps(size),
+    ...reportSteps(size)
+  };
 }
 
 function stagingSteps({ merchantId, customers, invoices, now }: HistorySize) {
@@ -97,6 +103,24 @@ function bookSteps({ merchantId, now }: HistorySize) {
       select ${of}, p.id, line, case line when 1 then 'clearing' else 'receivable' end, p.customer_id, p.invoice_id,
         case line when 1 then p.total else -p.total end, 'EUR'
       from bench_paid p cross join generate_series(1, 2) line`
+  };
+}
+
+/** When what changes began to be written down, before now: what happened earlier is known by its outcome alone. */
+const CHANGES_DAYS = 60;
+
+/** The last change of each invoice and each try of the last weeks, for histories and timelines. */
+function changeSteps({ merchantId, now }: HistorySize) {
+  const since = `'${now}'::timestamptz - interval '${CHANGES_DAYS} days'`;
+  const changed = (kind: string, of: string, at: string) => `
+    select '${merchantId}'::uuid, uuidv7(), '${kind}', id, null, 'fill', status, ${at} from ${of}
+    where merchant_id = '${merchantId}'`;
+  return {
+    changes: `
+      insert into status_change (merchant_id, id, subject_kind, subject_id, from_status, event, to_status, at)
+      ${changed('invoice', 'invoice', 'created_at')} and created_at > ${since}
+      union all ${changed('attempt', 'payment_attempt', 'coalesce(resolved_at, opened_at)')} and opened_at > ${since}
+      union all ${changed('notice', 'notice', 'created_at')} and created_at > ${since}`
   };
 }
 

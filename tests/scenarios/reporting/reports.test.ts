@@ -396,7 +396,16 @@ test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
       ]
     ] as const)
       expect((await expectWhole({ ...listed, of })).minor, of).toBe(expected);
-    for (const measure of measures) await expectWhole({ ...listed, of: 'recovery', measure });
+    // What was owed or recovered in time a while ago, too, whatever was paid or went back since.
+    const before = { from: start, until: middle };
+    const then = { ...listed, withinDays: 7, period: before };
+    expect((await expectWhole({ ...then, of: 'owed' })).minor).toBe(
+      dsoOf(raw, middle, zone, 'EUR').owedMinor
+    );
+    for (const measure of measures) {
+      await expectWhole({ ...listed, of: 'recovery', measure });
+      await expectWhole({ ...then, of: 'recovery', measure });
+    }
     for (const of of ['issued', 'failed', 'written-off'] as const) await expectWhole({ ...listed, of });
     for (const of of ['missed', 'told', 'reached', 'subscribed', 'left'] as const)
       expect((await expectWhole({ ...listed, of })).count, of).toBe(contact.now[of]);

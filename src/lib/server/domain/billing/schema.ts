@@ -70,6 +70,10 @@ export const invoice = pgTable(
     index('invoice_newest_closed')
       .on(t.merchantId, t.issuedOn.desc(), t.id.desc())
       .where(sql`status in ('void', 'uncollectible')`),
+    // What is owed, the newest first, behind that figure of the reports.
+    index('invoice_owed_newest')
+      .on(t.merchantId, t.createdAt, t.id)
+      .where(sql`status in ('open', 'overdue', 'uncollectible')`),
     // The same for other systems, in the order in which they came.
     index('invoice_unpaid_by_status')
       .on(t.merchantId, t.status, t.id)

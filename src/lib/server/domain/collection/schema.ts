@@ -82,9 +82,9 @@ export const paymentAttempt = pgTable(
     unique().on(t.merchantId, t.retryOf),
     index().on(t.merchantId, t.customerId),
     index('attempt_by_link').on(t.merchantId, t.payLinkId),
-    // What failed lately, and why: the home page asks.
-    index('attempt_failed')
-      .on(t.merchantId, t.resolvedAt)
+    // What failed lately, and why: the home page asks. With all that its number and sum need, for the reports.
+    index('attempt_failed_by_moment')
+      .on(t.merchantId, t.resolvedAt, t.currency, t.amountMinor)
       .where(sql`status = 'failed'`),
     // The list of payments, narrowed: however few there are among ten million, they are found at once.
     index('attempt_failed_newest')

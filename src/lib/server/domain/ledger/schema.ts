@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   char,
@@ -42,7 +43,14 @@ export const ledgerTransaction = pgTable(
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.cause),
     // What was booked on a day, and the newest bookings first: only ever added to at its end.
-    index('ledger_transaction_by_moment').on(t.merchantId, t.bookedAt, t.id)
+    index('ledger_transaction_by_moment').on(t.merchantId, t.bookedAt, t.id),
+    // Among millions of payments the few bookings of a rare kind are found without looking through the others.
+    index('ledger_transaction_of_fees')
+      .on(t.merchantId, t.bookedAt, t.id)
+      .where(sql`kind in ('bank-fee', 'gateway-fee')`),
+    index('ledger_transaction_of_losses')
+      .on(t.merchantId, t.bookedAt, t.id)
+      .where(sql`kind in ('invoice-written-off', 'write-off-recovered', 'write-off-undone')`)
   ]
 );
 

@@ -140,9 +140,13 @@ export const recoveryFlow = pgTable(
       columns: [t.merchantId, t.invoiceId],
       foreignColumns: [recoveryCase.merchantId, recoveryCase.invoiceId]
     }),
-    index('flow_by_day')
-      .on(t.merchantId, t.bookedOn)
-      .where(sql`kind = 'money'`)
+    // With all that a number and a sum need, so that these are read from the index alone.
+    index('flow_by_booking_day')
+      .on(t.merchantId, t.bookedOn, t.currency, t.amountMinor)
+      .where(sql`kind = 'money'`),
+    index('flow_forgiven')
+      .on(t.merchantId, t.bookedOn, t.invoiceId)
+      .where(sql`kind = 'forgiven'`)
   ]
 );
 

@@ -7,6 +7,7 @@ import { writeForecast } from '../cash/write-forecast.ts';
 import { countContact, recountContact } from './count-contact.ts';
 import { countDays } from './count-days.ts';
 import { countFlows } from './count-flows.ts';
+import { countOwed } from './count-owed.ts';
 import { countMessages } from './count-messages.ts';
 import { countRecovery } from './count-recovery.ts';
 import { openCases } from './open-cases.ts';
@@ -52,6 +53,7 @@ async function countNext(
   const to = Temporal.Instant.compare(longest, until) < 0 ? longest : until;
   const slice = { merchantId, zone, from, until: to };
   await countDays(tx, slice);
+  await countOwed(tx, slice);
   await openCases(tx, slice);
   await countFlows(tx, slice);
   await countRecovery(tx, slice);

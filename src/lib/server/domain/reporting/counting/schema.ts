@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -35,9 +36,30 @@ export const recoveryDay = pgTable(
     invoiceCount: integer('invoice_count').notNull(),
     atRiskMinor: bigint('at_risk_minor', { mode: 'number' }).notNull(),
     recoveredMinor: bigint('recovered_minor', { mode: 'number' }).notNull(),
-    forgivenMinor: bigint('forgiven_minor', { mode: 'number' }).notNull()
+    forgivenMinor: bigint('forgiven_minor', { mode: 'number' }).notNull(),
+    /**
+     * Of a cut by what was missed: how many invoices more than the day before have something that came, that was forgiven,
+     * and that is still owed. Up to a day they add up to how many have; what comes and goes back again is counted out again.
+     */
+    recoveredCount: integer('recovered_count').notNull().default(0),
+    forgivenCount: integer('forgiven_count').notNull().default(0),
+    owedCount: integer('owed_count').notNull().default(0)
   },
   (t) => [primaryKey({ columns: [t.merchantId, t.currency, t.cut, t.missedOn, t.key, t.afterDays] })]
+);
+
+/** How many invoices more were owed at the end of a day of the merchant's calendar than at the end of the day before. */
+export const owedDay = pgTable(
+  'owed_day',
+  {
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    bookedOn: plainDate('booked_on').notNull(),
+    currency: char('currency', { length: 3 }).notNull(),
+    invoiceCount: integer('invoice_count').notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.bookedOn, t.currency] })]
 );
 
 /** How many messages that ask for money left on one day of the merchant's calendar, by the way that they went. */
@@ -89,6 +111,10 @@ export const missedContact = pgTable(
       ...([t.isSubscribed, t.leftAt] as const)
     ),
     index('contact_by_moment').on(t.merchantId, t.missedAt, t.customerId),
+    // The few who left, among all who were missed.
+    index('contact_left')
+      .on(t.merchantId, t.currency, t.missedOn)
+      .where(sql`left_at is not null`),
     index('contact_by_customer').on(t.merchantId, t.customerId)
   ]
 );

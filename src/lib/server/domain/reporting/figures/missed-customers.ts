@@ -12,7 +12,7 @@ export function selectMissed({ merchantId, currency, withinDays, period }: Custo
   const [from, until] = [period.from.toString(), period.until.toString()];
   const around = momentsAround(period);
   return sql`
-    select k.invoice_id, k.customer_id, k.missed_at,
+    select k.invoice_id, k.customer_id, k.missed_at, k.missed_on,
       case when k.told_at < k.missed_at + make_interval(days => ${withinDays}) then k.told_at end as told_at,
       coalesce(k.reached_at < k.missed_at + make_interval(days => ${withinDays}), false) as is_reached,
       k.is_subscribed and k.told_at < k.missed_at + make_interval(days => ${withinDays}) as is_subscribed, k.left_at

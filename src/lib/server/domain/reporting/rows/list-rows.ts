@@ -11,10 +11,10 @@ import {
   bookedWhole,
   failedRows,
   failedWhole,
-  owedRows,
   recoveredRows,
   recoveredWhole
 } from './money-rows.ts';
+import { owedRows, owedWhole } from './owed-rows.ts';
 import { leftRows, messageRows, messageWhole, missedRows, peopleWhole } from './people-rows.ts';
 import { recoveryRows, recoveryWhole } from './recovery-rows.ts';
 import type { RowsAsked } from './row-asked.ts';
@@ -161,7 +161,7 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant, counted: CountedMarks
     case 'recovery':
       return { rows: recoveryRows(asked), whole: recoveryWhole(asked) };
     case 'owed':
-      return { rows: owedRows(asked) };
+      return { rows: owedRows(asked, now), whole: owedWhole(asked, counted.at) };
     case 'received':
     case 'fees':
     case 'written-off':
@@ -177,7 +177,7 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant, counted: CountedMarks
       return { rows: missedRows(asked), whole: peopleWhole(asked) };
     case 'subscribed':
     case 'left':
-      return { rows: leftRows(asked), whole: peopleWhole(asked) };
+      return { rows: leftRows(asked), whole: peopleWhole(asked), hasDay: true };
     case 'ahead':
       return { rows: aheadRows(asked), whole: aheadWhole(asked), hasDay: true };
     case 'came':

@@ -3,16 +3,22 @@ import { DSO_DAYS } from '../figures/read-dso.ts';
 import { momentsOf, type Period } from '../period.ts';
 import type { RowsAsked } from './row-asked.ts';
 
-/** Lines of the ledger on one account. `isOf` is about the kind of their booking; `days`: so many up to the period's last. */
+/**
+ * Lines of the ledger on one account. `isOf` is about the kind of their booking: of what is rare among ten million it says
+ * what the condition of an index says. `days`: so many up to the period's last.
+ */
 type Booked = Readonly<{ account: string; isOf?: (kind: SQL) => SQL; days?: number }>;
 
 /** What is listed line by line, and added up by day beforehand (`report_day`). */
 export const booked = {
   /** What came in and what went back: money at the payment providers and the bank, without the fees that they keep. */
   received: { account: 'clearing', isOf: (kind) => sql`${kind} not in ('bank-fee', 'gateway-fee')` },
-  fees: { account: 'fee' },
+  fees: { account: 'fee', isOf: (kind) => sql`${kind} in ('bank-fee', 'gateway-fee')` },
   /** What was given up as a loss, and what came in of it after all. */
-  'written-off': { account: 'write-off' },
+  'written-off': {
+    account: 'write-off',
+    isOf: (kind) => sql`${kind} in ('invoice-written-off', 'write-off-recovered', 'write-off-undone')`
+  },
   /** What was asked by invoices in the ninety days up to the period's last. */
   issued: { account: 'receivable', isOf: (kind) => sql`${kind} = 'invoice-issued'`, days: DSO_DAYS }
 } as const satisfies Readonly<Record<string, Booked>>;
@@ -55,34 +61,6 @@ export function bookedWhole(of: keyof typeof booked, asked: RowsAsked, countedUn
 
 const periodOf = (period: Period, days: number | undefined): Period =>
   days === undefined ? period : { ...period, from: period.until.subtract({ days: days - 1 }) };
-
-/**
- * What customers owed at the end of the period's last day: what they owe now, less what was booked since. So only invoices
- * are looked at that something is owed of, now or by what was booked since, and not all that there ever were.
- */
-export function owedRows(asked: RowsAsked): SQL {
-  const { until } = momentsOf(asked.period, asked.zone);
-  return sql`
-    with since as materialized (
-      select e.invoice_id, sum(e.amount_minor) as minor
-      from ledger_transaction t
-      join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id and e.account = 'receivable'
-      where t.merchant_id = ${asked.merchantId} and t.booked_at >= ${until}::timestamptz and e.invoice_id is not null
-      group by e.invoice_id)
-    select i.id, i.created_at as at, i.customer_id, i.id as invoice_id, i.currency, owed.minor as amount_minor,
-      'invoice-issued' as note
-    from (
-      select ${OWING} from invoice i where i.merchant_id = ${asked.merchantId} and ${IS_OWED}
-      union all
-      select ${OWING} from since join invoice i on i.merchant_id = ${asked.merchantId} and i.id = since.invoice_id
-      where not (${IS_OWED})) i
-    left join since on since.invoice_id = i.id
-    cross join lateral (select i.balance_minor - coalesce(since.minor, 0) as minor) owed
-    where i.currency = ${asked.currency} and owed.minor <> 0`;
-}
-
-const OWING = sql`i.id, i.created_at, i.customer_id, i.currency, i.balance_minor`;
-const IS_OWED = sql`i.status in ('open', 'overdue', 'uncollectible') and i.balance_minor <> 0`;
 
 /** What came in on missed invoices in the period, whenever they were missed. `day` is the day of `at`. */
 export const recoveredRows = (asked: RowsAsked): SQL => sql`

@@ -33,13 +33,20 @@ export function recoveryRows(asked: RowsAsked): SQL {
       ${MEASURES[measure]} as amount_minor,
       case c.because when 'overdue' then 'overdue' else coalesce(c.reason_class, 'technical') || ':' ||
         coalesce(c.reason_code, '') end as note
-    from recovery_case c
+    from ${measure === 'forgiven' && !isFlow ? withForgiven(asked) : sql`recovery_case c`}
     cross join lateral (
       select count(*) as flows, ${MOVED}
       from recovery_flow f
       where f.merchant_id = ${merchantId} and f.invoice_id = c.invoice_id and f.after_days <= ${withinDays} ${ofFlow}) moved
     where ${isCase(asked)} ${isListed}`;
 }
+
+/** The few cases of which something was forgiven in time, without a look at all the others. */
+const withForgiven = ({ merchantId, period, withinDays }: RowsAsked): SQL => sql`(
+    select distinct f.invoice_id from recovery_flow f
+    where f.merchant_id = ${merchantId} and f.kind = 'forgiven' and f.booked_on >= ${period.from.toString()}::date
+      and f.booked_on <= ${period.until.add({ days: withinDays }).toString()}::date) g
+    join recovery_case c on c.merchant_id = ${merchantId} and c.invoice_id = g.invoice_id`;
 
 /** What was booked of one invoice, together. */
 const MOVED = sql`coalesce(sum(f.amount_minor) filter (where f.kind = 'money'), 0) as recovered,
@@ -54,28 +61,24 @@ function isCase(asked: RowsAsked): SQL {
     and c.missed_at >= ${from}::timestamptz and c.missed_at < ${until}::timestamptz ${ofCase}`;
 }
 
-/**
- * Their number and sum: from what was added up by day. How many invoices have something that came, was forgiven or is
- * owed doesn't add up from days, for it may come and go back: these are counted, all together rather than one by one.
- */
+/** What of a measure stands in the sums by day: how many invoices, and how much. */
+const SUMMED: Readonly<Record<RowsAsked['measure'], Readonly<{ count: SQL; sum: SQL }>>> = {
+  'at-risk': { count: sql`invoice_count`, sum: sql`at_risk_minor` },
+  recovered: { count: sql`recovered_count`, sum: sql`recovered_minor` },
+  forgiven: { count: sql`forgiven_count`, sum: sql`forgiven_minor` },
+  owed: { count: sql`owed_count`, sum: sql`at_risk_minor - recovered_minor - forgiven_minor` }
+};
+
+/** Their number and sum: from what was added up by day. */
 export function recoveryWhole(asked: RowsAsked): SQL {
   const { part, withinDays, merchantId, currency, measure, period } = asked;
-  const isFlow = isFlowPart(asked);
-  if (isFlow || measure === 'at-risk')
-    return sql`
-      select sum(invoice_count) as count, sum(${isFlow ? sql`recovered_minor` : sql`at_risk_minor`}) as sum
-      from recovery_day
-      where merchant_id = ${merchantId} and currency = ${currency} and cut = ${part?.cut ?? 'month'}
-        and missed_on >= ${period.from.toString()}::date and missed_on <= ${period.until.toString()}::date
-        and after_days <= ${withinDays} ${part ? sql`and key = ${part.key}` : sql``}`;
+  const { count, sum } = isFlowPart(asked)
+    ? { count: SUMMED['at-risk'].count, sum: SUMMED.recovered.sum }
+    : SUMMED[measure];
   return sql`
-    with c as materialized (select c.invoice_id, c.at_risk_minor from recovery_case c where ${isCase(asked)}),
-    m as (
-      select f.invoice_id, ${MOVED} from c join recovery_flow f on f.merchant_id = ${merchantId}
-        and f.invoice_id = c.invoice_id and f.after_days <= ${withinDays}
-      group by f.invoice_id)
-    select count(*) as count, sum(${MEASURES[measure]}) as sum
-    from c left join m on m.invoice_id = c.invoice_id
-    cross join lateral (select coalesce(m.recovered, 0) as recovered, coalesce(m.forgiven, 0) as forgiven) moved
-    where ${MEASURES[measure]} <> 0`;
+    select sum(${count}) as count, sum(${sum}) as sum
+    from recovery_day
+    where merchant_id = ${merchantId} and currency = ${currency} and cut = ${part?.cut ?? 'month'}
+      and missed_on >= ${period.from.toString()}::date and missed_on <= ${period.until.toString()}::date
+      and after_days <= ${withinDays} ${part ? sql`and key = ${part.key}` : sql``}`;
 }
