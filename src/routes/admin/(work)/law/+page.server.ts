@@ -40,6 +40,14 @@ export const load: PageServerLoad = staffRoute('see-sequences', async ({ parent 
       ];
     }),
     everywhere: everywhereInWords(language),
-    words: pickTexts(language, 'friendly', ['law', 'sequences:everywhere'])
+    words: pickTexts(language, 'friendly', [
+      'law:title',
+      'law:lead',
+      'law:back',
+      'law:your-country',
+      'law:earlier',
+      'law:since',
+      'sequences:everywhere'
+    ])
   };
 });

@@ -17,12 +17,34 @@ export type RuleInWords = Readonly<{
   name: string;
   says: readonly string[];
   /** Nothing where we chose it ourselves: what it says is all there is to it. */
-  from: Readonly<{ law: string; source: string }> | undefined;
+  from: LawInWords | undefined;
   since: string;
   certainty: string;
   /** The colour that repeats how sure the rule is. */
   tone: 'good' | 'wait' | 'plain';
 }>;
+
+/** A law as it is quoted in its own country, and in the reader's language what it is and how we came by it. */
+export type LawInWords = Readonly<{
+  law: string;
+  works: string;
+  remark: string | undefined;
+  source: string | undefined;
+}>;
+
+/** Where a rule comes from; nothing where no law asks for it. */
+export function lawInWords(rule: RuleReference, language: Language): LawInWords | undefined {
+  if (rule.certainty === 'house') return undefined;
+  const t = translator(language);
+  const { law, works, sources, remark, certainty } = rule;
+  const read = certainty === 'unverified' && sources.length === 0 ? [t('law:general-knowledge')] : sources;
+  return {
+    law,
+    works: works.map((work) => t(`law:work.${work}`)).join('; '),
+    remark: remark && t(`law:remark.${remark}`),
+    source: read.length === 0 ? undefined : t('law:source', { sources: read.join(', ') })
+  };
+}
 
 /** Every rule of a country's pack. */
 export function packInWords(pack: LawPack, language: Language): readonly RuleInWords[] {
@@ -49,7 +71,7 @@ function ruleInWords(rule: RuleReference, says: readonly string[], language: Lan
     id: `${rule.pack}-${rule.rule}`,
     name: t(`law:name.${rule.rule}` as TextKey),
     says,
-    from: rule.certainty === 'house' ? undefined : { law: rule.law, source: rule.source },
+    from: lawInWords(rule, language),
     since: formatDate(Temporal.PlainDate.from(rule.validFrom), language, 'short'),
     certainty: t(`law:certainty.${rule.certainty}` as TextKey),
     tone: rule.certainty === 'primary' ? 'good' : rule.certainty === 'unverified' ? 'wait' : 'plain'

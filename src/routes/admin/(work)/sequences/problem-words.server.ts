@@ -5,6 +5,7 @@ import {
   type SequenceDefinition,
   type SequenceProblem
 } from '#lib/server/domain/notifications/index.ts';
+import { lawInWords } from '../law/rule-words.server.ts';
 import { amountInWords, countryName, stepNames } from './step-words.server.ts';
 
 /** Why a sequence can't be published: what to change, and the rule behind it. */
@@ -28,6 +29,7 @@ export function problemsInWords(
   return problems.map((problem, index) => {
     const { code, step, rule: ruleName = '', country } = problem;
     const rule = findRule(ruleName);
+    const from = rule && lawInWords(rule, language);
     const name = step === undefined ? t('sequences:problem.whole') : (names.get(step) ?? step);
     const text = t(`sequences:problem.code.${code}` as TextKey, paramsOf(problem, names, language));
     return {
@@ -37,15 +39,15 @@ export function problemsInWords(
       rule:
         rule &&
         t('sequences:problem.rule', {
-          law: rule.law,
+          law: from?.law ?? t(`law:name.${rule.rule}` as TextKey),
           country: country ? countryName(country, language) : t('sequences:everywhere')
         }),
       source:
         rule &&
-        t('sequences:problem.source', {
-          source: rule.source,
-          certainty: t(`law:certainty.${rule.certainty}` as TextKey)
-        })
+        [from?.source, t(`law:certainty.${rule.certainty}` as TextKey)]
+          .filter((part) => part !== undefined)
+          .map((part) => `${part}.`)
+          .join(' ')
     };
   });
 }

@@ -47,7 +47,10 @@ describe.each(languages)('in %s', (language) => {
         .flatMap((pack) => packInWords(pack, language)),
       ...everywhereInWords(language)
     ];
-    for (const { name, says } of rules) expect([name, ...says]).not.toContain('');
+    for (const { name, says, from } of rules) {
+      expect([name, ...says]).not.toContain('');
+      expect(from?.works).not.toBe('');
+    }
   });
 
   test('a change is told by what was and what becomes', () => {

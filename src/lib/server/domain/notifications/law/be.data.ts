@@ -4,10 +4,11 @@ import type { LawPack } from './law-pack.ts';
 /** New contracts since 1 September 2023, all of them since 1 December 2023. */
 const VALID_FROM = '2023-12-01';
 
-const article = (law: string, source: string, certainty: 'second-hand' | 'unverified' = 'second-hand') => ({
-  law,
-  source,
-  certainty,
+const article = (number: string, sources: readonly string[]) => ({
+  law: `Art. ${number} WER/CDE`,
+  works: ['belgian-economic-code'] as const,
+  sources,
+  certainty: 'second-hand' as const,
   validFrom: VALID_FROM
 });
 
@@ -17,26 +18,24 @@ export const belgianLaw: readonly LawPack[] = [
     country: 'BE',
     version: 'BE-2023-12-01',
     validFrom: VALID_FROM,
-    freeNotice: article('Art. XIX.2 § 1 WER/CDE', 'amboslaw.be, vbb.com, lex4u.com'),
+    freeNotice: article('XIX.2 § 1', ['amboslaw.be', 'vbb.com', 'lex4u.com']),
     term: {
       days: 14,
       starts: {
         email: { kind: 'day-after-sending' },
         letter: { kind: 'working-day-after-posting', nth: 3 }
       },
-      ...article('Art. XIX.2 § 2 WER/CDE', 'amboslaw.be, studio-legale.com')
+      ...article('XIX.2 § 2', ['amboslaw.be', 'studio-legale.com'])
     },
     contents: {
       elements: ['principal', 'costs', 'creditor', 'creditorNumber', 'product', 'dueOn', 'term'],
-      ...article('Art. XIX.2 § 3 WER/CDE', 'amboslaw.be, vbb.com, lex4u.com')
+      ...article('XIX.2 § 3', ['amboslaw.be', 'vbb.com', 'lex4u.com'])
     },
     channels: {
       allowed: ['email', 'letter'],
-      ...article(
-        'Art. XIX.2 § 2 WER/CDE: on a durable medium',
-        'the clocks name post and electronic ways; that a text message is none was not checked',
-        'unverified'
-      )
+      ...article('XIX.2 § 2', []),
+      remark: 'durable-medium',
+      certainty: 'unverified'
     },
     consumerCosts: {
       kind: 'scale',
@@ -49,29 +48,32 @@ export const belgianLaw: readonly LawPack[] = [
         leastMinor: 2_000,
         mostMinor: 200_000
       },
-      ...article(
-        'Art. XIX.4 WER/CDE',
-        'amboslaw.be for the first two tiers; above € 500 from general knowledge, though it joins up at € 65',
-        'unverified'
-      )
+      ...article('XIX.4', ['amboslaw.be']),
+      // Though it joins up at € 65.
+      remark: 'above-500-unread',
+      certainty: 'unverified'
     },
     reminderFee: {
       mostMinor: 750,
       mayAddPostage: true,
       freeDueDatesPerYear: 3,
-      ...article('Art. XIX.2 § 1 WER/CDE', 'amboslaw.be, vbb.com')
+      ...article('XIX.2 § 1', ['amboslaw.be', 'vbb.com'])
     },
     businessCosts: {
       fixedMinor: 4_000,
-      law: 'Art. 6 Loi/Wet 2 août/augustus 2002; art. 6 Directive 2011/7/EU',
-      source: 'Directive 2011/7/EU as others quote it',
+      law: 'Art. 6 wet/loi 2.8.2002; art. 6 2011/7/EU',
+      works: ['belgian-late-payment-act', 'late-payment-directive'],
+      sources: [],
+      remark: 'directive-quoted',
       certainty: 'second-hand',
       validFrom: '2013-03-16'
     },
     paymentsFirst: {
       settle: 'costs',
-      law: 'Art. 5.210 BW/CC: interest and costs before the sum itself',
-      source: 'general knowledge; whether book XIX turns it round for consumers was not checked',
+      law: 'Art. 5.210 BW/CC',
+      works: ['belgian-civil-code'],
+      sources: [],
+      remark: 'before-the-sum-book-xix',
       certainty: 'unverified',
       validFrom: '2023-01-01'
     }

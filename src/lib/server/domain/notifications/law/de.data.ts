@@ -10,9 +10,10 @@ export const germanLaw: readonly LawPack[] = [
     version: 'DE-2014-07-29',
     validFrom: VALID_FROM,
     freeNotice: {
-      law: '§ 286 Abs. 1 BGB: the reminder that causes default is free; §§ 280, 286 BGB',
-      source:
-        'ing.de, finanztip.de, IHK Frankfurt; a fixed date or a hint on the invoice also cause default and are not relied on',
+      law: '§ 280 und § 286 Abs. 1 BGB',
+      works: ['german-civil-code'],
+      sources: ['ing.de', 'finanztip.de', 'IHK Frankfurt'],
+      remark: 'fixed-date-unused',
       certainty: 'second-hand',
       validFrom: '2002-01-01'
     },
@@ -22,22 +23,28 @@ export const germanLaw: readonly LawPack[] = [
         email: { kind: 'day-after-sending' },
         letter: { kind: 'working-day-after-posting', nth: 3 }
       },
-      law: '§ 286 BGB names no term: seven days are a reasonable one',
-      source: 'general knowledge',
+      law: '§ 286 BGB',
+      works: ['german-civil-code'],
+      sources: [],
+      remark: 'no-term-seven-days',
       certainty: 'unverified',
       validFrom: '2002-01-01'
     },
     contents: {
       elements: ['principal', 'creditor', 'invoiceNumber', 'dueOn', 'term'],
-      law: '§ 286 Abs. 1 BGB: a clear call to pay a definite claim',
-      source: 'general knowledge',
+      law: '§ 286 Abs. 1 BGB',
+      works: ['german-civil-code'],
+      sources: [],
+      remark: 'clear-call',
       certainty: 'unverified',
       validFrom: '2002-01-01'
     },
     channels: {
       allowed: ['letter', 'email'],
-      law: '§ 286 BGB asks for no form; letter and e-mail can be shown later',
-      source: 'general knowledge',
+      law: '§ 286 BGB',
+      works: ['german-civil-code'],
+      sources: [],
+      remark: 'no-form-asked',
       certainty: 'unverified',
       validFrom: '2002-01-01'
     },
@@ -45,22 +52,28 @@ export const germanLaw: readonly LawPack[] = [
       kind: 'per-reminder',
       // Courts took two to three euro.
       mostMinor: 250,
-      law: '§ 280 Abs. 1 and 2, § 286 BGB: real costs only, no hours of work',
-      source: 'ing.de, finanztip.de, IHK Frankfurt',
+      law: '§ 280 Abs. 1 und 2, § 286 BGB',
+      works: ['german-civil-code'],
+      sources: ['ing.de', 'finanztip.de', 'IHK Frankfurt'],
+      remark: 'real-costs',
       certainty: 'second-hand',
       validFrom: '2002-01-01'
     },
     businessCosts: {
       fixedMinor: 4_000,
-      law: '§ 288 Abs. 5 BGB; art. 6 Directive 2011/7/EU',
-      source: 'Directive 2011/7/EU as others quote it; date of the paragraph from general knowledge',
+      law: '§ 288 Abs. 5 BGB; Art. 6 2011/7/EU',
+      works: ['german-civil-code', 'late-payment-directive'],
+      sources: [],
+      remark: 'directive-quoted',
       certainty: 'second-hand',
       validFrom: VALID_FROM
     },
     paymentsFirst: {
       settle: 'costs',
-      law: '§ 367 Abs. 1 BGB: costs, then interest, then the sum itself',
-      source: 'general knowledge',
+      law: '§ 367 Abs. 1 BGB',
+      works: ['german-civil-code'],
+      sources: [],
+      remark: 'interest-between',
       certainty: 'unverified',
       validFrom: '2002-01-01'
     }

@@ -9,7 +9,9 @@ export const frenchLaw: readonly LawPack[] = [
     validFrom: '2016-10-01',
     freeNotice: {
       law: 'Art. L111-8 Code des procédures civiles d’exécution',
-      source: 'agenceobjectifpaiement.com; date not checked',
+      works: ['french-enforcement-code'],
+      sources: ['agenceobjectifpaiement.com'],
+      remark: 'date-unchecked',
       certainty: 'second-hand',
       validFrom: '2012-06-01'
     },
@@ -19,43 +21,55 @@ export const frenchLaw: readonly LawPack[] = [
         email: { kind: 'day-after-sending' },
         letter: { kind: 'working-day-after-posting', nth: 3 }
       },
-      law: 'Art. 1344 Code civil names no term: eight days are what is usual',
-      source: 'general knowledge',
+      law: 'Art. 1344 Code civil',
+      works: ['french-civil-code'],
+      sources: [],
+      remark: 'no-term-eight-days',
       certainty: 'unverified',
       validFrom: '2016-10-01'
     },
     contents: {
       elements: ['principal', 'creditor', 'invoiceNumber', 'dueOn', 'term'],
-      law: 'Art. 1344 Code civil: a sufficient call to pay',
-      source: 'general knowledge; the mentions of art. R124-4 are for collectors who act for others',
+      law: 'Art. 1344 Code civil',
+      works: ['french-civil-code'],
+      sources: [],
+      remark: 'sufficient-call',
       certainty: 'unverified',
       validFrom: '2016-10-01'
     },
     channels: {
       allowed: ['letter', 'email'],
       law: 'Art. 1344 Code civil',
-      source: 'general knowledge; that an e-mail is enough was not checked',
+      works: ['french-civil-code'],
+      sources: [],
+      remark: 'email-unchecked',
       certainty: 'unverified',
       validFrom: '2016-10-01'
     },
     consumerCosts: {
       kind: 'never',
-      law: 'Art. L111-8 Code des procédures civiles d’exécution; an offence by art. L121-21 Code de la consommation',
-      source: 'agenceobjectifpaiement.com, assistant-juridique.fr',
+      law: 'Art. L111-8 Code des procédures civiles d’exécution; art. L121-21 Code de la consommation',
+      works: ['french-enforcement-code', 'french-consumer-code'],
+      sources: ['agenceobjectifpaiement.com', 'assistant-juridique.fr'],
+      remark: 'offence',
       certainty: 'second-hand',
       validFrom: '2012-06-01'
     },
     businessCosts: {
       fixedMinor: 4_000,
-      law: 'Art. L441-10 and D441-5 Code de commerce',
-      source: 'D441-5 as others quote it; the number L441-10 from general knowledge',
+      law: 'Art. L441-10 et D441-5 Code de commerce',
+      works: ['french-commercial-code'],
+      sources: [],
+      remark: 'd441-quoted',
       certainty: 'second-hand',
       validFrom: '2013-01-01'
     },
     paymentsFirst: {
       settle: 'principal',
-      law: 'Art. 1343-1 Code civil puts interest first and names no costs: the sum itself first is what is milder',
-      source: 'general knowledge',
+      law: 'Art. 1343-1 Code civil',
+      works: ['french-civil-code'],
+      sources: [],
+      remark: 'milder-order',
       certainty: 'unverified',
       validFrom: '2016-10-01'
     }

@@ -13,16 +13,71 @@ export type LawCountry = (typeof lawCountries)[number];
  */
 export type Certainty = 'primary' | 'second-hand' | 'unverified' | 'house';
 
+/** A law, decree or court that citations are abbreviated by; `law.json` says in each language what it is. */
+export type LegalWork =
+  | 'dutch-civil-code'
+  | 'dutch-costs-decree'
+  | 'dutch-supreme-court'
+  | 'dutch-telecommunications-act'
+  | 'belgian-economic-code'
+  | 'belgian-civil-code'
+  | 'belgian-late-payment-act'
+  | 'belgian-privacy-act'
+  | 'french-enforcement-code'
+  | 'french-civil-code'
+  | 'french-consumer-code'
+  | 'french-commercial-code'
+  | 'french-privacy-act'
+  | 'german-civil-code'
+  | 'german-telemedia-act'
+  | 'late-payment-directive'
+  | 'privacy-directive'
+  | 'whatsapp-policy';
+
+/** What a lawyer who checks a rule should know besides: how we read it, and what was not checked. Texts in `law.json`. */
+export type LawRemark =
+  | 'above-500-unread'
+  | 'before-the-sum-book-xix'
+  | 'binding-for-consumers'
+  | 'claim-recognised'
+  | 'clear-call'
+  | 'd441-quoted'
+  | 'date-unchecked'
+  | 'directive-quoted'
+  | 'durable-medium'
+  | 'email-unchecked'
+  | 'fixed-date-unused'
+  | 'interest-between'
+  | 'judgment-number'
+  | 'least-charged'
+  | 'milder-order'
+  | 'more-may-be-agreed'
+  | 'no-form-asked'
+  | 'no-term-eight-days'
+  | 'no-term-seven-days'
+  | 'offence'
+  | 'pixel-is-access'
+  | 'policy-read-in-part'
+  | 'proof-of-receipt'
+  | 'real-costs'
+  | 'sufficient-call';
+
 /** Where a rule comes from, so that a merchant's lawyer can check it. */
 export type Provenance = Readonly<{
-  /** The law itself, the way lawyers of that country name it. */
+  /** The law itself, the way lawyers of that country quote it; never translated. */
   law: string;
-  /** Where we read it, and what was not checked. */
-  source: string;
-  certainty: Certainty;
+  /** What it stands in, in the order of the citations. */
+  works: readonly LegalWork[];
+  /** Where we read it, by name; empty when it is general knowledge, or where the remark says how it came to us. */
+  sources: readonly string[];
+  remark?: LawRemark;
+  certainty: Exclude<Certainty, 'house'>;
   /** ISO 8601 date from which it holds. */
   validFrom: string;
 }>;
+
+/** A rule that no law asks for. */
+export type HouseRule = Readonly<{ certainty: 'house'; validFrom: string }>;
 
 /** Every rule that a pack can hold, under the name that texts and problems know it by. */
 export const lawRules = [
@@ -40,7 +95,7 @@ export const lawRules = [
 export type LawRule = (typeof lawRules)[number];
 
 /** One rule as it is named beside a decision: which one, of which pack, and where it comes from. */
-export type RuleReference = Readonly<{ pack: string; rule: string }> & Provenance;
+export type RuleReference = Readonly<{ pack: string; rule: string }> & (Provenance | HouseRule);
 
 /** What a formal notice has to say: placeholders of its texts, by the same names. */
 export type NoticeElement =

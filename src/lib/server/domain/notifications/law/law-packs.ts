@@ -101,6 +101,6 @@ function provenanceOf(pack: LawPack, rule: LawRule): Provenance | undefined {
   }
 }
 
-function plain({ law, source, certainty, validFrom }: Provenance): Provenance {
-  return { law, source, certainty, validFrom };
+function plain({ law, works, sources, remark, certainty, validFrom }: Provenance): Provenance {
+  return { law, works, sources, ...(remark && { remark }), certainty, validFrom };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fromDecimal, money } from '#lib/money/index.ts';
 import type { LawCountry } from './law-pack.ts';
-import { lawPacks } from './law-packs.ts';
+import { findRule, lawPacks } from './law-packs.ts';
 import { mayCharge, type ChargeQuestion } from './may-charge.ts';
 
 const on = (date: string) => Temporal.PlainDate.from(date);
@@ -58,7 +58,7 @@ describe('costs may be charged', () => {
   ])('%s: %s', (_what, country, given, kind) => {
     const decision = ask(country, given);
     expect(decision.kind).toBe(kind);
-    expect(decision.rule.source).not.toBe('');
+    expect(findRule(`${decision.rule.pack}:${decision.rule.rule}`)).toEqual(decision.rule);
   });
 
   test('and says from when on', () => {

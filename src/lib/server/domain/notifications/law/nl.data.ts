@@ -13,7 +13,9 @@ const since2016: LawPack = {
   validFrom: '2016-11-25',
   freeNotice: {
     law: 'Art. 6:96 lid 6 BW',
-    source: 'incasso-plein.nl, ggn.nl; date of the law not checked',
+    works: ['dutch-civil-code'],
+    sources: ['incasso-plein.nl', 'ggn.nl'],
+    remark: 'date-unchecked',
     certainty: 'second-hand',
     validFrom: '2012-07-01'
   },
@@ -41,22 +43,27 @@ const since2016: LawPack = {
       en: ['14 days from today', '14 days from the date of']
     },
     law: 'Art. 6:96 lid 6 BW; Hoge Raad 25 november 2016, ECLI:NL:HR:2016:2704',
-    source:
-      'incasso-plein.nl, ggn.nl, boitenluhrs.nl; the number of the judgment from general knowledge; wordings other than Dutch are translations of ours',
+    works: ['dutch-civil-code', 'dutch-supreme-court'],
+    sources: ['incasso-plein.nl', 'ggn.nl', 'boitenluhrs.nl'],
+    remark: 'judgment-number',
     certainty: 'second-hand',
     validFrom: '2016-11-25'
   },
   contents: {
     elements: ['principal', 'costs', 'creditor', 'invoiceNumber', 'dueOn', 'term'],
-    law: 'Art. 6:96 lid 6 BW: the consequences, with the exact amount',
-    source: 'incasso-plein.nl, ggn.nl; number and due date are there so that the claim can be recognised',
+    law: 'Art. 6:96 lid 6 BW',
+    works: ['dutch-civil-code'],
+    sources: ['incasso-plein.nl', 'ggn.nl'],
+    remark: 'claim-recognised',
     certainty: 'second-hand',
     validFrom: '2012-07-01'
   },
   channels: {
     allowed: ['letter', 'email'],
-    law: 'Art. 6:96 lid 6 BW: in writing; art. 3:37 lid 3 BW: who sends proves receipt',
-    source: 'boitenluhrs.nl for the proof; that an e-mail counts as writing was not checked',
+    law: 'Art. 6:96 lid 6 en art. 3:37 lid 3 BW',
+    works: ['dutch-civil-code'],
+    sources: ['boitenluhrs.nl'],
+    remark: 'proof-of-receipt',
     certainty: 'unverified',
     validFrom: '2012-07-01'
   },
@@ -73,29 +80,35 @@ const since2016: LawPack = {
       leastMinor: 4_000,
       mostMinor: 677_500
     },
-    law: 'Art. 2 Besluit vergoeding voor buitengerechtelijke incassokosten; binding for consumers: art. 6:96 lid 5 BW',
-    source: 'intrum.nl, ggn.nl',
+    law: 'Art. 2 Besluit vergoeding voor buitengerechtelijke incassokosten; art. 6:96 lid 5 BW',
+    works: ['dutch-costs-decree', 'dutch-civil-code'],
+    sources: ['intrum.nl', 'ggn.nl'],
+    remark: 'binding-for-consumers',
     certainty: 'second-hand',
     validFrom: '2012-07-01'
   },
   businessCosts: {
     fixedMinor: 4_000,
-    law: 'Art. 6:96 lid 4 BW; art. 6 Directive 2011/7/EU',
-    source:
-      'Directive 2011/7/EU as others quote it; more may be agreed between businesses and is not charged here',
+    law: 'Art. 6:96 lid 4 BW; art. 6 2011/7/EU',
+    works: ['dutch-civil-code', 'late-payment-directive'],
+    sources: [],
+    remark: 'more-may-be-agreed',
     certainty: 'second-hand',
     validFrom: '2013-03-16'
   },
   vatOnCosts: {
     law: 'Art. 2 lid 3 Besluit vergoeding voor buitengerechtelijke incassokosten',
-    source: 'intrum.nl, ggn.nl: only a creditor who can’t reclaim VAT adds it',
+    works: ['dutch-costs-decree'],
+    sources: ['intrum.nl', 'ggn.nl'],
     certainty: 'second-hand',
     validFrom: '2012-07-01'
   },
   paymentsFirst: {
     settle: 'costs',
-    law: 'Art. 6:44 lid 1 BW: costs, then interest, then the sum itself',
-    source: 'general knowledge',
+    law: 'Art. 6:44 lid 1 BW',
+    works: ['dutch-civil-code'],
+    sources: [],
+    remark: 'interest-between',
     certainty: 'unverified',
     validFrom: '1992-01-01'
   }
@@ -109,8 +122,10 @@ export const dutchLaw: readonly LawPack[] = [
     version: 'NL-2024-10-01',
     validFrom: '2024-10-01',
     claimsTogether: {
-      law: 'Besluit vergoeding voor buitengerechtelijke incassokosten, as it reads since 1 October 2024',
-      source: 'nvi.nl names the change and not its content; adding up is the reading that charges least',
+      law: 'Besluit vergoeding voor buitengerechtelijke incassokosten (1 oktober 2024)',
+      works: ['dutch-costs-decree'],
+      sources: ['nvi.nl'],
+      remark: 'least-charged',
       certainty: 'unverified',
       validFrom: '2024-10-01'
     }
