@@ -47,6 +47,7 @@ export {
 export { contactsOf, hintOf, type Contact } from './contacts/contact.ts';
 export { listContactEvidence, type Browser, type ContactEvidence } from './contacts/evidence.ts';
 export { listCustomersByContact } from './contacts/contact.ts';
+export { formatPhone } from './contacts/format-phone.ts';
 export { toE164 } from './contacts/phone-number.ts';
 export { claimProofMessage, releaseProofMessage, type ProofMessage } from './contacts/proof-message.ts';
 export { findProof, PROOF_MINUTES, type ContactProof } from './contacts/proofs.ts';

@@ -1,5 +1,6 @@
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
+import { formatPhone } from '#lib/server/domain/identity/index.ts';
 import { listConversations } from '#lib/server/domain/notifications/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { shows } from './shows.ts';
@@ -21,7 +22,7 @@ export const load: PageServerLoad = staffRoute(
       items: items.map((item) => ({
         id: item.id,
         name: item.customer?.name,
-        reference: item.customer?.reference ?? item.address,
+        reference: item.customer?.reference ?? (item.address && formatPhone(item.address)),
         channel: item.channel,
         lastText: item.lastText,
         lastAt: formatDateTime(item.lastAt, merchant.zone, language),

@@ -1,3 +1,4 @@
+import { formatPhone } from '#lib/server/domain/identity/index.ts';
 import { searchCustomers, type FoundCustomer } from '#lib/server/domain/reporting/index.ts';
 import type { SignedIn } from '#lib/server/web/index.ts';
 
@@ -30,6 +31,9 @@ export async function readFound({ ctx, merchant }: SignedIn, url: URL): Promise<
     isFirstPage: after === null,
     ...(page.next !== undefined && { next: page.next }),
     isAlike: page.isAlike,
-    customers: page.items
+    customers: page.items.map((each) => ({
+      ...each,
+      phone: each.phone && formatPhone(each.phone, merchant.country)
+    }))
   };
 }

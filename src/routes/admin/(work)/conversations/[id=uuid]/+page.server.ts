@@ -2,7 +2,12 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import { listCustomersByContact, mayDo, readCustomer } from '#lib/server/domain/identity/index.ts';
+import {
+  formatPhone,
+  listCustomersByContact,
+  mayDo,
+  readCustomer
+} from '#lib/server/domain/identity/index.ts';
 import {
   answerCustomer,
   closeConversation,
@@ -38,7 +43,7 @@ export const load: PageServerLoad = staffRoute(
       return {
         id: held.id,
         name: person?.name ?? t('conversations:unknown-sender'),
-        reference: person?.reference ?? held.address ?? '',
+        reference: person?.reference ?? formatPhone(held.address ?? ''),
         isMatched: person !== undefined,
         isWaiting: held.waitingSince !== null,
         ways: open?.ways ?? [],

@@ -1,5 +1,6 @@
 import { formatDateTime, type Language } from '#lib/i18n/index.ts';
 import type { Translate } from '#lib/i18n/index.server.ts';
+import { formatPhone } from '#lib/server/domain/identity/index.ts';
 import type { ThreadEntry } from '#lib/server/domain/notifications/index.ts';
 import { paths } from '../../../paths.ts';
 
@@ -32,7 +33,7 @@ export function entryInWords(entry: ThreadEntry, { t, language, zone, name, conv
     notes: [
       entry.keyword && t(`conversations:keyword.${entry.keyword}`),
       isTheirs && entry.isAutomatic && t('conversations:automatic'),
-      isTheirs && entry.address && t('conversations:from', { address: entry.address }),
+      isTheirs && entry.address && t('conversations:from', { address: formatPhone(entry.address) }),
       !isTheirs && stateInWords(entry, t)
     ].filter((note) => typeof note === 'string'),
     invoice: entry.invoiceId && paths.invoice(entry.invoiceId),

@@ -65,7 +65,7 @@ export const load: PageServerLoad = staffRoute(
     return {
       customer: { id: customer.id, name: customer.name, reference: customer.reference },
       holds: holds.map((held) => holdLine(held, reader)),
-      contact: contactFacts(customer, reader),
+      contact: contactFacts(customer, merchant.country, reader),
       totals: overview.totals,
       invoices: overview.owing.map((each) => ({ ...invoiceLine(each, reader), amount: each.balance })),
       subscriptions: subscriptions.map((each) => ({ ...subscriptionLine(each, reader), amount: each.price })),

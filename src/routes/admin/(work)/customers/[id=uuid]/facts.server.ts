@@ -1,7 +1,7 @@
 import { formatDate, type Language } from '#lib/i18n/index.ts';
 import type { TextKey, Translate } from '#lib/i18n/index.server.ts';
 import type { ComingDebit } from '#lib/server/domain/collection/index.ts';
-import type { Customer } from '#lib/server/domain/identity/index.ts';
+import { formatPhone, type Customer } from '#lib/server/domain/identity/index.ts';
 import type { SavedMethod } from '#lib/server/domain/payment-methods/index.ts';
 import type { OwingInvoice } from '#lib/server/domain/reporting/index.ts';
 import type { SubscriptionSummary } from '#lib/server/domain/subscriptions/index.ts';
@@ -9,8 +9,8 @@ import { paths } from '../../../paths.ts';
 
 type Reader = Readonly<{ t: Translate; language: Language }>;
 
-/** Who it is and how to reach them, as terms and values. */
-export function contactFacts(customer: Customer, { t }: Reader) {
+/** Who it is and how to reach them, as terms and values. `home`: the merchant's country. */
+export function contactFacts(customer: Customer, home: string, { t }: Reader) {
   const { email, phone, emailProvedAt, phoneProvedAt, address, segment } = customer;
   const known = (contact: string | null, provedAt: Temporal.Instant | null) => {
     if (contact === null) return t('customers:page.unknown');
@@ -23,7 +23,10 @@ export function contactFacts(customer: Customer, { t }: Reader) {
   ];
   return [
     { term: t('customers:page.email'), value: known(email, emailProvedAt) },
-    { term: t('customers:page.phone'), value: known(phone, phoneProvedAt) },
+    {
+      term: t('customers:page.phone'),
+      value: known(phone && formatPhone(phone, address?.country ?? home), phoneProvedAt)
+    },
     {
       term: t('customers:page.address'),
       value: lines?.filter(Boolean).join(', ') ?? t('customers:page.unknown')

@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
+import { formatPhone } from '#lib/server/domain/identity/index.ts';
 import { askForPairs, dismissPair, listPairs } from '#lib/server/domain/merging/index.ts';
 import { parseForm, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
@@ -20,7 +21,11 @@ export const load: PageServerLoad = staffRoute(
       pairs: pairs.map(({ first, second, reasons }) => ({
         key: `${first.id}:${second.id}`,
         reasons,
-        sides: [first, second].map(({ createdAt, ...side }) => ({ ...side, since: since(createdAt) }))
+        sides: [first, second].map(({ createdAt, phone, ...side }) => ({
+          ...side,
+          phone: phone && formatPhone(phone, merchant.country),
+          since: since(createdAt)
+        }))
       })),
       ...(hasMore && { nextHref: paths.duplicates({ skip: String(skip + pairs.length) }) }),
       done: ['merged', 'dismissed', 'searched'].find((each) => each === url.searchParams.get('done')),

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import type { Customer } from '#lib/server/domain/identity/index.ts';
+import { formatPhone, type Customer, type Merchant } from '#lib/server/domain/identity/index.ts';
 import { mergeCustomers, movedThings, previewMerge } from '#lib/server/domain/merging/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
 import { refusalWords } from '../../../list/refusal-words.server.ts';
@@ -22,7 +22,7 @@ export const load: PageServerLoad = staffRoute(
       kept: sideOf(kept),
       gone: sideOf(gone),
       values: (['email', 'phone', 'address', 'segment'] as const).map((field) => {
-        const [ours, theirs] = [valueOf(kept, field), valueOf(gone, field)];
+        const [ours, theirs] = [valueOf(kept, field, merchant), valueOf(gone, field, merchant)];
         return { field, kept: ours, gone: theirs, stays: ours ?? theirs };
       }),
       moved: movedThings.filter((each) => moved[each] > 0).map((what) => ({ what, count: moved[what] })),
@@ -59,8 +59,13 @@ function sideOf({ id, name, reference }: Customer) {
   return { id, name, reference };
 }
 
-function valueOf(person: Customer, field: 'email' | 'phone' | 'address' | 'segment'): string | null {
+function valueOf(
+  person: Customer,
+  field: 'email' | 'phone' | 'address' | 'segment',
+  merchant: Merchant
+): string | null {
+  const { address, phone } = person;
+  if (field === 'phone') return phone && formatPhone(phone, address?.country ?? merchant.country);
   if (field !== 'address') return person[field];
-  const { address } = person;
   return address && [...address.lines, address.postalCode, address.city].filter(Boolean).join(', ');
 }

@@ -6,7 +6,7 @@ import { findAgreement } from '#lib/server/domain/arrangements/index.ts';
 import { payPageLines } from '#lib/server/domain/collection/index.ts';
 import { invoiceLifecycle } from '#lib/server/domain/billing/index.ts';
 import { findVariantsOfRetries } from '#lib/server/domain/experiments/index.ts';
-import { findAskedRelease, mayDo } from '#lib/server/domain/identity/index.ts';
+import { findAskedRelease, formatPhone, mayDo } from '#lib/server/domain/identity/index.ts';
 import { sendLetter } from '#lib/server/domain/notifications/index.ts';
 import { sharePayLink } from '#lib/server/domain/pay-links/index.ts';
 import { readInvoiceHistory, type HistoryEntry } from '#lib/server/domain/reporting/index.ts';
@@ -51,7 +51,7 @@ export const load: PageServerLoad = staffRoute(
         name: customer.name,
         reference: customer.reference,
         email: customer.email,
-        phone: customer.phone
+        phone: customer.phone && formatPhone(customer.phone, customer.address?.country ?? merchant.country)
       },
       timeline: timelineOf(history.entries, {
         ...{ t, language, zone: merchant.zone },

@@ -1,4 +1,5 @@
 import { languages } from '#lib/i18n/index.ts';
+import { formatPhone } from '#lib/server/domain/identity/index.ts';
 import {
   listContacts,
   listPushDevices,
@@ -110,7 +111,8 @@ function canReach(facts: Facts, channel: CarriedChannel): boolean {
 
 /** What we have for it, as the customer may see it. */
 function addressOf({ contacts }: Facts, wanted: CarriedChannel): string | undefined {
-  return contacts.find(({ channel }) => channel === wanted)?.address;
+  const address = contacts.find(({ channel }) => channel === wanted)?.address;
+  return address && formatPhone(address);
 }
 
 function channelNote(facts: Facts, channel: CarriedChannel, { t }: PortalWords): string {

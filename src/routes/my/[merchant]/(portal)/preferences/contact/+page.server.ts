@@ -6,6 +6,7 @@ import {
   askForNewContact,
   changeContact,
   contactsOf,
+  formatPhone,
   findContactUnderWay,
   isConfirmed,
   listContactEvidence
@@ -31,6 +32,10 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const { ctx, customer, merchant, merchantId, session } = who;
   const { searchParams } = event.url;
   const contacts = contactsOf(customer, merchant);
+  const shown = (wanted: Channel) => {
+    const address = contacts.find(({ channel }) => channel === wanted)?.address;
+    return address && formatPhone(address);
+  };
   const changing = channelOf(searchParams.get('change'));
   // The code comes first: nothing is typed that would be lost on the way to it.
   if (changing) requireConfirmation(who, `/my/${merchant.slug}/preferences/contact?change=${changing}`);
@@ -39,13 +44,13 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
   const underWay = isOpen && !searchParams.has('done') ? await findContactUnderWay(ctx, who) : undefined;
   const done = channelOf(searchParams.get('done'));
   return {
-    contacts: CHANNELS.map((channel) => ({
-      channel,
-      address: contacts.find((each) => each.channel === channel)?.address
-    })),
+    contacts: CHANNELS.map((channel) => ({ channel, address: shown(channel) })),
     changing,
-    underWay: changing && underWay?.channel !== changing ? undefined : underWay,
-    done: done && contacts.find((each) => each.channel === done)?.address,
+    underWay:
+      underWay && (!changing || underWay.channel === changing)
+        ? { ...underWay, address: formatPhone(underWay.address) }
+        : undefined,
+    done: done && shown(done),
     person: { name: customer.name, reference: customer.reference, address: customer.address },
     contactEmail: merchant.contactEmail,
     evidence: evidence

@@ -1,6 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { askToSignIn, readSignIn, signInByCode, type SignedIn } from '#lib/server/domain/identity/index.ts';
+import {
+  askToSignIn,
+  formatPhone,
+  readSignIn,
+  signInByCode,
+  type SignedIn
+} from '#lib/server/domain/identity/index.ts';
 import {
   action,
   parseForm,
@@ -27,7 +33,8 @@ export const load: PageServerLoad = route(async (event) => {
   const query = `?to=${encodeURIComponent(to)}`;
   if (underWay.kind === 'none') redirect(303, `/my/${slug}/sign-in${query}`);
   if (underWay.kind === 'choose') redirect(303, `/my/${slug}/sign-in/who${query}`);
-  return { to, contact: underWay.contact };
+  const { channel, address } = underWay.contact;
+  return { to, contact: { channel, address: formatPhone(address) } };
 });
 
 export const actions: Actions = {
