@@ -1,6 +1,6 @@
 /**
  * The command palette, for pages that have no other script: go to a page of the menu, find a customer or an invoice, press
- * what this page offers. Ctrl or ⌘ with K opens it. Served as it stands here, without its types, by `palette.js`.
+ * what this page offers. Ctrl or ⌘ with K opens it, and Escape closes an open menu. Served as it stands here, without its types, by `palette.js`.
  */
 type Option = Readonly<{ group: string; text: string; hint?: string; choose: () => void }>;
 type Found = Readonly<{
@@ -69,6 +69,7 @@ function start(parts: Parts): void {
     if (event.target === dialog) dialog.close();
   });
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !dialog.open) return closeMenus();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 'k') return;
     event.preventDefault();
     open();
@@ -78,6 +79,14 @@ function start(parts: Parts): void {
       event.preventDefault();
       open();
     });
+}
+
+/** What opens by itself, as a list of languages does, closes by the key that closes everything else. */
+function closeMenus(): void {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('details[data-menu][open]')) {
+    if (menu.contains(document.activeElement)) menu.querySelector('summary')?.focus();
+    menu.open = false;
+  }
 }
 
 /** Pages and acts at once, customers and invoices once somebody pauses. A newer key ends the search of an older one. */
