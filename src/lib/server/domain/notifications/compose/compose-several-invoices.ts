@@ -44,12 +44,12 @@ export async function composeSeveralInvoices(
     },
     amount,
     facts: invoices.map((invoice) => ({
-      label: t('messages:facts.invoice', { number: invoice.number }),
-      value: t(notice.kind === 'overdue' ? 'notices:facts.each-late' : 'notices:facts.each', {
+      label: t(notice.kind === 'overdue' ? 'notices:facts.each-late' : 'notices:facts.each', {
         product: invoice.subject,
-        amount: formatMoney(invoice.balance, language),
+        number: invoice.number,
         date: dateValue(invoice.dueOn, language).long
-      })
+      }),
+      value: formatMoney(invoice.balance, language)
     })),
     url: link.url,
     checkCode: link.checkCode,

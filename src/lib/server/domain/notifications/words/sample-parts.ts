@@ -106,11 +106,11 @@ function sampleAgreement(of: SamplePartsOf, invoice: Fact): Pick<Parts, 'amount'
 function severalInvoices({ message, language, t, dueOn }: SamplePartsOf): Fact[] {
   const line = message === 'overdue-several' ? 'notices:facts.each-late' : 'notices:facts.each';
   return ['2026-11874', '2026-11875', '2026-11876'].map((number) => ({
-    label: t('messages:facts.invoice', { number }),
-    value: t(line, {
+    label: t(line, {
       product: t('templates:sample.product'),
-      amount: formatMoney(money(411_52, 'EUR'), language),
+      number,
       date: dateValue(dueOn, language).long
-    })
+    }),
+    value: formatMoney(money(411_52, 'EUR'), language)
   }));
 }
