@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatDate, formatDateTime } from './format-date.ts';
+import { formatDate, formatDateTime, formatPeriod } from './format-date.ts';
 
 test.each([
   ['nl', 'long', '2026-11-27', '27 november 2026'],
@@ -13,6 +13,19 @@ test.each([
 ] as const)('in %s a %s date reads as people write it', (language, style, date, text) => {
   expect(formatDate(Temporal.PlainDate.from(date), language, style)).toBe(text);
 });
+
+test.each([
+  ['nl', '2026-12-31', '1–31 dec 2026'],
+  ['fr', '2027-01-31', '1 déc. 2026 – 31 janv. 2027'],
+  ['de', '2026-12-31', '1.–31. Dez. 2026'],
+  ['en', '2026-12-31', '1–31 Dec 2026']
+] as const)(
+  'in %s the period from 1 December 2026 until %s says once what is alike',
+  (language, to, text) => {
+    const from = Temporal.PlainDate.from('2026-12-01');
+    expect(formatPeriod(from, Temporal.PlainDate.from(to), language).replace(/\s/g, ' ')).toBe(text);
+  }
+);
 
 test('a moment is told on the clock of the reader', () => {
   const at = Temporal.Instant.from('2026-11-27T23:30:00Z');

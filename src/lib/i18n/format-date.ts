@@ -36,6 +36,11 @@ function writeDate(date: Temporal.PlainDate, language: Language, style: DateStyl
   return parts.map((part) => (isFrenchFirst(part, language, style) ? '1er' : part.value)).join('');
 }
 
+/** From one day to another, both included, as short as the language allows: 1–31 dec 2026. */
+export function formatPeriod(from: Temporal.PlainDate, to: Temporal.PlainDate, language: Language): string {
+  return formatter(language, 'short', STYLES.short).formatRange(from, to);
+}
+
 /** When something happened, on the clock of `zone` (an IANA name): 27 november 2026 om 11:00. */
 export function formatDateTime(at: Temporal.Instant, zone: string, language: Language): string {
   const options = { dateStyle: 'long', timeStyle: 'short', timeZone: zone } as const;

@@ -108,7 +108,7 @@ test('a segment: counted before it is kept, named, and changed with a reason', a
   await expect(page.getByText('Vul minstens één ding in', { exact: false })).toBeVisible();
   await inspectPage(page);
   await page.getByRole('checkbox', { name: 'Nederlands' }).check();
-  await page.getByRole('button', { name: 'Tel', exact: true }).click();
+  await page.getByRole('button', { name: 'Tel de klanten' }).click();
   await expect(page.getByRole('status')).toContainText(/\d+ van \d+ klanten/);
   const name = `Nederlandstalig ${Math.floor(performance.now() * 1_000)}`;
   await fill(page, 'Naam', name);

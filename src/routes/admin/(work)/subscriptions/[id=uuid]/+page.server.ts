@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { formatDate } from '#lib/i18n/index.ts';
+import { formatDate, formatPeriod } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { listAuditEntries, mayDo, readCustomer } from '#lib/server/domain/identity/index.ts';
 import { listSubscriptionInvoices } from '#lib/server/domain/reporting/index.ts';
@@ -61,10 +61,7 @@ export const load: PageServerLoad = staffRoute(
         .filter(({ amount }) => amount.minor !== 0)
         .map((bill) => ({
           id: bill.startOn.toString(),
-          title: t('subscriptions:detail.period', {
-            from: written(bill.startOn),
-            to: written(bill.endOn.subtract({ days: 1 }))
-          }),
+          title: formatPeriod(bill.startOn, bill.endOn.subtract({ days: 1 }), language),
           note: t('lists:subscription.bill', { bill: written(bill.billOn), due: written(bill.dueOn) }),
           amount: bill.amount
         })),

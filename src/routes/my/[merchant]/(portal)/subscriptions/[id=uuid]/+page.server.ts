@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { formatPeriod } from '#lib/i18n/index.ts';
 import { isZero, negate } from '#lib/money/index.ts';
 import { listSavedMethods } from '#lib/server/domain/payment-methods/index.ts';
 import {
@@ -40,10 +41,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       .map((bill) => ({
         key: bill.startOn.toString(),
         leaf: words.leaf(bill.dueOn),
-        title: t('subscriptions:detail.period', {
-          from: words.date(bill.startOn, 'short'),
-          to: words.date(bill.endOn.subtract({ days: 1 }), 'short')
-        }),
+        title: formatPeriod(bill.startOn, bill.endOn.subtract({ days: 1 }), event.locals.language),
         amount: bill.amount
       })),
     notices: noticesOf(summary, words),
