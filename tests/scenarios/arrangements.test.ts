@@ -194,7 +194,7 @@ test('what is inside the terms starts at once, is debited part by part, and nobo
   // Once a year, by these terms: the next one is for a person to decide.
   const again = await bill(world, aisha, { total: eur(90_00), dueOn: '2026-06-20' });
   expect((await previewArrangement(world.ctx, wishOf(aisha, [again]))).outside).toEqual(['too-often']);
-}, 120_000);
+});
 
 test('a debit of a part that fails is told at once and once; the part has its grace, one more try and a place in the later parts', async () => {
   await leapTo(world, '2026-06-01');
@@ -261,7 +261,7 @@ test('a debit of a part that fails is told at once and once; the part has its gr
     select d.kind from collection_decision d join planned_collection p on p.id = d.planned_id
     where p.customer_id = ${bram.customerId} and d.kind in ('retry', 'ask-customer', 'give-up')`;
   expect(decisions.length).toBeGreaterThan(0);
-}, 120_000);
+});
 
 test('money that comes another way settles parts early; a credit shortens the plan; the last cent ends it as kept', async () => {
   await leapTo(world, '2026-09-07');
@@ -317,7 +317,7 @@ test('money that comes another way settles parts early; a credit shortens the pl
   await live('2026-12-29');
   expect(taken(world).slice(-1)).toEqual([20_00]);
   expect((await shown(arrangementId))[0]).toBe('kept');
-}, 120_000);
+});
 
 test('a part that is being debited can’t be paid a second time, and a promise or an arrangement waits for it', async () => {
   await leapTo(world, '2027-01-04');
@@ -346,7 +346,7 @@ test('a part that is being debited can’t be paid a second time, and a promise 
     'Afgesproken: € 80,00 in 2 delen',
     'De regeling is gestopt'
   ]);
-}, 120_000);
+});
 
 test('what is outside the terms waits for staff, who agree, offer something else, or say no with a reason', async () => {
   await leapTo(world, '2027-02-01');
@@ -468,7 +468,7 @@ test('what is outside the terms waits for staff, who agree, offer something else
     [1, null, 'Four is enough.'],
     [0, null, '']
   ]);
-}, 120_000);
+});
 
 test('a promise keeps reminders away until its day has passed; broken, the next one comes; kept, none does', async () => {
   await leapTo(world, '2027-04-05');
@@ -533,7 +533,7 @@ test('a promise keeps reminders away until its day has passed; broken, the next 
     (await toldOf(world, customerId)).filter((each) => each.startsWith('overdue'));
   expect(await remindersTo(kept)).toEqual([]);
   expect((await remindersTo(broken))[0]).toMatch(/^overdue email 04-1[67]/);
-}, 120_000);
+});
 
 test('no day counts while a merchant is suspended; when it goes on, what passed is due three days later, and only then missed', async () => {
   await leapTo(world, '2027-06-01');
@@ -627,4 +627,4 @@ test('no day counts while a merchant is suspended; when it goes on, what passed 
     'Nog niet binnen: € 30,00 van donderdag 1 juli'
   ]);
   expect(mails[2]?.text).toContain('uiterlijk vrijdag 9 juli');
-}, 120_000);
+});

@@ -137,4 +137,4 @@ test('six events of one payment and its refunds end in one state in all 720 orde
   // Every way was taken back; now the worker goes one of them for good.
   await world.runJobs();
   await expectSoundBooks(world);
-}, 240_000);
+});

@@ -79,7 +79,7 @@ let world: TestWorld;
 beforeAll(async () => {
   server = await openOwnPostgres();
   world = await startWorld({ on: '2026-03-02', database: server.database });
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await server.close();
@@ -178,7 +178,6 @@ describe(`storms of STORM_SEED=${SEED}`, () => {
 
   test.each(ONLY === undefined ? rounds : rounds.filter(({ n }) => String(n) === ONLY))(
     'STORM_ONLY=$n: nothing is lost, nothing taken twice, nothing stuck',
-    { timeout: 240_000 },
     async ({ deeds, events }) => {
       const prepared: Prepared[] = [];
       for (const [n, each] of deeds.entries())

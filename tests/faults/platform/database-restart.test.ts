@@ -18,7 +18,7 @@ let world: TestWorld;
 beforeAll(async () => {
   server = await openOwnPostgres();
   world = await startWorld({ on: '2026-03-02', database: server.database });
-}, 120_000);
+});
 afterAll(async () => {
   await world.close();
   await server.close();
@@ -64,4 +64,4 @@ test('PostgreSQL is killed and started again while many pay: each pays once, and
   expect(attempts.map((id) => paymentOf(world, id).status)).toEqual(attempts.map(() => 'succeeded'));
   expect(world.sandbox.control.intents().filter((each) => each.status === 'succeeded')).toHaveLength(PAYERS);
   await expectSoundBooks(world);
-}, 180_000);
+});

@@ -65,7 +65,7 @@ beforeAll(async () => {
     update invoice set status = 'paid', balance_minor = 0
     where number between 'B-0010' and 'B-9999' or (number like 'N-%' and number not like '%7')`;
   await world.database.owner`analyze`;
-}, 120_000);
+});
 afterAll(() => world.close());
 
 const ask = (given: Partial<Parameters<typeof listCustomerInvoices>[1]> = {}) =>

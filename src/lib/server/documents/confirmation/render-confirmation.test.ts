@@ -1,13 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { languages } from '#lib/i18n/index.ts';
 import type { ConfirmationInput } from '../input.ts';
 import { MARGINS } from '../paper/flow.ts';
 import { structureOf, textOf } from '../paper/rasterise.fixture.ts';
 import { receiptFor } from '../receipt/receipt.fixture.ts';
 import { layOutConfirmation, renderConfirmation } from './render-confirmation.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 const confirmation = (given: Partial<ConfirmationInput> = {}): ConfirmationInput => ({
   reader: { language: 'de', formality: 'formal' },

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages } from '#lib/i18n/index.ts';
 import { layoutFaults } from '../paper/layout-faults.fixture.ts';
 import { A4, mm } from '../paper/measures.ts';
@@ -6,9 +6,6 @@ import { MARGINS } from '../paper/flow.ts';
 import { factsOf, rasterise, scanCode, structureOf, textOf } from '../paper/rasterise.fixture.ts';
 import { creditNoteFor, invoiceFor, longestInvoiceFor } from './invoice.fixture.ts';
 import { layOutInvoice, renderInvoicePdf } from './render-invoice-pdf.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 // The quiet zone of the QR code may reach left of the text.
 const left = MARGINS.left - mm(2.5);

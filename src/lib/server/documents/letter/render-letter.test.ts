@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages, type Formality } from '#lib/i18n/index.ts';
 import { layoutFaults, overlaps } from '../paper/layout-faults.fixture.ts';
 import { A4 } from '../paper/measures.ts';
@@ -7,9 +7,6 @@ import { factsOf, rasterise, scanCode, structureOf, textOf } from '../paper/rast
 import { eur, letterFor, longestLetterFor } from './letter.fixture.ts';
 import { FORM } from './letter-form.ts';
 import { layOutLetter, renderLetter } from './render-letter.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 const readers = languages.flatMap((language) =>
   (['friendly', 'formal'] as const).map((formality: Formality) => ({ language, formality }))

@@ -1,14 +1,11 @@
 import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { creditNoteFor, longestInvoiceFor } from '../invoice/invoice.fixture.ts';
 import { renderInvoicePdf } from '../invoice/render-invoice-pdf.ts';
 import { letterFor } from '../letter/letter.fixture.ts';
 import { renderLetter } from '../letter/render-letter.ts';
 import { receiptFor } from '../receipt/receipt.fixture.ts';
 import { renderReceipt } from '../receipt/render-receipt.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 const reader = { language: 'de', formality: 'formal' } as const;
 

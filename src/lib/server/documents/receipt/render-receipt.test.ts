@@ -1,13 +1,10 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { languages } from '#lib/i18n/index.ts';
 import { money } from '#lib/money/index.ts';
 import { MARGINS } from '../paper/flow.ts';
 import { factsOf, structureOf, textOf } from '../paper/rasterise.fixture.ts';
 import { receiptFor } from './receipt.fixture.ts';
 import { layOutReceipt, renderReceipt } from './render-receipt.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 test.each([
   ['nl', 'Betaalbewijs', 'Gelukt, we staan quitte.', '21 november 2026 om 21:15'],

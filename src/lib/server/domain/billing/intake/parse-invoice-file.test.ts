@@ -84,7 +84,7 @@ test('the name of a file says nothing about its format', async () => {
   });
 });
 
-test('more elements than any invoice has are refused before memory is', { timeout: 30_000 }, async () => {
+test('more elements than any invoice has are refused before memory is', async () => {
   async function* endless() {
     yield Buffer.from(ubl({ extra: '<cac:A>' }).split('<cac:A>')[0] ?? '');
     for (;;) yield Buffer.from('<cbc:A/>'.repeat(10_000));
@@ -174,34 +174,30 @@ const mutated = fc
     return new Uint8Array(bytes);
   });
 
-test(
-  'twenty thousand broken files are answered: never an error, always an end, and every code is known',
-  { timeout: 120_000 },
-  async () => {
-    const known = new Set<string>(faultCodes);
-    const content = fc.oneof(
-      { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }) },
-      {
-        weight: 1,
-        arbitrary: fc.string({ maxLength: 300, unit: 'binary' }).map((text) => new TextEncoder().encode(text))
-      },
-      { weight: 6, arbitrary: mutated }
-    );
-    await fc.assert(
-      fc.asyncProperty(content, fc.constantFrom(1, 17, 4096), async (bytes, pieceSize) => {
-        const { codes, documents, summary } = await readAll(bytes, {
-          pieceSize: bytes.length > 1000 ? 4096 : pieceSize
-        });
-        expect(codes.filter((code) => !known.has(code))).toEqual([]);
-        expect(summary.documents).toBe(documents.length);
-        expect(documents.length + codes.length + (summary.isComplete ? 1 : 0)).toBeGreaterThan(0);
-        for (const { totals } of documents.map(({ document }) => document))
-          expect(Math.max(totals.payable.minor, totals.prepaid.minor)).toBeGreaterThanOrEqual(0);
-      }),
-      { numRuns: 20_000 }
-    );
-  }
-);
+test('twenty thousand broken files are answered: never an error, always an end, and every code is known', async () => {
+  const known = new Set<string>(faultCodes);
+  const content = fc.oneof(
+    { weight: 1, arbitrary: fc.uint8Array({ maxLength: 300 }) },
+    {
+      weight: 1,
+      arbitrary: fc.string({ maxLength: 300, unit: 'binary' }).map((text) => new TextEncoder().encode(text))
+    },
+    { weight: 6, arbitrary: mutated }
+  );
+  await fc.assert(
+    fc.asyncProperty(content, fc.constantFrom(1, 17, 4096), async (bytes, pieceSize) => {
+      const { codes, documents, summary } = await readAll(bytes, {
+        pieceSize: bytes.length > 1000 ? 4096 : pieceSize
+      });
+      expect(codes.filter((code) => !known.has(code))).toEqual([]);
+      expect(summary.documents).toBe(documents.length);
+      expect(documents.length + codes.length + (summary.isComplete ? 1 : 0)).toBeGreaterThan(0);
+      for (const { totals } of documents.map(({ document }) => document))
+        expect(Math.max(totals.payable.minor, totals.prepaid.minor)).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 20_000 }
+  );
+});
 
 test.each(languages)('every code has its words in %s', async (language) => {
   const texts = (await import(`../../../../../../locales/${language}/intake.json`, {

@@ -205,7 +205,7 @@ test('no decision lets a try break a ceiling, whatever the history and the sched
   // The property must have had something to say.
   expect(allowed).toBeGreaterThan(RUNS / 20);
   expect(later).toBeGreaterThan(RUNS / 20);
-}, 120_000);
+});
 
 /** What a machine's try at this moment would break of what the merchant set itself, or nothing. */
 function brokenOfOwn(
@@ -262,7 +262,7 @@ test('no decision lets the machine break what the merchant set itself', () => {
     { numRuns: RUNS / 5 }
   );
   expect(said).toBeGreaterThan(RUNS / 100);
-}, 120_000);
+});
 
 test('a moment that was promised is kept: then, nothing new having happened, the try is allowed', () => {
   fc.assert(
@@ -275,7 +275,7 @@ test('a moment that was promised is kept: then, nothing new having happened, the
     }),
     { numRuns: 2_000 }
   );
-}, 120_000);
+});
 
 test('whatever else was tried, a try of the customer’s own is never a step of the ladder', () => {
   fc.assert(
@@ -290,4 +290,4 @@ test('whatever else was tried, a try of the customer’s own is never a step of 
     }),
     { numRuns: 1_000 }
   );
-}, 120_000);
+});

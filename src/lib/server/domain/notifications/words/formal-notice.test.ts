@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { languages } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import type { Merchant } from '../../identity/index.ts';
@@ -9,9 +9,6 @@ import { ownTexts } from './own-text.ts';
 import { previewLetter } from './preview-letter.ts';
 import { sampleValues } from './sample-facts.ts';
 import { merchantFixture } from './merchant.fixture.ts';
-
-// Drawing pages takes a busy machine longer than the usual five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 const origin = 'https://betaal.deklaproos.nl';
 const on = Temporal.PlainDate.from('2026-11-22');

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { formatDate, languages, type Language } from '#lib/i18n/index.ts';
 import { formatMoney, money } from '#lib/money/index.ts';
 import { tonesOf } from '../templates/template-key.ts';
@@ -8,9 +8,6 @@ import { messageNames, messages, type MessageName, type MessageRule } from './me
 import { ownTexts } from './own-text.ts';
 import { previewMessage, type Preview } from './preview-message.ts';
 import { sampleValues } from './sample-facts.ts';
-
-// The first e-mail loads its layout engine, which takes a busy machine longer than five seconds.
-vi.setConfig({ testTimeout: 60_000 });
 
 const origin = 'https://betaal.deklaproos.nl';
 

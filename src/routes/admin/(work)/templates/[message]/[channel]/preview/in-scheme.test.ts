@@ -26,4 +26,4 @@ test('the dark side of an e-mail holds always or never, whatever the browser is 
     expect(shown).toContain(media);
     expect(shown).not.toMatch(/prefers-color-scheme|color-scheme: light dark/);
   }
-}, 60_000);
+});
