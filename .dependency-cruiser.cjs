@@ -18,6 +18,7 @@ const DOMAINS = [
   'arrangements',
   'notifications',
   'handover',
+  'feedback',
   'reporting',
   'experiments',
   'bulk',

@@ -16,8 +16,8 @@ type Paying = Readonly<{
   isPart?: boolean;
 }>;
 
-/** The payer goes to the bank's page, approves, and comes back: by HTTP, as a browser without script would. */
-export async function payAtBank(ctx: Context, paying: Paying): Promise<void> {
+/** The payer goes to the bank's page, approves, and comes back: by HTTP, as a browser without script would. Answers the attempt. */
+export async function payAtBank(ctx: Context, paying: Paying): Promise<string> {
   const outcome = await pay(ctx, paying, { kind: 'redirect', method: 'ideal' });
   if (outcome.kind !== 'requires-action') throw new Error(`demo payment: ${outcome.kind}`);
   await fetch(outcome.challengeUrl, {
@@ -26,6 +26,7 @@ export async function payAtBank(ctx: Context, paying: Paying): Promise<void> {
     body: new URLSearchParams({ answer: 'approve' })
   });
   await settleReturn(ctx, { token: paying.link.token, attemptId: outcome.attemptId });
+  return outcome.attemptId;
 }
 
 export function pay(

@@ -1,3 +1,5 @@
+import type { Score } from '../../src/lib/server/domain/feedback/index.ts';
+
 /** The demo's invoices, as days from today: who owes what for what, and how far it has come. */
 export type Chapter = Readonly<{
   number: string;
@@ -14,6 +16,8 @@ export type Chapter = Readonly<{
   thenDaysAgo?: number;
   /** Its customer promised, so long ago, to pay it. */
   promisedDaysAgo?: number;
+  /** How easy its customer found paying it, and in which words. */
+  said?: Readonly<{ score: Score; comment?: string }>;
 }>;
 
 const care = (month: string, minor: number) => [`Opvang ${month}, 3 dagen per week`, minor] as const;
@@ -47,7 +51,8 @@ export const chapters: readonly Chapter[] = [
     taxBp: 0,
     lines: [care('oktober', 28_600)],
     then: 'ideal',
-    thenDaysAgo: 11
+    thenDaysAgo: 11,
+    said: { score: 5, comment: 'Zo gedaan, fijn dat het op mijn telefoon kan.' }
   },
   {
     number: '2026-1004',
@@ -58,7 +63,8 @@ export const chapters: readonly Chapter[] = [
     lines: [care('september', 28_600)],
     then: 'ideal',
     thenDaysAgo: 41,
-    promisedDaysAgo: 44
+    promisedDaysAgo: 44,
+    said: { score: 4 }
   },
   {
     number: '2026-1005',
@@ -68,7 +74,8 @@ export const chapters: readonly Chapter[] = [
     taxBp: 900,
     lines: [['Luiers en maaltijden september', 3_940]],
     then: 'ideal',
-    thenDaysAgo: 40
+    thenDaysAgo: 40,
+    said: { score: 2, comment: 'Ik moest eerst zoeken welke factuur dit was.' }
   },
   {
     number: '2026-0917',
@@ -78,7 +85,8 @@ export const chapters: readonly Chapter[] = [
     taxBp: 0,
     lines: [care('augustus', 28_600)],
     then: 'ideal',
-    thenDaysAgo: 72
+    thenDaysAgo: 72,
+    said: { score: 3 }
   },
   {
     number: '2026-0845',

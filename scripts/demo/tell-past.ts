@@ -12,6 +12,7 @@ import {
   readPayPage,
   type PayerInstrument
 } from '../../src/lib/server/domain/collection/index.ts';
+import { giveFeedback } from '../../src/lib/server/domain/feedback/index.ts';
 import { findMerchantBySlug } from '../../src/lib/server/domain/identity/index.ts';
 import {
   addReadyMade,
@@ -130,8 +131,10 @@ async function play(ctx: Context, chapter: Chapter, invoice: Invoice, daysAgo: n
   const page = await readPayPage(ctx, { token: link.token });
   if (page.state !== 'open') return;
   const paying = { link, invoiceId: invoice.id, amount: page.payable };
-  if (then === 'ideal') await payAtBank(ctx, paying);
-  else await pay(ctx, paying, debit);
+  if (then !== 'ideal') return void (await pay(ctx, paying, debit));
+  const attempt = { customerId: invoice.customerId, occasionId: await payAtBank(ctx, paying) };
+  if (chapter.said)
+    await giveFeedback(ctx, { merchantId, occasion: 'paid', ...attempt, ...chapter.said, language: 'nl' });
 }
 
 /** Its customer says that they will pay within a week, and does. */

@@ -51,6 +51,10 @@ import experimentsDe from '../../../locales/de/experiments.json' with { type: 'j
 import experimentsEn from '../../../locales/en/experiments.json' with { type: 'json' };
 import experimentsFr from '../../../locales/fr/experiments.json' with { type: 'json' };
 import experimentsNl from '../../../locales/nl/experiments.json' with { type: 'json' };
+import feedbackDe from '../../../locales/de/feedback.json' with { type: 'json' };
+import feedbackEn from '../../../locales/en/feedback.json' with { type: 'json' };
+import feedbackFr from '../../../locales/fr/feedback.json' with { type: 'json' };
+import feedbackNl from '../../../locales/nl/feedback.json' with { type: 'json' };
 import linesDe from '../../../locales/de/lines.json' with { type: 'json' };
 import linesEn from '../../../locales/en/lines.json' with { type: 'json' };
 import linesFr from '../../../locales/fr/lines.json' with { type: 'json' };
@@ -162,6 +166,7 @@ const english = {
   dunning: dunningEn,
   errors: errorsEn,
   experiments: experimentsEn,
+  feedback: feedbackEn,
   intake: intakeEn,
   lines: linesEn,
   lists: listsEn,
@@ -203,6 +208,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     dunning: dunningNl,
     errors: errorsNl,
     experiments: experimentsNl,
+    feedback: feedbackNl,
     intake: intakeNl,
     lines: linesNl,
     lists: listsNl,
@@ -241,6 +247,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     dunning: dunningFr,
     errors: errorsFr,
     experiments: experimentsFr,
+    feedback: feedbackFr,
     intake: intakeFr,
     lines: linesFr,
     lists: listsFr,
@@ -279,6 +286,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     dunning: dunningDe,
     errors: errorsDe,
     experiments: experimentsDe,
+    feedback: feedbackDe,
     intake: intakeDe,
     lines: linesDe,
     lists: listsDe,

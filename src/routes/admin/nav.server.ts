@@ -93,7 +93,8 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     places: [
       { name: 'reports', href: paths.reports(), act: 'see-reports' },
       { name: 'recovery', href: paths.recovery(), act: 'see-reports' },
-      { name: 'cash', href: paths.cash(), act: 'see-reports' }
+      { name: 'cash', href: paths.cash(), act: 'see-reports' },
+      { name: 'feedback', href: paths.feedback(), act: 'see-reports' }
     ]
   },
   {

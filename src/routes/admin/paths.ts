@@ -7,6 +7,8 @@ export const paths = {
   reports: (query: ReportsQuery = {}) => `/admin/reports${queryOf(query)}`,
   recovery: (query: ReportsQuery = {}) => `/admin/reports/recovery${queryOf(query)}`,
   cash: (query: ReportsQuery = {}) => `/admin/reports/cash${queryOf(query)}`,
+  feedback: (query: ReportsQuery = {}) => `/admin/reports/feedback${queryOf(query)}`,
+  feedbackAnswers: (query: ReportsQuery = {}) => `/admin/reports/feedback/answers${queryOf(query)}`,
   reportRows: (query: ReportsQuery = {}) => `/admin/reports/rows${queryOf(query)}`,
   reportFile: (query: ReportsQuery = {}) => `/admin/reports/file${queryOf(query)}`,
   invoices: (query: ListQuery = {}) => `/admin/invoices${queryOf(query)}`,

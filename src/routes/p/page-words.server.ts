@@ -5,7 +5,7 @@ import type { PayPage } from '#lib/server/domain/collection/index.ts';
 import { renderingOnly, type RenderingOnly } from '#lib/ui/rendering-only.ts';
 
 /** Everything that the pages without script say. They are rendered on the server, so its size reaches nobody. */
-export const PAY_TEXTS: readonly TextBranch[] = ['pay', 'common'];
+export const PAY_TEXTS: readonly TextBranch[] = ['pay', 'common', 'feedback'];
 
 /** What `+error.svelte` says. */
 export const ERROR_TEXTS: readonly TextBranch[] = [

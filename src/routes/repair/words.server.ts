@@ -3,7 +3,7 @@ import type { RepairPage } from '#lib/server/domain/collection/index.ts';
 import { chosenLanguage } from '#lib/server/web/index.ts';
 
 /** What the pages' own components say; the card form's texts travel to the browser. */
-const TEXTS: readonly TextBranch[] = ['methods:card-form', 'pay:trust', 'common'];
+const TEXTS: readonly TextBranch[] = ['methods:card-form', 'pay:trust', 'common', 'feedback'];
 
 const BRANDS: Readonly<Record<string, string>> = {
   visa: 'Visa',

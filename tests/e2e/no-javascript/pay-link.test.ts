@@ -19,6 +19,35 @@ test('a part is paid after its spread was shown', async ({ page, debtors }) => {
   await expect(page.getByRole('heading', { level: 1 })).toContainText('75,00');
 });
 
+test('one tap says how easy it was: once for a payment, changed at will, and nobody else’s to answer', async ({
+  page,
+  debtors
+}) => {
+  const [own, other] = [await debtors.owe(), await debtors.owe()];
+  await page.goto(own.url);
+  await page.getByRole('button', { name: /^Betaal/ }).click();
+  await page.getByRole('button', { name: 'Ja, betalen' }).click();
+  const asked = page.getByRole('region', { name: 'Hoe makkelijk was betalen?' });
+  await asked.getByRole('button', { name: 'Makkelijk', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('Je antwoord: Makkelijk.');
+  await page.getByLabel('Wil je er iets bij zeggen?').fill('Zo gedaan');
+  await page.getByRole('button', { name: 'Versturen' }).click();
+  await expect(page.getByRole('status')).toContainText('“Zo gedaan”');
+  await expect(asked).toHaveCount(0);
+  await page.getByText('Antwoord veranderen').click();
+  await page.getByRole('button', { name: 'Ging wel' }).click();
+  await expect(page.getByRole('status')).toContainText('Je antwoord: Ging wel.');
+
+  // By another customer's link there is nothing to say about this payment.
+  const from = new URL(page.url()).searchParams.get('from');
+  const answerBy = async ({ url }: typeof own) => {
+    const headers = { origin: new URL(url).origin, accept: 'text/html' };
+    const action = `${url}?/feedback&from=${from}`;
+    return (await page.request.post(action, { form: { score: '1' }, headers, maxRedirects: 0 })).status();
+  };
+  expect([await answerBy(own), await answerBy(other)]).toEqual([303, 404]);
+});
+
 test('what is not ticked is not paid, and the new amount is shown first', async ({ page, debtors }) => {
   await page.goto((await debtors.owe({ amounts: [28_600, 31_240] })).url);
   await page.getByRole('checkbox', { name: 'Opvang december' }).uncheck();

@@ -6,6 +6,8 @@ export { csvResponse } from './csv-response.ts';
 export { allowCardForm, allowOwnFrames } from './csp.ts';
 export { hasCardNumber } from './has-card-number.ts';
 export { debitDayFields, toDebitDay } from './debit-day-form.ts';
+export { findFeedback, type AskedQuestion } from './find-feedback.ts';
+export { keepFeedback } from './keep-feedback.ts';
 export { isPerson } from './is-person.ts';
 export { nameDevice } from './name-device.ts';
 export { parsePasskey } from './parse-passkey.ts';

@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
-import { action, newFormKey, route } from '#lib/server/web/index.ts';
+import { action, findFeedback, keepFeedback, newFormKey, Refusal, route } from '#lib/server/web/index.ts';
 import { renderingOnly } from '#lib/ui/rendering-only.ts';
 import { openHeldLink } from '../link-access.server.ts';
 import { pageWords } from '../page-words.server.ts';
@@ -9,11 +9,13 @@ import { offerOf } from '../offer.server.ts';
 import { submitPayment } from '../submit-payment.server.ts';
 import { consentFor } from '../consent.server.ts';
 import { readHeldPage, readLivePage } from '../read-held-page.server.ts';
+import { findPaid } from './find-paid.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = route(async (event) => {
   const link = await openHeldLink(event);
   const page = await readHeldPage(event, link);
+  const paid = await findPaid(event, link, page);
   return {
     ...pageWords(event.locals, page),
     shown: renderingOnly({
@@ -24,6 +26,8 @@ export const load: PageServerLoad = route(async (event) => {
       consent: consentFor(page, 'redirect'),
       /** The attempt that this visit comes back from. Only ever compared with what we know ourselves. */
       from: event.url.searchParams.get('from'),
+      feedback: paid && (await findFeedback(event.locals.ctx, paid)),
+      hasSaid: event.url.searchParams.has('said'),
       freshAsked: event.url.searchParams.has('sent')
     })
   };
@@ -58,6 +62,17 @@ export const actions: Actions = {
       language: page.language,
       ...(consentText && { consentText })
     });
+  }),
+
+  feedback: action(async (event) => {
+    const link = await openHeldLink(event);
+    const page = await readHeldPage(event, link);
+    const of = await findPaid(event, link, page);
+    // Only what this visit is about: what was paid by another link is not known here.
+    if (!of || of.occasionId !== event.url.searchParams.get('from')) throw new Refusal('feedback-unknown');
+    const asked = { ctx: event.locals.ctx, of, language: page.language };
+    await keepFeedback(asked, await event.request.formData());
+    redirect(303, `${link.base}?from=${of.occasionId}&said#feedback`);
   }),
 
   fresh: action(async (event) => {

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { dateIn } from '../../platform/clock/clock.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { readMerchant } from '../identity/index.ts';
-import { readCountedUntil } from '../reporting/index.ts';
+import { readCountedUntil, readFeedbackOfSplit, type ScoreTally } from '../reporting/index.ts';
 import { HOLD_OUT, listSplits, type Split } from '../variants/index.ts';
 import { countOutcomes, rails, type ArmCount, type Rail } from './count-outcomes.ts';
 import type { ExperimentFrame } from './experiment-plan.ts';
@@ -18,6 +18,9 @@ export type ArmResult = ArmCount &
     railVerdicts: Readonly<Record<Rail, RailVerdict>> | undefined;
   }>;
 
+/** How easy customers found it who answered while they were in an arm, by arm: shown beside, and never compared. */
+export type SaidByArm = ReadonlyMap<string, ScoreTally>;
+
 export type ExperimentResults = Readonly<{
   /** In the order of the plan, the hold-out last; also whom nobody has met yet. */
   arms: readonly ArmResult[];
@@ -25,6 +28,7 @@ export type ExperimentResults = Readonly<{
   isUneven: boolean;
   /** A guard rail that was broken, and by which arm. */
   harm: Readonly<{ arm: string; rail: Rail }> | undefined;
+  said: SaidByArm;
   countedUntil: Temporal.Instant | undefined;
 }>;
 
@@ -56,7 +60,8 @@ export async function readResultsOf(
     // Who complains later than the days to recover in complains about something else.
     until: endedAt?.add({ hours: 24 * frame.withinDays }) ?? ctx.clock.now()
   });
-  return { ...judge(split, counts, frame), countedUntil };
+  const said = await readFeedbackOfSplit(tx, merchantId, split.id);
+  return { ...judge(split, counts, frame), said, countedUntil };
 }
 
 /** Compares arms with the first one. Pure. */
@@ -64,7 +69,7 @@ function judge(
   split: Split,
   counts: readonly ArmCount[],
   { leastDifferenceTenths }: ExperimentFrame
-): Omit<ExperimentResults, 'countedUntil'> {
+): Omit<ExperimentResults, 'said' | 'countedUntil'> {
   const byArm = new Map(counts.map((each) => [each.arm, each]));
   const all = split.arms.map(({ key }) => byArm.get(key) ?? nobody(key));
   const compared = all.filter(({ arm }) => arm !== HOLD_OUT);

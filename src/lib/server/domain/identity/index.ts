@@ -64,6 +64,7 @@ export { readMerchantIcon, type IconSize } from './merchant-icon.ts';
 export { readMerchantPicture } from './merchant-picture.ts';
 export { pictureSizes, type PictureForm } from '../../documents/index.ts';
 export { listCustomers } from './list-customers.ts';
+export { changeAsking } from './change-asking.ts';
 export { changeOpenings } from './change-openings.ts';
 export { changeRefundLimit } from './change-refund-limit.ts';
 export { changeMerchant, type MerchantSettings } from './change-merchant.ts';

@@ -53,6 +53,8 @@ export const merchant = pgTable('merchant', {
   currency: char('currency', { length: 3 }).$type<Currency>().notNull().default('EUR'),
   /** Whether customers may be asked to let us see that they open an e-mail. */
   mayNoteOpening: boolean('may_note_opening').notNull().default(false),
+  /** Whether customers are asked how easy something was, once it is done. */
+  asksFeedback: boolean('asks_feedback').notNull().default(true),
   /** The merchant's own host, verified: what links in messages start with. Null: the installation's. */
   host: text('host'),
   /** Since when nothing is sent or attempted in this merchant's name, and its pages are closed. */

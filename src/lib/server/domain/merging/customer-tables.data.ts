@@ -46,6 +46,7 @@ export const customerTables: Readonly<Record<string, TableMove>> = {
   contact_preference: { by: 'joinPreferences' },
   contact_hold: { by: 'joinHolds' },
   variant_exposure: { unlessTaken: ['split_id'], then: 'stay' },
+  feedback_answer: 'move',
   contact_fault: { unlessTaken: ['channel'], then: 'end' },
   contact_evidence: 'move-sealed',
   contact_proof: { by: 'endProofs' },

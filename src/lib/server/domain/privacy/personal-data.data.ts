@@ -84,6 +84,12 @@ export const personalData: Readonly<Record<string, PersonalTable>> = {
   variant_exposure: table({
     keep: 'A letter by a number: what an experiment showed stays true, and names nobody.'
   }),
+  feedback_answer: table({ clear: ['comment'] }),
+  feedback_variant: table(
+    { keep: 'A letter by a number: what an experiment showed stays true, and names nobody.' },
+    [],
+    by('answer_id', 'feedback_answer')
+  ),
   conversation: table('delete', ['read_at']),
   conversation_message: table('delete', ['provider_ref', 'staff_id'], by('conversation_id', 'conversation')),
   delivery_event: table({ keep: PROOF }, ['report_id'], by('notice_id', 'notice')),

@@ -52,6 +52,15 @@ export {
   type AgreementOutcome
 } from './figures/read-agreements.ts';
 export { DSO_DAYS, type DsoPoint } from './figures/read-dso.ts';
+export { listAnswers, walkAnswers, type AnswerLine } from './feedback/list-answers.ts';
+export {
+  readFeedbackOfSplit,
+  readFeedbackReport,
+  sumOf,
+  type FeedbackReport,
+  type ScoreTally
+} from './feedback/read-feedback.ts';
+export type { FeedbackAsked } from './feedback/select-answers.ts';
 export { STAYS_DAYS } from './counting/count-contact.ts';
 export type { ContactFigure, CostFigure } from './figures/read-figures.ts';
 export { queues, readHome, type Home, type Queue } from './home/read-home.ts';

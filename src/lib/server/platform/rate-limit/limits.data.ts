@@ -45,6 +45,12 @@ export const limits = {
     per: 'customer',
     why: 'a person reads each of them; nobody has more to say in an hour'
   },
+  feedback: {
+    limit: 30,
+    windowSeconds: 3_600,
+    per: 'customer',
+    why: 'an answer is a tap and may be changed; nobody changes it that often'
+  },
   'method-setup': {
     limit: 10,
     windowSeconds: 3_600,

@@ -1,17 +1,12 @@
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { money } from '#lib/money/index.ts';
-import {
-  agreementKinds,
-  agreementOutcomes,
-  readSummary,
-  type Period
-} from '#lib/server/domain/reporting/index.ts';
+import { agreementKinds, agreementOutcomes, readSummary } from '#lib/server/domain/reporting/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
 import { readAsked, withins } from './asked.server.ts';
 import { daysWords, keptShare, toFigures } from './figures.server.ts';
-import { partWords, shareWords } from './words.server.ts';
+import { daysOfMonth, partWords, shareWords } from './words.server.ts';
 import type { PageServerLoad } from './$types';
 
 /** Every figure at a glance, with what it means, what it is made of, and the same of the days before. */
@@ -51,7 +46,7 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
         ...{ key: month, outcomes, share: keptShare(language, outcomes) },
         name: partWords(language, 'month', month, new Map()),
         hrefs: Object.fromEntries(
-          agreementOutcomes.map((key) => [key, rows(of, { key, ...daysOf(month, asked.period) })])
+          agreementOutcomes.map((key) => [key, rows(of, { key, ...daysOfMonth(month, asked.period) })])
         )
       }))
     })),
@@ -66,15 +61,3 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
     }))
   };
 });
-
-/** The days of a month that lie in the period. */
-function daysOf(month: string, { from, until }: Period): Readonly<{ from: string; until: string }> {
-  const first = Temporal.PlainDate.from(`${month}-01`);
-  const last = first.with({ day: first.daysInMonth });
-  const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate) =>
-    Temporal.PlainDate.compare(one, other) < 0;
-  return {
-    from: (isBefore(first, from) ? from : first).toString(),
-    until: (isBefore(until, last) ? until : last).toString()
-  };
-}

@@ -1,6 +1,6 @@
 import { formatDate, textReader, type Language } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
-import type { Cut } from '#lib/server/domain/reporting/index.ts';
+import type { Cut, Period } from '#lib/server/domain/reporting/index.ts';
 
 /** Reasons of banks that have words of their own; of others the class says what it means. */
 const KNOWN_CODES: readonly string[] = [
@@ -76,4 +76,19 @@ export function shareWords(language: Language, part: number, whole: number): str
 
 function sentence(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The days of a month that lie in the period. */
+export function daysOfMonth(
+  month: string,
+  { from, until }: Period
+): Readonly<{ from: string; until: string }> {
+  const first = Temporal.PlainDate.from(`${month}-01`);
+  const last = first.with({ day: first.daysInMonth });
+  const isBefore = (one: Temporal.PlainDate, other: Temporal.PlainDate) =>
+    Temporal.PlainDate.compare(one, other) < 0;
+  return {
+    from: (isBefore(first, from) ? from : first).toString(),
+    until: (isBefore(until, last) ? until : last).toString()
+  };
 }

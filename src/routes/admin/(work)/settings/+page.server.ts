@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { languages } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import { changeMerchant } from '#lib/server/domain/identity/index.ts';
+import { changeAsking, changeMerchant } from '#lib/server/domain/identity/index.ts';
 import { parseForm, staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
 import type { Actions, PageServerLoad } from './$types';
@@ -22,8 +22,15 @@ export const load: PageServerLoad = staffRoute('change-settings', async ({ paren
     },
     languages,
     scales: [...new Set([...SCALES, radiusScale])].sort((a, b) => a - b),
+    asksFeedback: merchant.asksFeedback,
     isSaved: url.searchParams.get('done') === 'saved',
-    words: pickTexts(language, 'friendly', ['settings:brand', 'common:check-this', 'common:language'])
+    isAskingSaved: url.searchParams.get('done') === 'asking',
+    words: pickTexts(language, 'friendly', [
+      'settings:brand',
+      'settings:feedback',
+      'common:check-this',
+      'common:language'
+    ])
   };
 });
 
@@ -76,6 +83,13 @@ export const actions: Actions = {
       website: given.website || null
     });
     redirect(303, paths.settings({ done: 'saved' }));
+  }),
+  asking: staffRoute('change-settings', async ({ request }, { ctx, merchant }) => {
+    const to = (await request.formData()).get('to');
+    // Only the button itself switches it: a form without its word is none of ours.
+    if (to === 'on' || to === 'off')
+      await changeAsking(ctx, { merchantId: merchant.id, asksFeedback: to === 'on' });
+    redirect(303, `${paths.settings({ done: 'asking' })}#feedback`);
   })
 };
 

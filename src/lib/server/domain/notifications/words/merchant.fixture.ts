@@ -30,6 +30,7 @@ export const merchantFixture: Merchant = {
   resumedAt: null,
   suspendedBecause: null,
   mayNoteOpening: false,
+  asksFeedback: true,
   payLinkDays: 60,
   refundLimitMinor: null,
   createdAt: Temporal.Instant.from('2026-01-01T00:00:00Z')

@@ -1,6 +1,7 @@
 import type { DeclineClass } from '../../../gateway/index.ts';
 import type { Attempt } from '../../collection/index.ts';
 import type { Currency } from '#lib/money/index.ts';
+import type { OccasionKind, Score } from '../../feedback/index.ts';
 import type { ConversationChannel, NoticeStatus } from '../../notifications/index.ts';
 
 type Sum = Readonly<{ minor: number; currency: Currency }>;
@@ -54,6 +55,10 @@ export type CustomerFact =
         text: string;
         staffName: string | null;
       }>;
+    }>
+  | Readonly<{
+      kind: 'feedback';
+      facts: Readonly<{ occasion: OccasionKind; score: Score; comment: string | null }>;
     }>
   | Readonly<{ kind: 'note'; facts: Readonly<{ text: string; staffName: string }> }>
   | Readonly<{

@@ -92,6 +92,12 @@ function peopleSources(merchantId: string, customerId: string) {
       facts: sql`jsonb_build_object('conversationId', c.id, 'author', m.author, 'channel', m.channel,
         'text', left(m.text, ${TEXT_LENGTH}::int), 'staffName', p.name)`
     },
+    feedback: {
+      at: sql`f.answered_at`,
+      id: sql`f.id`,
+      from: sql`from feedback_answer f where ${ofCustomer('f')} and f.replaced_at is null`,
+      facts: sql`jsonb_build_object('occasion', f.occasion, 'score', f.score, 'comment', f.comment)`
+    },
     note: {
       ...written,
       from: sql`from customer_note m ${staffName(sql`m.staff_id`)} where ${ofCustomer('m')}`,

@@ -109,13 +109,14 @@ function tell(moment: CustomerMoment, { t, language }: Reader): Told {
       };
     }
     case 'message':
+    case 'feedback':
     case 'note':
     case 'act':
       return tellPeople(moment, language, words);
   }
 }
 
-type OfPeople = Extract<CustomerMoment, { kind: 'message' | 'note' | 'act' }>;
+type OfPeople = Extract<CustomerMoment, { kind: 'message' | 'feedback' | 'note' | 'act' }>;
 
 /** What people wrote and did. */
 function tellPeople(
@@ -135,6 +136,18 @@ function tellPeople(
         tone: author === 'customer' ? 'wait' : 'plain',
         details: [text],
         href: paths.conversation(conversationId)
+      };
+    }
+    case 'feedback': {
+      const { occasion, score, comment } = moment.facts;
+      const params = {
+        what: words(`reports:feedback.occasion.${occasion}`),
+        answer: words(`feedback:score.${score}`)
+      };
+      return {
+        title: words('customers:moment.feedback', params),
+        tone: score >= 4 ? 'good' : score <= 2 ? 'bad' : 'plain',
+        details: comment === null ? [] : [comment]
       };
     }
     case 'note': {

@@ -7,6 +7,8 @@ import {
   type Experiment,
   type ExperimentResults
 } from '#lib/server/domain/experiments/index.ts';
+import { sumOf } from '#lib/server/domain/reporting/index.ts';
+import { paths } from '../../../paths.ts';
 import { variantTitle } from './experiment-words.server.ts';
 
 /** One arm as a row of the table, each number with its meaning in the column's head. */
@@ -30,6 +32,17 @@ export type VerdictInWords = Readonly<{
   tone: 'good' | 'bad' | 'plain' | 'wait';
   /** In percentage points; `undefined` while there is nothing to draw. */
   bounds: Readonly<{ lower: number; estimate: number; upper: number }> | undefined;
+}>;
+
+/** How easy the customers of one arm found it, those who said so. */
+export type SaidInWords = Readonly<{
+  key: string;
+  title: string;
+  answers: string;
+  easy: string;
+  mean: string;
+  /** The answers themselves; none where nobody answered. */
+  href: string | undefined;
 }>;
 
 export type RailInWords = Readonly<{ key: string; name: string; arms: readonly string[]; says: string }>;
@@ -143,6 +156,28 @@ export function railsInWords({ arms }: ExperimentResults, { language }: Of): rea
         })
       ),
       says: t(`experiments:rail-says.${worst ?? 'fine'}`)
+    };
+  });
+}
+
+/** What customers said, by arm; nothing while nobody did. */
+export function saidInWords(
+  { arms, said }: ExperimentResults,
+  { experiment, language }: Pick<Of, 'language'> & Readonly<{ experiment: Experiment }>,
+  query: Readonly<Record<string, string>>
+): readonly SaidInWords[] {
+  if (said.size === 0) return [];
+  return arms.map(({ arm }) => {
+    const tally = said.get(arm);
+    const { count, sum, easy } = tally ? sumOf(tally) : { count: 0, sum: 0, easy: 0 };
+    const mean = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    return {
+      key: arm,
+      title: titleOf(arm, experiment, language),
+      answers: new Intl.NumberFormat(language).format(count),
+      easy: percent(easy, count, language),
+      mean: count === 0 ? '–' : mean.format(sum / count),
+      href: count === 0 ? undefined : paths.feedbackAnswers({ ...query, split: experiment.id, arm })
     };
   });
 }

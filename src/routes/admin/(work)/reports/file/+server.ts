@@ -12,6 +12,8 @@ import {
 } from '#lib/server/domain/reporting/index.ts';
 import { csvResponse, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { readAsked, readCut, type Asked } from '../asked.server.ts';
+import { readFeedbackAsked } from '../feedback/feedback-asked.server.ts';
+import { answersTable, feedbackTable } from '../feedback/feedback-tables.server.ts';
 import { readRowsAsked } from '../rows/rows-asked.server.ts';
 import { partWords } from '../words.server.ts';
 import type { Language } from '#lib/i18n/index.ts';
@@ -27,20 +29,32 @@ export const GET: RequestHandler = staffRoute('see-reports', async ({ url, local
   const read = await readAsked(url.searchParams, who, language);
   const report = url.searchParams.get('report');
   const given = { params: url.searchParams, who, read, language };
-  const table =
-    report === 'months'
-      ? await monthsTable(given)
-      : report === 'recovery'
-        ? await recoveryTable(given)
-        : report === 'cash'
-          ? await cashTable(given)
-          : report === 'rows'
-            ? rowsTable(given)
-            : report === 'arrangements' || report === 'promises'
-              ? await agreedTable(given, report)
-              : error(404);
+  const table = await readTable(report, given);
   return csvResponse(`${report}-${who.merchant.slug}-${read.today.toString()}`, table.head, table.rows);
 });
+
+async function readTable(report: string | null, given: Given): Promise<Table> {
+  const { params, who, read } = given;
+  switch (report) {
+    case 'months':
+      return monthsTable(given);
+    case 'recovery':
+      return recoveryTable(given);
+    case 'cash':
+      return cashTable(given);
+    case 'rows':
+      return rowsTable(given);
+    case 'arrangements':
+    case 'promises':
+      return agreedTable(given, report);
+    case 'feedback':
+      return feedbackTable(who, readFeedbackAsked(params, read));
+    case 'feedback-answers':
+      return answersTable(who, readFeedbackAsked(params, read));
+    default:
+      error(404);
+  }
+}
 
 /** `212.40`: an amount as programs read it. */
 function plain(minor: number, currency: Currency): string {

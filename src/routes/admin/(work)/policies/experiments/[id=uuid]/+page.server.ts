@@ -23,7 +23,7 @@ import {
   variantsInWords
 } from '../experiment-words.server.ts';
 import { helpInWords, readExperimentPage } from '../read-experiment.server.ts';
-import { armsInWords, railsInWords, verdictsInWords } from '../result-words.server.ts';
+import { armsInWords, railsInWords, saidInWords, verdictsInWords } from '../result-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One experiment: what it tries, and before it starts what is in the way, or after it what it showed. */
@@ -81,10 +81,15 @@ async function resultsOf({ ctx, merchant }: SignedIn, experiment: Experiment, la
   const t = translator(language);
   const of = { experiment, language, currency: merchant.currency };
   const { countedUntil } = results;
+  const dayOf = (at: Temporal.Instant) => at.toZonedDateTimeISO(merchant.zone).toPlainDate().toString();
   return {
     verdicts: verdictsInWords(results, of),
     arms: armsInWords(results, of),
     rails: railsInWords(results, of),
+    said: saidInWords(results, of, {
+      from: dayOf(experiment.startedAt ?? ctx.clock.now()),
+      until: dayOf(ctx.clock.now())
+    }),
     isUneven: results.isUneven,
     counted: countedUntil
       ? t('experiments:results.counted', { at: formatDateTime(countedUntil, merchant.zone, language) })

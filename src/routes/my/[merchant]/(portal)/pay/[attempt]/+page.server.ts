@@ -6,10 +6,11 @@ import {
   readAttemptOfCustomer
 } from '#lib/server/domain/collection/index.ts';
 import { listInvoicesOfAttempt, readOverview } from '#lib/server/domain/reporting/index.ts';
-import { customerRoute } from '#lib/server/web/index.ts';
+import { customerRoute, keepFeedback } from '#lib/server/web/index.ts';
+import { findCustomerFeedback } from '../../find-feedback.server.ts';
 import { portalPaths } from '../../paths.ts';
 import { portalWords } from '../../words.server.ts';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 /** What came of a payment: whether money moved, and the one thing to do now. */
 export const load: PageServerLoad = customerRoute(async (event, who) => {
@@ -31,7 +32,9 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       ? explainToCustomer(await explainAttempt(ctx, { merchantId, attemptId }), reader)
       : undefined;
   return {
-    texts: words.pick(['portal:result']),
+    texts: words.pick(['portal:result', 'feedback']),
+    feedback: attempt.status === 'succeeded' && (await findCustomerFeedback(who, 'paid', attemptId)),
+    hasSaid: event.url.searchParams.has('said'),
     isFlow: true,
     kind: KIND[attempt.status],
     amount: attempt.amount,
@@ -53,3 +56,13 @@ const KIND = {
   failed: 'failed',
   canceled: 'canceled'
 } as const;
+
+export const actions: Actions = {
+  feedback: customerRoute(async (event, who) => {
+    const { ctx, merchantId, customerId } = who;
+    const occasionId = event.params.attempt!;
+    const of = { merchantId, customerId, occasion: 'paid', occasionId } as const;
+    await keepFeedback({ ctx, of, language: event.locals.language }, await event.request.formData());
+    redirect(303, `${portalPaths(who.merchant.slug).payResult(occasionId)}?said#feedback`);
+  })
+};

@@ -12,7 +12,8 @@ import {
   undoStop,
   type SubscriptionSummary
 } from '#lib/server/domain/subscriptions/index.ts';
-import { customerRoute, Refusal, type SignedInCustomer } from '#lib/server/web/index.ts';
+import { customerRoute, keepFeedback, Refusal, type SignedInCustomer } from '#lib/server/web/index.ts';
+import { findCustomerFeedback } from '../../find-feedback.server.ts';
 import { portalPaths } from '../../paths.ts';
 import { refusalText } from '../../refusal-text.server.ts';
 import { portalWords, type PortalWords } from '../../words.server.ts';
@@ -52,6 +53,8 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       pause: summary.status === 'active' && !summary.pause,
       stop: isRunning || summary.status === 'paused'
     },
+    feedback:
+      done === 'stopped' && hasStopped(summary) && (await findCustomerFeedback(who, 'stopped', summary.id)),
     done: done && t(`subscriptions:done.${done}`),
     texts: words.pick([
       'subscriptions:detail',
@@ -60,10 +63,13 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
       'subscriptions:pause-waits',
       'subscriptions:paused',
       'subscriptions:stopping',
-      'subscriptions:stopped'
+      'subscriptions:stopped',
+      'feedback'
     ])
   };
 });
+
+const hasStopped = ({ status }: SubscriptionSummary) => status === 'stopping' || status === 'stopped';
 
 function factsOf(summary: SubscriptionSummary, words: PortalWords) {
   const { t, money, date } = words;
@@ -87,7 +93,7 @@ function factsOf(summary: SubscriptionSummary, words: PortalWords) {
 function noticesOf(summary: SubscriptionSummary, words: PortalWords) {
   const { t, money, date } = words;
   const { priceChange, change, pause, status, stopOn, cycle } = summary;
-  const isLeaving = status === 'stopping' || status === 'stopped';
+  const isLeaving = hasStopped(summary);
   return {
     price: priceChange &&
       !isLeaving && {
@@ -182,6 +188,13 @@ const act = (
   });
 
 export const actions: Actions = {
+  feedback: customerRoute(async (event, who) => {
+    const { ctx, merchantId, customerId, merchant } = who;
+    const occasionId = event.params.id!;
+    const of = { merchantId, customerId, occasion: 'stopped', occasionId } as const;
+    await keepFeedback({ ctx, of, language: event.locals.language }, await event.request.formData());
+    redirect(303, `${portalPaths(merchant.slug).subscription(occasionId)}?done=stopped#feedback`);
+  }),
   undoStop: act('undone', ({ ctx }, of) => undoStop(ctx, of)),
   resume: act('resumed', async ({ ctx }, of, request) => {
     const { total } = await previewResume(ctx, of);
