@@ -184,6 +184,15 @@ function reportSteps({ merchantId, now }: HistorySize) {
       where t.merchant_id = ${of} and t.booked_at <= '${now}'::timestamptz - interval '10 minutes' group by 2, 3, 4, 5;
       insert into report_progress (merchant_id, counted_until)
       values (${of}, '${now}'::timestamptz - interval '10 minutes')`,
+    'days of what is owed': `
+      insert into owed_day (merchant_id, booked_on, currency, invoice_count)
+      select ${of}, booked_on, 'EUR', sum(invoices) from (
+        select ${day('issued_at')} as booked_on, 1 as invoices from bench_invoice
+        where issued_at <= '${now}'::timestamptz - interval '10 minutes'
+        union all
+        select ${day('resolved_at')}, -1 from bench_paid
+        where resolved_at <= '${now}'::timestamptz - interval '10 minutes') m
+      group by 2 having sum(invoices) <> 0`,
     'missed invoices': `
       insert into recovery_case (merchant_id, invoice_id, customer_id, missed_at, missed_on, because, currency,
         at_risk_minor, attempt_id, reason_class, reason_code, method, account_id)

@@ -64,7 +64,7 @@ async function fill({ database: { owner } }: PlanBench, merchantId: string, say:
     set work_mem = '512MB'; set maintenance_work_mem = '1GB'; set max_parallel_maintenance_workers = 1`);
   // What an earlier run began and didn't end.
   await owner.unsafe(`drop table if exists bench_customer, bench_invoice, bench_attempt, bench_paid;
-    truncate payment_account, plan, ${FILLED.join(', ')}, report_day, report_progress cascade`);
+    truncate payment_account, plan, ${FILLED.join(', ')}, report_day, owed_day, report_progress cascade`);
   await owner`update pg_index set indisready = false, indisvalid = false where indrelid = any(${FILLED}::regclass[])`;
   for (const [name, statement] of Object.entries(steps)) await timed(name, () => owner.unsafe(statement));
   for (const table of FILLED)
