@@ -123,6 +123,7 @@ async function bringOutside(dataDir: string, logs: string, web: string, ops: num
       TWILIO_API_BASE: at.twilioUrl!,
       LETTER_API_URL: process.env.LETTER_API_URL || at.printUrl!,
       PUSH_ALSO_ALLOWED: at.pushUrl!,
+      AGENCY_ALSO_ALLOWED: new URL(at.agencyUrl!).origin,
       DNS_SERVER: process.env.DNS_SERVER || at.dnsServer!
     }
   };

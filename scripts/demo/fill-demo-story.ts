@@ -9,6 +9,7 @@ import {
 import type { DemoLinks } from '../start/ready-file.ts';
 import { ensureLetter } from './ensure-letter.ts';
 import { fillConversations } from './fill-conversations.ts';
+import { fillHandover } from './fill-handover.ts';
 import { fillInstallation } from './fill-installation.ts';
 import { fillPortalHome } from './fill-portal-home.ts';
 import { fillSubscriptions } from './fill-subscriptions.ts';
@@ -32,6 +33,7 @@ export async function fillDemoStory(app: App, desk: string): Promise<DemoLinks> 
   const link = async (number: string, expiresAt?: Temporal.Instant) =>
     (await mintFor(ctx, issued.get(number)!, expiresAt)).url;
   await fillInstallation(ctx);
+  await fillHandover(ctx, { merchantId, desk });
   const letter = await ensureLetter(ctx, desk, issued.get('2026-1187')!);
   return {
     payLinks: {

@@ -1,4 +1,6 @@
 /** The in-process handle on the outside world, for tests and for the desk. */
+import { agencyBook, type AgencyCase, type AgencyEntry } from './agency/book.ts';
+import { report, reportAgencyTo, type AgencyReportTarget } from './agency/reports.ts';
 import { bankScripts, type BankScripts } from './bank/script.ts';
 import { setTxt } from './dns/name-server.ts';
 import type { MailReportTarget } from './messages/mail-reports.ts';
@@ -49,11 +51,24 @@ export interface Carriers {
   addHost(origin: string, url: string): void;
 }
 
+/** What the people at a collection agency do, and what they wrote down. */
+export interface AgencyDesk {
+  cases(): AgencyCase[];
+  entries(): AgencyEntry[];
+  /** Where it reports to from now on. */
+  reportTo(target: AgencyReportTarget): void;
+  /** Tells the product something; `copies`: the very same report again. */
+  report: (
+    ...asked: Parameters<typeof report> extends [World, ...infer Rest] ? Rest : never
+  ) => Promise<void>;
+}
+
 export interface Control {
   readonly faults: Faults;
   readonly bank: BankScripts;
   readonly messages: MessageTray;
   readonly webhooks: Webhooks;
+  readonly agency: AgencyDesk;
   readonly carriers: Carriers;
   /** What a name's TXT records say from now on. */
   setTxt(name: string, values: readonly string[]): void;
@@ -100,6 +115,12 @@ export function controlOf(
     bank: bankScripts(world),
     messages: messageTray(world),
     webhooks: webhooksOf(world),
+    agency: {
+      cases: () => agencyBook(world).cases(),
+      entries: () => agencyBook(world).entries(),
+      reportTo: (target) => reportAgencyTo(world, target),
+      report: (...asked) => report(world, ...asked)
+    },
     carriers: {
       addTemplate: (template) => addTemplate(world, template),
       receiveText: (message) => receiveText(world, twilio, message),

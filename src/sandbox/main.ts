@@ -55,9 +55,9 @@ function optionsOf(): SandboxOptions {
 }
 
 const sandbox = await startSandbox(optionsOf());
-const { stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, dnsServer } = sandbox;
+const { stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, agencyUrl, dnsServer } = sandbox;
 process.stdout.write(
-  `${JSON.stringify({ ready: true, stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, dnsServer })}\n`
+  `${JSON.stringify({ ready: true, stripeUrl, deskUrl, smtpUrl, twilioUrl, printUrl, pushUrl, agencyUrl, dnsServer })}\n`
 );
 
 let isStopping = false;

@@ -1,6 +1,7 @@
 /** The outside world, started: the payment provider, the banks, the carriers of messages, the DNS, and the desk. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { registerAgencyTasks } from './agency/serve.ts';
 import { controlOf, type Control } from './control.ts';
 import type { Authenticator } from './desk/authenticator.ts';
 import { startNameServer } from './dns/name-server.ts';
@@ -52,6 +53,8 @@ export interface Sandbox {
   twilioUrl: string;
   printUrl: string;
   pushUrl: string;
+  /** A collection agency's API. */
+  agencyUrl: string;
   /** A name server, by address and port. */
   dnsServer: string;
   control: Control;
@@ -69,6 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   registerStripeTasks(world);
   registerTwilioTasks(world, options.twilio);
   registerMailTasks(world);
+  registerAgencyTasks(world);
   if (options.hosts) world.keepSetting('hosts', options.hosts);
   if (options.authenticators) world.keepSetting('authenticators', options.authenticators);
   if (options.mailReports) world.keepSetting('mail-reports', options.mailReports);
@@ -89,6 +93,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     twilioUrl: url,
     printUrl: `${url}/print`,
     pushUrl: `${url}/push`,
+    agencyUrl: `${url}/agency`,
     dnsServer: `${host}:${names.port}`,
     control,
     async stop() {

@@ -10,7 +10,7 @@ import type { EmailMessage, PushMessage } from '../../src/lib/server/channels/in
 import { makePrintApi } from '../../src/lib/server/channels/letter/print-api.ts';
 import { makeWebPush } from '../../src/lib/server/channels/push/web-push.ts';
 import { freePort } from '../../src/lib/server/platform/free-port.ts';
-import { postGuarded } from '../../src/lib/server/platform/net/post-guarded.ts';
+import { askGuarded } from '../../src/lib/server/platform/net/ask-guarded.ts';
 import { makeTwilio } from '../../src/lib/server/channels/sms/twilio.ts';
 
 const opened: { close: (done?: () => void) => unknown }[] = [];
@@ -265,7 +265,7 @@ test('whatever leads to this machine is looked through when the connection is ma
   const { port } = new URL(url);
   for (const host of ['localhost', '127.0.0.1', '[::1]', '[::ffff:127.0.0.1]', '2130706433']) {
     const post = { headers: {}, body: new Uint8Array(), isTrusted: false };
-    const answered = await postGuarded({ url: `http://${host}:${port}/push`, ...post });
+    const answered = await askGuarded({ url: `http://${host}:${port}/push`, ...post });
     expect(answered, host).toEqual({ kind: 'never-sent', because: 'ADDRESS_NOT_PUBLIC' });
   }
   expect(seen).toEqual([]);

@@ -9,6 +9,7 @@ export const absentChannels: Channels = {
   letter: { isSetUp: false, send: absent('Post'), readState: absent('Post') },
   push: { publicKey: undefined, takes: () => true, send: absent('Push') },
   hook: { takes: () => true, post: absent('A webhook') },
+  agency: { takes: () => true, post: absent('An agency'), ask: absent('An agency') },
   isGenuineTextReport: () => Promise.resolve(false),
   isMailReporter: () => false,
   close: () => Promise.resolve()

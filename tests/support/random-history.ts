@@ -6,6 +6,7 @@ import {
   findInvoicesByNumber,
   issueDocuments,
   lockInvoices,
+  pauseInvoices,
   voidInvoice,
   type Invoice
 } from '../../src/lib/server/domain/billing/index.ts';
@@ -17,7 +18,6 @@ import { recordOutcome } from '../../src/lib/server/domain/collection/record-out
 import { recordRefund } from '../../src/lib/server/domain/collection/record-refund.ts';
 import type { ChargeOutcome, Gateway } from '../../src/lib/server/gateway/index.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
-import { recordStatusChanges } from '../../src/lib/server/platform/events/status-changes.ts';
 import { Refusal } from '../../src/lib/server/platform/refusal.ts';
 import type { DomainWorld } from './domain-context.ts';
 import { creditNoteDocument, invoiceDocument } from './invoice-factory.ts';
@@ -26,7 +26,7 @@ import { creditNoteDocument, invoiceDocument } from './invoice-factory.ts';
 export type Act =
   | Readonly<{ kind: 'issue'; minor: number; currency: Currency; dueInDays: number }>
   | Readonly<{ kind: 'credit' | 'transfer'; of: number; minor: number }>
-  | Readonly<{ kind: 'void' | 'give-up'; of: number }>
+  | Readonly<{ kind: 'void' | 'hand-over'; of: number }>
   | Readonly<{ kind: 'plan'; of: readonly number[]; minor: number | null }>
   | Readonly<{ kind: 'try'; of: readonly number[]; minor: number | null }>
   | Readonly<{ kind: 'answer'; of: number; outcome: ChargeOutcome['kind']; surplus: number }>
@@ -68,7 +68,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('plan' as const), of: picked, minor: part }) },
   fc.record({ kind: fc.constantFrom('credit' as const, 'transfer' as const), of: index, minor }),
-  fc.record({ kind: fc.constantFrom('void' as const, 'give-up' as const), of: index }),
+  fc.record({ kind: fc.constantFrom('void' as const, 'hand-over' as const), of: index }),
   fc.record({ kind: fc.constant('refund' as const), of: index, minor }),
   fc.record({
     kind: fc.constant('dispute' as const),
@@ -131,7 +131,7 @@ async function perform(state: State, each: Act): Promise<void> {
     case 'transfer':
       return reduce(state, each);
     case 'void':
-    case 'give-up':
+    case 'hand-over':
       return end(state, each);
     case 'plan':
       return plan(state, each);
@@ -207,22 +207,16 @@ async function reduce(state: State, each: Only<'credit' | 'transfer'>): Promise<
   });
 }
 
-/** Void; or given up as a loss, which no use case does yet. */
-async function end(state: State, each: Only<'void' | 'give-up'>): Promise<void> {
+/** Void; or with a collection agency. */
+async function end(state: State, each: Only<'void' | 'hand-over'>): Promise<void> {
   const { world, merchantId } = state;
   const [invoice] = await pick(state, [each.of]);
   if (each.kind === 'void') return voidInvoice(world.ctx, { merchantId, invoiceId: invoice!.id });
-  if (invoice!.status !== 'open') return;
-  const subject = { subjectKind: 'invoice', subjectId: invoice!.id };
-  await world.ctx.db.withMerchant(merchantId, async (tx) => {
-    await recordStatusChanges(tx, merchantId, world.clock.now(), [
-      { ...subject, from: 'open', event: 'fallDue', to: 'overdue' },
-      { ...subject, from: 'overdue', event: 'writeOff', to: 'uncollectible' }
-    ]);
-    await tx.execute(
-      sql`update invoice set status = 'uncollectible' where merchant_id = ${merchantId} and id = ${invoice!.id}`
-    );
-  });
+  const { id, status, pausedBecause } = invoice!;
+  if (status !== 'open' || pausedBecause !== null) return;
+  await world.ctx.db.withMerchant(merchantId, (tx) =>
+    pauseInvoices(tx, { merchantId, invoiceIds: [id], because: 'handover' })
+  );
 }
 
 async function plan(state: State, each: Only<'plan'>): Promise<void> {
@@ -260,8 +254,10 @@ async function plan(state: State, each: Only<'plan'>): Promise<void> {
 async function payable(state: State, of: readonly number[]): Promise<Invoice[]> {
   const chosen = await pick(state, of);
   return chosen.filter(
-    ({ status, total }) =>
-      (status === 'open' || status === 'overdue') && total.currency === chosen[0]!.total.currency
+    ({ status, total, pausedBecause }) =>
+      (status === 'open' || status === 'overdue') &&
+      pausedBecause === null &&
+      total.currency === chosen[0]!.total.currency
   );
 }
 

@@ -15,6 +15,7 @@ import {
   type PayOutcome,
   type Selection
 } from '../../src/lib/server/domain/collection/index.ts';
+import { receiveAgencyReport } from '../../src/lib/server/domain/handover/index.ts';
 import type { Merchant } from '../../src/lib/server/domain/identity/index.ts';
 import { receiveMailReport, receiveTextReport } from '../../src/lib/server/domain/notifications/index.ts';
 import { mintPayLink, type MintedPayLink } from '../../src/lib/server/domain/pay-links/index.ts';
@@ -114,6 +115,7 @@ export async function startWorld(
     VAPID_PUBLIC_KEY: vapid.publicKey,
     VAPID_PRIVATE_KEY: vapid.privateKey,
     PUSH_ALSO_ALLOWED: sandbox.pushUrl,
+    AGENCY_ALSO_ALLOWED: new URL(sandbox.agencyUrl).origin,
     DNS_SERVER: sandbox.dnsServer,
     LOG_LEVEL: process.env['TEST_LOG_LEVEL'] ?? 'silent',
     ...options.env
@@ -261,6 +263,14 @@ async function receiveReport(ctx: Context, { path, rawBody, headers }: Report): 
   if (source === 'mail') {
     const secret = headers.authorization?.replace(/^Bearer /, '');
     return receiveMailReport(ctx, { merchantId, secret, raw: rawBody });
+  }
+  if (source === 'agency') {
+    const header = (name: string) => (headers[name] as string | undefined) ?? null;
+    return receiveAgencyReport(ctx, {
+      ...{ merchantId, agencyId: path.split('/')[5] ?? '', body: rawBody },
+      ...{ id: header('webhook-id'), timestamp: header('webhook-timestamp') },
+      signature: header('webhook-signature')
+    });
   }
   const signature = headers['x-twilio-signature'];
   return receiveTextReport(ctx, {

@@ -59,9 +59,13 @@ import linesDe from '../../../locales/de/lines.json' with { type: 'json' };
 import linesEn from '../../../locales/en/lines.json' with { type: 'json' };
 import linesFr from '../../../locales/fr/lines.json' with { type: 'json' };
 import linesNl from '../../../locales/nl/lines.json' with { type: 'json' };
+import handoverDe from '../../../locales/de/handover.json' with { type: 'json' };
 import intakeDe from '../../../locales/de/intake.json' with { type: 'json' };
+import handoverEn from '../../../locales/en/handover.json' with { type: 'json' };
 import intakeEn from '../../../locales/en/intake.json' with { type: 'json' };
+import handoverFr from '../../../locales/fr/handover.json' with { type: 'json' };
 import intakeFr from '../../../locales/fr/intake.json' with { type: 'json' };
+import handoverNl from '../../../locales/nl/handover.json' with { type: 'json' };
 import intakeNl from '../../../locales/nl/intake.json' with { type: 'json' };
 import listsDe from '../../../locales/de/lists.json' with { type: 'json' };
 import listsEn from '../../../locales/en/lists.json' with { type: 'json' };
@@ -167,6 +171,7 @@ const english = {
   errors: errorsEn,
   experiments: experimentsEn,
   feedback: feedbackEn,
+  handover: handoverEn,
   intake: intakeEn,
   lines: linesEn,
   lists: listsEn,
@@ -209,6 +214,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsNl,
     experiments: experimentsNl,
     feedback: feedbackNl,
+    handover: handoverNl,
     intake: intakeNl,
     lines: linesNl,
     lists: listsNl,
@@ -248,6 +254,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsFr,
     experiments: experimentsFr,
     feedback: feedbackFr,
+    handover: handoverFr,
     intake: intakeFr,
     lines: linesFr,
     lists: listsFr,
@@ -287,6 +294,7 @@ const written: Record<Language, Record<Namespace, TextTree>> = {
     errors: errorsDe,
     experiments: experimentsDe,
     feedback: feedbackDe,
+    handover: handoverDe,
     intake: intakeDe,
     lines: linesDe,
     lists: listsDe,

@@ -164,14 +164,16 @@ type News<T extends string, P> = Readonly<{ type: T; subjectId: string; payload:
 type ArrangementNews =
   /** An invoice that is in an arrangement, or promised, owes more or less than before. */
   | News<'invoice.paused-balance-moved', Record<string, never>>
-  | News<'invoice.resumed', { because: 'arrangement' | 'promise' | 'hold' }>
+  | News<'invoice.resumed', { because: 'arrangement' | 'promise' | 'hold' | 'handover' }>
   | News<
       `arrangement.${'proposed' | 'offered' | 'declined' | 'withdrawn' | 'started'}`,
       { customerId: string }
     >
   | News<`arrangement.${'kept' | 'broken' | 'ended'}`, { customerId: string }>
   | News<`instalment.${'near' | 'missed' | 'spread'}`, { customerId: string; place: number }>
-  | News<`promise.${'given' | 'kept' | 'broken' | 'withdrawn'}`, { customerId: string }>;
+  | News<`promise.${'given' | 'kept' | 'broken' | 'withdrawn'}`, { customerId: string }>
+  /** A claim on its way to an agency and back: the case. */
+  | News<`handover.${'proposed' | 'dropped' | 'released' | 'ended'}`, { customerId: string; how?: string }>;
 
 export type EventType = DomainEvent['type'];
 
@@ -209,7 +211,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'invoice.due-date-moved': ['notifications.move-sequence'],
   'invoice.time-changed': ['notifications.tell-time-changed'],
   'invoice.paid': ['collection.stop-plans', 'notifications.stop-sequence'],
-  'invoice.paused-balance-moved': ['arrangements.follow-balance'],
+  'invoice.paused-balance-moved': ['arrangements.follow-balance', 'handover.follow-balance'],
   'invoice.reopened': ['notifications.resume-sequence'],
   'invoice.resumed': ['notifications.follow-resumed'],
   'invoice.voided': ['collection.stop-plans', 'notifications.stop-sequence'],

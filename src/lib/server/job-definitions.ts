@@ -4,6 +4,7 @@ import { billingJobs } from './domain/billing/index.ts';
 import { bulkJobs } from './domain/bulk/index.ts';
 import { collectionJobs } from './domain/collection/index.ts';
 import { experimentJobs } from './domain/experiments/index.ts';
+import { handoverJobs } from './domain/handover/index.ts';
 import { identityJobs } from './domain/identity/index.ts';
 import { reportingJobs } from './domain/reporting/index.ts';
 import { mergingJobs } from './domain/merging/index.ts';
@@ -20,6 +21,7 @@ export const jobDefinitions: Readonly<Record<string, JobDefinition<Context>>> = 
   ...bulkJobs,
   ...collectionJobs,
   ...experimentJobs,
+  ...handoverJobs,
   ...identityJobs,
   ...mergingJobs,
   ...notificationJobs,

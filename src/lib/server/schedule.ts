@@ -116,6 +116,16 @@ export const schedule: readonly RecurringJob[] = [
     why: 'Instalments come, are missed and are over, and promises pass, at midnight of each merchant’s own zone.'
   },
   {
+    name: 'handover.propose',
+    every: { dailyAt: '08:20', zone: 'Europe/Amsterdam' },
+    why: 'What no reminder helped is proposed for an agency by the conditions in force; its last notice goes by daylight.'
+  },
+  {
+    name: 'handover.follow-cases',
+    every: { minutes: 60 },
+    why: 'A proposal follows its notice and its invoices: what was paid, disputed, agreed or left alone is nobody else’s business.'
+  },
+  {
     name: 'notifications.end-holds',
     every: { minutes: 60 },
     why: 'Whoever was left alone until a day is let go after it: debits are planned anew, and reminders go on.'

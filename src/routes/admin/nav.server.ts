@@ -33,6 +33,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     places: [
       { name: 'home', href: paths.home(), act: 'see-reports' },
       { name: 'releases', href: paths.releases(), act: 'see-releases' },
+      { name: 'handover', href: paths.handover(), act: 'see-handover' },
       { name: 'bulk', href: paths.bulkRuns() }
     ]
   },
@@ -82,6 +83,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'segments', href: paths.segments() },
       { name: 'experiments', href: paths.experiments() },
       { name: 'arrangement-terms', href: paths.arrangementTerms(), act: 'see-arrangements' },
+      { name: 'handover-conditions', href: paths.handoverConditions(), act: 'see-handover' },
       { name: 'limits', href: paths.limits() },
       { name: 'holds', href: paths.holds(), act: 'hold-contact' },
       { name: 'whatsapp', href: paths.whatsapp() },
@@ -107,6 +109,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
       { name: 'channels', href: paths.channels(), act: 'change-settings' },
       { name: 'api-keys', href: paths.apiKeys(), act: 'change-settings' },
       { name: 'staff', href: paths.staff(), act: 'manage-staff' },
+      { name: 'agencies', href: paths.agencies(), act: 'manage-agencies' },
       { name: 'webhooks', href: paths.webhooks(), act: 'see-webhooks' },
       { name: 'audit', href: paths.audit(), act: 'see-audit' },
       { name: 'account', href: paths.account() }

@@ -71,6 +71,17 @@ export const paths = {
   sequenceVersion: (id: string, version: number) => `/admin/sequences/${id}/versions/${version}`,
   limits: (query: Readonly<{ done?: string }> = {}) => `/admin/policies/limits${queryOf(query)}`,
   limitsVersion: (version: number) => `/admin/policies/limits/versions/${version}`,
+  handover: (
+    query: DoneQuery & Readonly<{ view?: string; after?: string; left?: string; why?: string }> = {}
+  ) => `/admin/handover${queryOf(query)}`,
+  handoverCase: (id: string, query: DoneQuery = {}) => `/admin/handover/${id}${queryOf(query)}`,
+  handoverDossier: (id: string, format: 'pdf' | 'csv' | 'json') => `/admin/handover/${id}/dossier/${format}`,
+  handoverConditions: (query: DoneQuery = {}) => `/admin/policies/handover${queryOf(query)}`,
+  changeHandoverConditions: () => '/admin/policies/handover/change',
+  handoverConditionsVersion: (version: number) => `/admin/policies/handover/versions/${version}`,
+  agencies: (query: DoneQuery = {}) => `/admin/agencies${queryOf(query)}`,
+  newAgency: () => '/admin/agencies/new',
+  agency: (id: string, query: DoneQuery = {}) => `/admin/agencies/${id}${queryOf(query)}`,
   arrangementTerms: (query: DoneQuery = {}) => `/admin/policies/arrangements${queryOf(query)}`,
   changeArrangementTerms: () => '/admin/policies/arrangements/change',
   arrangementTermsVersion: (version: number) => `/admin/policies/arrangements/versions/${version}`,

@@ -10,13 +10,13 @@ export type LivePayPage = Extract<PayPage, { scope: unknown }>;
 const MOST_INVOICES = 200;
 
 /**
- * The invoices that can be paid now: something is open and no payment of it is under way. One that waits for the
+ * The invoices that can be paid now: something is open, no agency has it, and no payment of it is under way. One that waits for the
  * payer at the bank doesn't count: choosing another way takes it back.
  */
 export function payableInvoices(page: LivePayPage): PayPageInvoice[] {
-  return page.invoices.filter(({ balance, underWay, status }) => {
+  return page.invoices.filter(({ balance, underWay, status, isAtAgency }) => {
     const isOpen = status === 'open' || status === 'overdue';
-    return isOpen && balance.minor > 0 && (!underWay || underWay.status === 'requires_action');
+    return isOpen && !isAtAgency && balance.minor > 0 && (!underWay || underWay.status === 'requires_action');
   });
 }
 

@@ -52,8 +52,36 @@ export async function actions(
     case 'POST /mandates/:id/end':
       control.endMandate(id);
       return { ended: true };
+    case 'POST /agency-desk/:id':
+      return agencyDesk(control, id, input);
     default:
       return bankAndWebhooks(control, route, input);
+  }
+}
+
+/** What people at the collection agency do. */
+async function agencyDesk(control: Control, what: string, input: Input): Promise<object | undefined> {
+  switch (what) {
+    case 'reports':
+      control.agency.reportTo({ url: required(input, 'url'), secret: required(input, 'secret') });
+      return { reportsTo: text(input, 'url') };
+    case 'collect': {
+      const id = required(input, 'case');
+      const found = control.agency.cases().find((each) => each.id === id);
+      const amountMinor = Number(required(input, 'amountMinor'));
+      if (!found || !Number.isSafeInteger(amountMinor) || amountMinor <= 0)
+        throw new RangeError('no such case, or no such amount');
+      const paidOn = new Date(control.now()).toISOString().slice(0, 10);
+      const payment = `pay_${control.agency.entries().length + 1}`;
+      const { currency } = found;
+      await control.agency.report('payment.received', { case: id, payment, amountMinor, currency, paidOn });
+      return { collected: amountMinor };
+    }
+    case 'give-back':
+      await control.agency.report('case.closed', { case: required(input, 'case'), because: 'uncollectible' });
+      return { givenBack: true };
+    default:
+      return undefined;
   }
 }
 

@@ -6,7 +6,7 @@ import type { World } from '../world/world.ts';
 import { authenticatorSection } from './authenticator.ts';
 import { clockSection, faultSection, intentSection } from './levers.ts';
 import { messageList, messagePage } from './message-pages.ts';
-import { badge, dateTime, money, table } from './parts.ts';
+import { back, badge, dateTime, money, table } from './parts.ts';
 import { contents } from './reads.ts';
 
 /** Serves a page when there is one at this address. */
@@ -25,6 +25,8 @@ function pageAt(world: World, control: Control, url: URL): string | undefined {
       return frame(control, 'Desk', home(world, control));
     case 'book':
       return frame(control, 'Book', book(control));
+    case 'agency':
+      return frame(control, 'Agency', agency(control));
     case 'events':
       return frame(control, 'Events', events(control));
     case 'messages':
@@ -40,6 +42,7 @@ function frame(control: Control, title: string, body: string): string {
     ['/', 'Desk'],
     ['/messages', 'Messages'],
     ['/book', 'Book'],
+    ['/agency', 'Agency'],
     ['/events', 'Events']
   ] as const;
   const items = links.map(
@@ -65,6 +68,31 @@ function home(world: World, control: Control): string {
     faultSection(control),
     `<section aria-labelledby="routes"><h2 id="routes">The same by JSON</h2><div class="scroll" tabindex="0" role="region" aria-label="Routes"><table><tbody>${routes.join('')}</tbody></table></div></section>`
   ].join('');
+}
+
+/** What a collection agency has, and what its people can do: they collected, or give a case back. */
+function agency(control: Control): string {
+  const rows = control.agency
+    .cases()
+    .map(({ id, reference, debtor, owed, collected, currency, status }) => [
+      h(reference),
+      h(debtor),
+      money(owed, currency),
+      money(collected, currency),
+      badge(status === 'open' ? 'wait' : 'good', status),
+      status === 'open' ? agencyLevers(id, owed) : ''
+    ]);
+  return `<section aria-labelledby="cases"><h2 id="cases">Cases of the agency</h2>${table(
+    ['Case', 'Debtor', 'Owed', 'Collected', 'State', ''],
+    rows,
+    'Nothing was handed over yet'
+  )}</section>`;
+}
+
+function agencyLevers(id: string, owed: number): string {
+  const hidden = `<input type="hidden" name="case" value="${h(id)}">${back('/agency')}`;
+  return `<form method="post" action="/agency-desk/collect">${hidden}<label>Minor units <input name="amountMinor" inputmode="numeric" value="${owed}"></label><button>Collected</button></form>
+    <form method="post" action="/agency-desk/give-back">${hidden}<button>Give back</button></form>`;
 }
 
 function book(control: Control): string {

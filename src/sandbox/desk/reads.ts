@@ -32,6 +32,10 @@ export const contents = {
   'POST /bank/script':
     '{"number":"4242…","outcomes":[{"outcome":"decline","declineCode":"do_not_honor"}],"repeats":false}',
   'DELETE /bank/script': 'banks behave as usual again',
+  'POST /agency-desk/reports':
+    '{"url":"…/api/webhooks/agency/…","secret":"whsec_…"}: where the agency reports to',
+  'POST /agency-desk/collect': '{"case":"…","amountMinor":5000}: the agency collected money',
+  'POST /agency-desk/give-back': '{"case":"…"}: the agency could not collect',
   'POST /product':
     '{"opsUrls":["http://127.0.0.1:…"],"webhookUrl":"…","account":"acct_…","mailReportUrl":"…","mailReportSecret":"…"}: where the product is; replaces what was known',
   'POST /whatsapp/templates':

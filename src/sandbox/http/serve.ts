@@ -1,5 +1,6 @@
 /** One port for everything that is spoken over HTTP; the path says to whom. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveAgency } from '../agency/serve.ts';
 import { serveBankPage } from '../bank/page.ts';
 import type { Control } from '../control.ts';
 import { serveDesk } from '../desk/serve.ts';
@@ -41,6 +42,7 @@ async function route(
   if (path.startsWith('/bank/') && path.split('/').length > 3) return serveBankPage(world, request, response);
   if (path.startsWith('/2010-04-01/')) return serveTwilio(world, twilio, request, response);
   if (path.startsWith('/print/')) return servePrint(world, request, response);
+  if (path.startsWith('/agency/')) return serveAgency(world, request, response);
   if (path.startsWith('/push/')) return servePush(world, request, response);
   if (path === '/favicon.ico') {
     response.writeHead(204).end();

@@ -49,6 +49,11 @@ async function recompute(customerId: string): Promise<Map<string, Sums>> {
   const plans = await owner`
     select l.invoice_id, l.planned_id, l.amount_minor::int as minor from planned_collection_invoice l
     join planned_collection p on p.id = l.planned_id where p.customer_id = ${customerId}`;
+  const atAgency = new Set(
+    (
+      await owner`select id from invoice where customer_id = ${customerId} and paused_because = 'handover'`
+    ).map((row) => row['id'] as string)
+  );
   const totals = new Map<string, Sums>();
   const add = (currency: string, name: string, minor: number) => {
     const sums = totals.get(currency) ?? {};
@@ -67,16 +72,12 @@ async function recompute(customerId: string): Promise<Map<string, Sums>> {
       balances.set(invoiceId, { currency, minor: known.minor + minor });
       add(currency, 'receivable', minor);
     }
-    if (account === 'clearing') add(currency, 'received', minor);
+    if (account === 'clearing' || account === 'agency') add(currency, 'received', minor);
     if (account === 'disputed') add(currency, 'disputed', minor);
     if (account === 'customer-credit') add(currency, 'credit', -minor);
   }
   for (const [invoiceId, { currency, minor: owed }] of balances) {
     if (owed === 0) continue;
-    if (statuses.get(invoiceId) === 'uncollectible') {
-      add(currency, 'handedOver', owed);
-      continue;
-    }
     const isMoving = (id: string) => ['opened', 'unknown', 'processing'].includes(statuses.get(id) ?? '');
     const isPlanned = (id: string) => ['planned', 'noticed', 'due'].includes(statuses.get(id) ?? '');
     const of = (rows: readonly Record<string, unknown>[], idOf: string, counts: (id: string) => boolean) =>
@@ -87,7 +88,7 @@ async function recompute(customerId: string): Promise<Map<string, Sums>> {
     const planned = Math.min(owed - underWay, of(plans, 'planned_id', isPlanned));
     add(currency, 'underWay', underWay);
     add(currency, 'planned', planned);
-    add(currency, 'open', owed - underWay - planned);
+    add(currency, atAgency.has(invoiceId) ? 'handedOver' : 'open', owed - underWay - planned);
   }
   return totals;
 }

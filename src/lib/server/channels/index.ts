@@ -137,6 +137,12 @@ export interface HookChannel {
   post(message: HookMessage): Promise<HookAnswer>;
 }
 
+/** A collection agency's API, at an address that a merchant names. */
+export interface AgencyChannel extends HookChannel {
+  /** Asks by `GET`, which changes nothing there. */
+  ask(message: Omit<HookMessage, 'body'>): Promise<HookAnswer>;
+}
+
 export interface Channels {
   /** Whether e-mail and text messages have a carrier; without one their messages wait. The others say so themselves. */
   readonly isSetUp: Readonly<{ email: boolean; sms: boolean }>;
@@ -146,6 +152,7 @@ export interface Channels {
   letter: LetterChannel;
   push: PushChannel;
   hook: HookChannel;
+  agency: AgencyChannel;
   /** Whether the provider of text messages signed this request. */
   isGenuineTextReport(request: TextReportRequest): Promise<boolean>;
   /** Whether this is the secret that the mail provider was given for its reports. */

@@ -1,7 +1,7 @@
 import { equalInConstantTime, sha256 } from '../platform/crypto/secrets.ts';
 import type { Config } from '../platform/config/config.ts';
 import { makeSmtp, type Smtp } from './email/smtp.ts';
-import { makeHooks } from './hook/hooks.ts';
+import { makeAgencies, makeHooks } from './hook/hooks.ts';
 import type { Channels, LetterChannel, PushChannel, SendOutcome } from './index.ts';
 import { keepPace } from './keep-pace.ts';
 import { makePrintApi } from './letter/print-api.ts';
@@ -27,6 +27,7 @@ export function openChannels(config: Config): Channels {
     letter: openLetters(config),
     push: openPush(config),
     hook: makeHooks(config.WEBHOOK_ALSO_ALLOWED),
+    agency: makeAgencies(config.AGENCY_ALSO_ALLOWED),
     isGenuineTextReport: twilio.isGenuine,
     isMailReporter: (secret) =>
       secret !== undefined &&

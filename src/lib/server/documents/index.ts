@@ -8,6 +8,7 @@ export {
   type PictureForm
 } from './app-picture/render-app-picture.ts';
 export { renderConfirmation } from './confirmation/render-confirmation.ts';
+export { renderDossier } from './dossier/render-dossier.ts';
 export { renderInvoicePdf } from './invoice/render-invoice-pdf.ts';
 export { renderLetter } from './letter/render-letter.ts';
 export { renderReceipt } from './receipt/render-receipt.ts';

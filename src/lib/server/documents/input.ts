@@ -193,3 +193,17 @@ export type ConfirmationInput = Readonly<{
   paragraphs: readonly string[];
   receivedOn: Temporal.PlainDate;
 }>;
+
+/** Everything about a case for a collection agency, as lines under headings. */
+export type DossierInput = Readonly<{
+  reader: Reader;
+  sender: Sender;
+  title: string;
+  writtenOn: Temporal.PlainDate;
+  owedLabel: string;
+  owed: Money;
+  sections: readonly Readonly<{
+    heading: string;
+    rows: readonly Readonly<{ label: string; value: string }>[];
+  }>[];
+}>;

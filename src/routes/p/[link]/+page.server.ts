@@ -1,4 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
+import type { PayPage } from '#lib/server/domain/collection/index.ts';
+import { findAgencyContacts } from '#lib/server/domain/handover/index.ts';
 import { askFreshPayLink } from '#lib/server/domain/pay-links/index.ts';
 import { action, findFeedback, keepFeedback, newFormKey, Refusal, route } from '#lib/server/web/index.ts';
 import { renderingOnly } from '#lib/ui/rendering-only.ts';
@@ -21,6 +23,7 @@ export const load: PageServerLoad = route(async (event) => {
     shown: renderingOnly({
       page,
       offer: 'scope' in page ? offerOf(page, event.url.searchParams) : undefined,
+      agency: await findAgency(event.locals.ctx, page),
       base: link.base,
       formKey: newFormKey(link.token),
       consent: consentFor(page, 'redirect'),
@@ -32,6 +35,14 @@ export const load: PageServerLoad = route(async (event) => {
     })
   };
 });
+
+/** Whom to ask, where all that is owed is with a collection agency. */
+async function findAgency(ctx: App.Locals['ctx'], page: PayPage) {
+  if (page.state !== 'at-agency') return undefined;
+  const invoiceIds = page.invoices.filter(({ isAtAgency }) => isAtAgency).map(({ id }) => id);
+  const found = await findAgencyContacts(ctx, { merchantId: page.merchant.id, invoiceIds });
+  return invoiceIds.flatMap((id) => found.get(id) ?? [])[0];
+}
 
 export const actions: Actions = {
   pay: action(async (event) => {

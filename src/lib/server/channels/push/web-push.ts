@@ -1,5 +1,5 @@
 import webPush from 'web-push';
-import { postGuarded } from '../../platform/net/post-guarded.ts';
+import { askGuarded } from '../../platform/net/ask-guarded.ts';
 import { isAllowed, isPublicEndpoint } from '../../platform/net/public-address.ts';
 import type { PushChannel, SendOutcome } from '../index.ts';
 
@@ -30,7 +30,7 @@ export function makeWebPush({ alsoAllowed, ...vapidDetails }: WebPushOptions): P
       const details = encrypt(noticeId, target, payload, vapidDetails);
       if (!details) return { kind: 'rejected', because: 'gone: the keys are not usable' };
       const isTrusted = isAllowed(target.endpoint, alsoAllowed);
-      const answer = await postGuarded({ url: target.endpoint, ...details, isTrusted });
+      const answer = await askGuarded({ url: target.endpoint, ...details, isTrusted });
       if (answer.kind !== 'answer') return { kind: 'unavailable', because: answer.because };
       return outcomeOf(answer.status, answer.location ?? noticeId);
     }

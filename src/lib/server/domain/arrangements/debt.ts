@@ -19,7 +19,7 @@ export type HeldDebt = Readonly<{ invoices: readonly Invoice[]; total: Money }>;
 
 /**
  * Locks these invoices and adds up what they owe. Refuses `nothing-to-arrange`, `currencies-differ`,
- * `invoice-in-arrangement` and `payment-under-way`, for none of these may be agreed about.
+ * `invoice-in-arrangement`, `invoice-at-agency` and `payment-under-way`, for none of these may be agreed about.
  */
 export async function holdDebt(tx: Tx, place: DebtPlace): Promise<HeldDebt> {
   const { merchantId, customerId, invoiceIds } = place;
@@ -33,6 +33,8 @@ export async function holdDebt(tx: Tx, place: DebtPlace): Promise<HeldDebt> {
   if (rest.some(({ balance }) => balance.currency !== currency)) throw new Refusal('currencies-differ');
   if (invoices.some(({ pausedBecause }) => pausedBecause === 'arrangement'))
     throw new Refusal('invoice-in-arrangement');
+  if (invoices.some(({ pausedBecause }) => pausedBecause === 'handover'))
+    throw new Refusal('invoice-at-agency');
   const { isUnderWay } = await readMoneyMoving(
     tx,
     merchantId,

@@ -81,7 +81,8 @@ async function readDetails(ctx: Context, tx: Tx, place: ArrangementPlace): Promi
 
 /** As when it starts (`holdDebt`): what is cancelled, given up or in another arrangement isn't part of it. */
 function isArrangeable({ status, pausedBecause }: Invoice): boolean {
-  return (status === 'open' || status === 'overdue') && pausedBecause !== 'arrangement';
+  const isOwed = status === 'open' || status === 'overdue';
+  return isOwed && pausedBecause !== 'arrangement' && pausedBecause !== 'handover';
 }
 
 /** What came in a moment ago shows before the part's own status follows. */

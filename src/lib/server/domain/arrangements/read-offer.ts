@@ -41,7 +41,8 @@ export async function readAgreementOffer(
     const free: Invoice[] = [];
     for (const each of open) {
       if (invoiceId !== undefined && each.id !== invoiceId) continue;
-      if (each.balance.minor <= 0 || each.pausedBecause === 'arrangement') continue;
+      const { balance, pausedBecause } = each;
+      if (balance.minor <= 0 || pausedBecause === 'arrangement' || pausedBecause === 'handover') continue;
       if ((await readMoneyMoving(tx, merchantId, [each.id])).isUnderWay) continue;
       free.push(each);
     }

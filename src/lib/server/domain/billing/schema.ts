@@ -47,10 +47,10 @@ export const invoice = pgTable(
     documentHash: bytes('document_hash').notNull(),
     createdAt: instant('created_at').notNull(),
     /**
-     * Why nothing is asked or collected by itself for now: something else was agreed with its customer, or they are left
-     * alone (`hold`).
+     * Why nothing is asked or collected by itself for now: something else was agreed with its customer, they are left
+     * alone (`hold`), or a collection agency does it (`handover`).
      */
-    pausedBecause: text('paused_because', { enum: ['arrangement', 'promise', 'hold'] })
+    pausedBecause: text('paused_because', { enum: ['arrangement', 'promise', 'hold', 'handover'] })
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),

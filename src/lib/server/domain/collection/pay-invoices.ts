@@ -205,8 +205,9 @@ function within({ invoiceId }: Scope, wanted: readonly string[]): readonly strin
   return invoiceId === null ? wanted : wanted.filter((id) => id === invoiceId);
 }
 
-function isPayable(invoice: Invoice): boolean {
-  return invoice.status === 'open' || invoice.status === 'overdue';
+/** What an agency has is paid there: money that came to both would have to go back. */
+function isPayable({ status, pausedBecause }: Invoice): boolean {
+  return (status === 'open' || status === 'overdue') && pausedBecause !== 'handover';
 }
 
 /** What a bank redirect leaves behind to debit later is made with the payer's e-mail address only. */

@@ -36,6 +36,8 @@ export type PayPageInvoice = Readonly<{
   balance: Money;
   lines: readonly PayPageLine[];
   paymentReference: string;
+  /** A collection agency has it: it is paid there. */
+  isAtAgency: boolean;
   /** The attempt that is under way for this invoice, if there is one. */
   underWay?: Readonly<{
     attemptId: string;
@@ -90,8 +92,11 @@ export type PayPage = Readonly<
       mayAskFresh: boolean;
     }
   | {
-      /** `open`: something can be paid. `processing`: all that is owed is under way. `paid`, `void`, `credit`: nothing is owed. */
-      state: 'open' | 'processing' | 'paid' | 'void' | 'credit';
+      /**
+       * `open`: something can be paid. `processing`: all that is owed is under way. `at-agency`: all that is owed is with a
+       * collection agency. `paid`, `void`, `credit`: nothing is owed.
+       */
+      state: 'open' | 'processing' | 'at-agency' | 'paid' | 'void' | 'credit';
       publicId: string;
       scope: 'invoice' | 'balance';
       /** What the link's message told of: it is ticked; none: everything is. */

@@ -64,7 +64,11 @@ export async function readPayOptions(
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const open = await listOpenInvoices(tx, merchantId, customer.id, MOST_INVOICES);
     const currency = wanted ?? open[0]?.balance.currency ?? merchant.currency;
-    const shown = open.filter(({ balance }) => balance.currency === currency && balance.minor > 0);
+    // What an agency has is paid there.
+    const shown = open.filter(
+      ({ balance, pausedBecause }) =>
+        balance.currency === currency && balance.minor > 0 && pausedBecause !== 'handover'
+    );
     const moving = new Set(
       (
         await listLiveAttempts(

@@ -95,7 +95,8 @@ function toPage(answer: Answer, reading: Reading): PayPage {
       currency
     );
   const payable = total(shown.filter(isPayable), 'balance');
-  const counted = shown.filter((each) => each.status !== 'void');
+  // What an agency has isn't asked here.
+  const counted = shown.filter((each) => each.status !== 'void' && !each.isAtAgency);
   const asked = total(counted, 'total');
   const credit = money(answer.credit[currency] ?? 0, currency);
   const offers = answer.offers.map((each) => fromJsonRow(methodOffer, each));
@@ -141,6 +142,7 @@ function toPayPageInvoice(
     total,
     balance,
     paymentReference,
+    isAtAgency: invoice.pausedBecause === 'handover' && balance.minor > 0,
     isOverdue: Temporal.PlainDate.compare(dueOn, dateIn(merchant.zone, now)) < 0,
     lines: payPageLines(invoice, language),
     ...(underWay && {
@@ -159,12 +161,15 @@ function toPayPageInvoice(
 /** An invoice whose attempt waits for the payer can be paid another way: that attempt is taken back first. */
 function isPayable(each: PayPageInvoice): boolean {
   const isOpen = each.status === 'open' || each.status === 'overdue';
-  return isOpen && (each.underWay === undefined || each.underWay.status === 'requires_action');
+  return (
+    isOpen && !each.isAtAgency && (each.underWay === undefined || each.underWay.status === 'requires_action')
+  );
 }
 
 function stateOf(invoices: readonly PayPageInvoice[], payable: Money, credit: Money) {
   if (payable.minor > 0) return 'open';
   if (invoices.some((each) => each.underWay !== undefined)) return 'processing';
+  if (invoices.some(({ isAtAgency }) => isAtAgency)) return 'at-agency';
   if (credit.minor > 0 && invoices.every((each) => each.status !== 'paid')) return 'credit';
   if (invoices.length > 0 && invoices.every((each) => each.status === 'void')) return 'void';
   return 'paid';

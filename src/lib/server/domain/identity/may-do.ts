@@ -15,6 +15,10 @@ export type StaffAct =
   | 'answer-arrangement'
   | 'note-promise'
   | 'change-arrangement-terms'
+  | 'see-handover'
+  | 'ask-handover'
+  | 'change-handover-conditions'
+  | 'manage-agencies'
   | 'change-subscription'
   | 'refund-payment'
   | 'write-off-invoice'
@@ -75,6 +79,12 @@ const ALLOWED: Readonly<Record<StaffAct, readonly StaffRole[]>> = {
   'note-promise': ['owner', 'finance', 'support'],
   // Within these, customers get it without asking anybody.
   'change-arrangement-terms': ['owner', 'finance'],
+  'see-handover': ['owner', 'finance', 'support', 'viewer'],
+  // Asks for it; another one releases it. Taking it back gives time.
+  'ask-handover': ['owner', 'finance'],
+  'change-handover-conditions': ['owner', 'finance'],
+  // Who gets to know of a debt, and the secret between us.
+  'manage-agencies': ['owner'],
   'change-subscription': ['owner', 'finance', 'support'],
   'refund-payment': ['owner', 'finance'],
   // Asks for it; another one releases it.

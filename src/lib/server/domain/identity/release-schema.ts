@@ -20,8 +20,8 @@ export const releaseRequest = pgTable(
   {
     merchantId: uuid('merchant_id').notNull(),
     id: uuid('id').notNull(),
-    kind: text('kind', { enum: ['write-off', 'refund', 'second-factor'] }).notNull(),
-    /** What it is about: an invoice, a payment, a member of staff. */
+    kind: text('kind', { enum: ['write-off', 'refund', 'second-factor', 'handover'] }).notNull(),
+    /** What it is about: an invoice, a payment, a member of staff, a case for an agency. */
     subjectId: uuid('subject_id').notNull(),
     status: text('status', { enum: ['asked', 'released', 'refused', 'withdrawn'] }).notNull(),
     amountMinor: bigint('amount_minor', { mode: 'number' }),

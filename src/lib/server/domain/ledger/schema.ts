@@ -19,6 +19,7 @@ export const ledgerAccounts = [
   'revenue',
   'prepaid',
   'clearing',
+  'agency',
   'customer-credit',
   'disputed',
   'credit-granted',
@@ -74,6 +75,10 @@ export const ledgerEntry = pgTable(
       foreignColumns: [ledgerTransaction.merchantId, ledgerTransaction.id]
     }),
     index('ledger_entry_by_invoice').on(t.merchantId, t.invoiceId),
-    index('ledger_entry_by_customer').on(t.merchantId, t.customerId, t.account)
+    index('ledger_entry_by_customer').on(t.merchantId, t.customerId, t.account),
+    // The few that lie with agencies, among all there are.
+    index('ledger_entry_at_agency')
+      .on(t.merchantId)
+      .where(sql`account = 'agency'`)
   ]
 );

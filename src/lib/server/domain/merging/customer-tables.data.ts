@@ -29,6 +29,8 @@ export const customerTables: Readonly<Record<string, TableMove>> = {
   planned_collection: 'move',
   arrangement: 'move',
   payment_promise: 'move',
+  handover_case: 'move',
+  announced_handover: 'move',
   payment_method: { by: 'moveMethods' },
   gateway_customer: { unlessTaken: ['account_id'], then: 'stay' },
   method_setup: 'move',

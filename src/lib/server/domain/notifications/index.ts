@@ -5,6 +5,13 @@ export {
   renderReceiptDocument,
   type RenderedDocument
 } from './documents/render-documents.ts';
+export {
+  announceHandover,
+  findHandoverNotices,
+  withdrawHandoverNotice,
+  type HandoverNotice
+} from './announce-handover.ts';
+export { senderOf } from './documents/sender.ts';
 export { USUAL_ORDER } from './delivery/decide-channel.ts';
 export type { QuietHours } from './delivery/decide-send-time.ts';
 export { listContacts, listReachable } from './delivery/list-contacts.ts';
@@ -29,6 +36,7 @@ export {
   lawPacks,
   listRules,
   sequenceProblems,
+  termEnds,
   timeSteps,
   type EverywhereRule,
   type LawPack,
@@ -36,7 +44,12 @@ export {
   type NoticeWay,
   type RuleReference
 } from './law/index.ts';
-export { listNoticeRecords, readNoticeRecord, type NoticeRecord } from './list-notice-records.ts';
+export {
+  listNoticeRecords,
+  listNoticesAbout,
+  readNoticeRecord,
+  type NoticeRecord
+} from './list-notice-records.ts';
 export { sendTestMail } from './staff/send-test-mail.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, type SQL } from 'drizzle-orm';
+import { and, desc, eq, lt, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { toPage, type Page, type PageWish } from '../../platform/db/pages.ts';
@@ -35,6 +35,31 @@ export async function listNoticeRecords(
       .limit(limit + 1)
   );
   return toPage(rows, limit);
+}
+
+/**
+ * Every message that was about one of these invoices, the oldest first; what told of several is about each of them. At most
+ * a thousand.
+ */
+export async function listNoticesAbout(
+  tx: Tx,
+  merchantId: string,
+  invoiceIds: readonly string[]
+): Promise<NoticeRecord[]> {
+  const ids = sql`${sql.param([...invoiceIds])}::uuid[]`;
+  return tx
+    .select(columns)
+    .from(notice)
+    .where(
+      and(
+        eq(notice.merchantId, merchantId),
+        sql`(${notice.invoiceId} = any(${ids}) or ${notice.sequenceStepId} in (
+          select coalesce(s.told_with, s.id) from sequence_step s
+          where s.merchant_id = ${merchantId} and s.invoice_id = any(${ids})))`
+      )
+    )
+    .orderBy(notice.createdAt, id)
+    .limit(1_000);
 }
 
 /** One of them. Refuses `notice-unknown`, the same for another merchant's. */

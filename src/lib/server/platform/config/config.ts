@@ -85,6 +85,7 @@ const Variables = v.object({
   ),
   PUSH_ALSO_ALLOWED: v.optional(url),
   WEBHOOK_ALSO_ALLOWED: v.optional(url),
+  AGENCY_ALSO_ALLOWED: v.optional(url),
   DNS_SERVER: v.optional(
     v.pipe(
       v.string(),

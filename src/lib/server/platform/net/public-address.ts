@@ -46,7 +46,7 @@ const MOST_CHARACTERS = 2_000;
 
 /**
  * Whether a stranger's address may be written to: https, on its own port, without a password, a host by name that can
- * be public. Where the name leads is looked at again when it is called (`post-guarded.ts`). `alsoAllowed` is one origin
+ * be public. Where the name leads is looked at again when it is called (`ask-guarded.ts`). `alsoAllowed` is one origin
  * for which none of this counts.
  */
 export function isPublicEndpoint(address: string, alsoAllowed?: string): boolean {

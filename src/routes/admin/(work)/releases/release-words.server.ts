@@ -2,6 +2,7 @@ import { formatDateTime, type Language } from '#lib/i18n/index.ts';
 import { translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { readInvoice } from '#lib/server/domain/billing/index.ts';
 import { findPayment } from '#lib/server/domain/collection/index.ts';
+import { readCase } from '#lib/server/domain/handover/index.ts';
 import { listStaffNames, readCustomer, type ReleaseRequest } from '#lib/server/domain/identity/index.ts';
 import type { SignedIn } from '#lib/server/web/index.ts';
 import { formatMoney } from '#lib/money/index.ts';
@@ -34,6 +35,11 @@ export async function subjectOf(
       amount: amount ? formatMoney(amount, language) : '',
       ...params
     });
+  if (kind === 'handover') {
+    const { customer, agency } = await readCase(ctx, { merchantId: merchant.id, caseId: subjectId });
+    const title = titleFor({ agency: agency.name });
+    return { title, about: customer.name, href: paths.handoverCase(subjectId) };
+  }
   return ctx.db.withMerchant(merchant.id, async (tx) => {
     const nameOf = async (customerId: string) => (await readCustomer(tx, merchant.id, customerId)).name;
     switch (kind) {

@@ -13,7 +13,8 @@ export type StopReason =
   | 'nothing-owed'
   | 'arranged'
   | 'promised'
-  | 'held';
+  | 'held'
+  | 'handed-over';
 
 /**
  * Takes these invoices out of what is planned; a plan that is left without any is called off. In the transaction of

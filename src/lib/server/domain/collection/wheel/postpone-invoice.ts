@@ -70,7 +70,7 @@ function requirePostponable(invoice: Invoice, toOn: Temporal.PlainDate, today: T
   const { status, dueOn, balance, pausedBecause } = invoice;
   if ((status !== 'open' && status !== 'overdue') || balance.minor <= 0)
     throw new Refusal('invoice-not-open', { status });
-  if (pausedBecause === 'arrangement' || pausedBecause === 'promise') throw new Refusal('invoice-paused');
+  if (pausedBecause !== null && pausedBecause !== 'hold') throw new Refusal('invoice-paused');
   if (Temporal.PlainDate.compare(toOn, dueOn) <= 0 || Temporal.PlainDate.compare(toOn, today) <= 0)
     throw new Refusal('due-date-not-later');
   const last = today.add({ days: MOST_POSTPONED_DAYS });

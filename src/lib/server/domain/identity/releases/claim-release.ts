@@ -18,7 +18,8 @@ type Which = Readonly<{ merchantId: string; releaseId: string }>;
 const SUBJECT_KIND: Readonly<Record<ReleaseKind, string>> = {
   'write-off': 'invoice',
   refund: 'attempt',
-  'second-factor': 'staff'
+  'second-factor': 'staff',
+  handover: 'handover'
 };
 
 /**

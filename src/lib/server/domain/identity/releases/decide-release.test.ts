@@ -11,6 +11,8 @@ test.each([
   ['nobody else does that', 'b', 'owner', 'refund', 'withdraw', 'withdraw-not-allowed'],
   ['support releases no money', 'b', 'support', 'refund', 'release', 'act-not-allowed'],
   ['a viewer refuses nothing', 'b', 'viewer', 'write-off', 'refuse', 'act-not-allowed'],
+  ['another one in finance hands a claim over', 'b', 'finance', 'handover', 'release', undefined],
+  ['who proposed it doesn’t', 'a', 'finance', 'handover', 'release', 'own-release-not-allowed'],
   ['finance gives nobody a new second factor', 'b', 'finance', 'second-factor', 'release', 'act-not-allowed'],
   ['an owner does', 'b', 'owner', 'second-factor', 'release', undefined],
   ['but not their own', 's', 'owner', 'second-factor', 'release', 'own-release-not-allowed']

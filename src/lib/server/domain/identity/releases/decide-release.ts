@@ -1,7 +1,7 @@
 import { mayDo, type StaffAct, type StaffRole } from '../may-do.ts';
 
 /** What needs two people. */
-export const releaseKinds = ['write-off', 'refund', 'second-factor'] as const;
+export const releaseKinds = ['write-off', 'refund', 'second-factor', 'handover'] as const;
 export type ReleaseKind = (typeof releaseKinds)[number];
 
 /** How a request is answered. */
@@ -14,7 +14,8 @@ export type ReleaseRefused = 'act-not-allowed' | 'own-release-not-allowed' | 'wi
 const RELEASED_BY: Readonly<Record<ReleaseKind, StaffAct>> = {
   'write-off': 'release-money',
   refund: 'release-money',
-  'second-factor': 'manage-staff'
+  'second-factor': 'manage-staff',
+  handover: 'release-money'
 };
 
 /**

@@ -10,6 +10,7 @@ import { composeCustomerAsked } from './compose-customer-asked.ts';
 import { composeFailedPayment } from './compose-failed-payment.ts';
 import { composeFormalNotice } from './compose-formal-notice.ts';
 import { composeFreshPayLink } from './compose-fresh-pay-link.ts';
+import { composeHandover } from './compose-handover.ts';
 import { composeInvoiceMessage } from './compose-invoice-message.ts';
 import { composeNearDebit } from './compose-near-debit.ts';
 import { composePromise } from './compose-promise.ts';
@@ -84,6 +85,8 @@ function gatherFacts(correspondence: Correspondence): Promise<NoticeFacts | unde
         : composeArrangement(correspondence, subjectId);
     case 'formal-notice':
       return composeFormalNotice(correspondence);
+    case 'handover-notice':
+      return composeHandover(correspondence, subjectId);
     case 'reply':
       throw new Error('An answer is what somebody wrote');
     case 'letter':

@@ -12,6 +12,7 @@ export const noticeKindNames = [
   'due-soon',
   'overdue',
   'formal-notice',
+  'handover-notice',
   'subscription-changed',
   'agreement-changed',
   'agreement-missed',

@@ -80,5 +80,13 @@ export const noticeKinds: Readonly<Record<NoticeKind, KindRule>> = {
     topic: null,
     mayWait: true,
     isListed: true
+  },
+  // The last word before somebody else asks: in writing, where it is read and can be shown.
+  'handover-notice': {
+    channels: ['email', 'letter'],
+    isRequired: true,
+    topic: null,
+    mayWait: true,
+    isListed: true
   }
 };

@@ -30,7 +30,7 @@ export type StepFacts = Readonly<{
   /** Their bank asks about, or takes back, a payment of this invoice. */
   isDisputed: boolean;
   /** Something else than the due date was agreed for it, and holds. */
-  pausedBecause: 'arrangement' | 'promise' | null;
+  pausedBecause: 'arrangement' | 'promise' | 'handover' | null;
   /** A payment of it may still succeed: nobody knows yet. */
   isUnderWay: boolean;
   /** An earlier step of the same run isn't dealt with. */
@@ -55,7 +55,7 @@ export type StepFacts = Readonly<{
 }>;
 
 /**
- * Why it waits: `contact-hold` the customer is left alone · `dispute` · `arrangement`, `promise` which is being kept · `under-way` a payment may still succeed ·
+ * Why it waits: `contact-hold` the customer is left alone · `dispute` · `arrangement`, `promise` which is being kept · `handover` a collection agency has it · `under-way` a payment may still succeed ·
  * `waits-for-earlier` steps come in their order · `not-due` the due date was moved · `closed-day` a Sunday or a public
  * holiday · `quiet-hours` the customer's own · `daily-cap`, `weekly-cap` enough was said · `term-runs` the time that a
  * formal notice gave isn't over.
@@ -65,6 +65,7 @@ export type HoldRule =
   | 'dispute'
   | 'arrangement'
   | 'promise'
+  | 'handover'
   | 'under-way'
   | 'waits-for-earlier'
   | 'not-due'

@@ -45,6 +45,7 @@ export {
   type Tone
 } from './sequence.ts';
 export { readDunningSettings, type ChannelPrices, type DunningSettings } from './settings.ts';
+export { readRemindersOf, type RemindersOfInvoice } from './reminders-of-invoices.ts';
 export { retireUnusedSegment } from './retire-unused-segment.ts';
 export { startRuns } from './start-runs.ts';
 export {

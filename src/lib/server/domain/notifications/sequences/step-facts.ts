@@ -40,7 +40,7 @@ export type StepRow = Readonly<{
   quietEntryId: string | null;
   isHeld: boolean;
   isDisputed: boolean;
-  pausedBecause: 'arrangement' | 'promise' | 'hold' | null;
+  pausedBecause: 'arrangement' | 'promise' | 'hold' | 'handover' | null;
   isUnderWay: boolean;
   /** Earlier steps of the same run whose turn has come and that aren't dealt with. */
   openBefore: number;

@@ -43,7 +43,8 @@ export const placeholders = [
   'parts',
   'how',
   'rules',
-  'answer'
+  'answer',
+  'agency'
 ] as const;
 export type Placeholder = (typeof placeholders)[number];
 
@@ -128,6 +129,10 @@ export const messages = {
     ['creditorNumber', 'costs', 'total'],
     { channels: ['email', 'letter', 'portal'] }
   ),
+  // By when it can still be paid here, and who writes after that: a name, so that a stranger's letter is no riddle.
+  'handover-notice': rule('handover-notice', ['amount', 'date', 'agency'], [], {
+    channels: ['email', 'letter', 'portal']
+  }),
   'subscription-paused': rule('subscription-changed', ['plan', 'fromOn', 'untilOn'], ['effect']),
   'subscription-resumed': rule('subscription-changed', ['plan', 'date'], ['effect']),
   'subscription-stopping': rule('subscription-changed', ['plan', 'date'], ['effect']),

@@ -101,6 +101,7 @@ export function sampleValues({ message, language, tone, merchant, origin, channe
     parts: t('notices:phrase.parts', { count: 6 }),
     how: message === 'more-time' ? t('notices:phrase.time.by-hand') : t('notices:phrase.how.by-hand'),
     rules: sayRules(t, { graceDays: 7, whenMissed: 'spread' }),
+    agency: 'Lindeboom Incasso',
     answer: t('portal:agree.answer', { answer: t('templates:sample.answer') })
   };
 }

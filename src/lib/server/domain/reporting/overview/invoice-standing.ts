@@ -49,11 +49,12 @@ export type StandingRow = Readonly<{
 function stateOf(today: Temporal.PlainDate): SQL {
   return sql`case
     when i.status = 'void' then 'void'
-    when i.status = 'uncollectible' then case when i.balance_minor > 0 then 'handed-over' else 'written-off' end
+    when i.status = 'uncollectible' then 'written-off'
     when exists (
       select from attempt_allocation l join dispute d on d.merchant_id = l.merchant_id and d.attempt_id = l.attempt_id
       where l.merchant_id = i.merchant_id and l.invoice_id = i.id and d.status in ('inquiry', 'open')) then 'disputed'
     when i.status = 'paid' then 'paid'
+    when i.paused_because = 'handover' then 'handed-over'
     when live.status = 'requires_action' then 'waiting'
     when live.status is not null then 'processing'
     when exists (

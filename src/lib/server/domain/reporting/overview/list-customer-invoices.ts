@@ -87,7 +87,7 @@ function statusOf(show: InvoiceFilter): SQL | undefined {
     case 'paid':
       return sql`i.status = 'paid'`;
     case 'handed-over':
-      return sql`i.status = 'uncollectible' and i.balance_minor > 0`;
+      return sql`i.status in ('open', 'overdue') and i.paused_because = 'handover'`;
     case 'void':
       return sql`i.status in ('void', 'uncollectible')`;
     case 'all':

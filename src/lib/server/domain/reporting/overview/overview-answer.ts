@@ -34,7 +34,7 @@ type OwingRow = Readonly<{
   number: string;
   subject: string;
   due_on: string;
-  status: string;
+  paused_because: Text;
   currency: Currency;
   balance_minor: number;
   open_minor: number;
@@ -152,7 +152,7 @@ function toOwing(row: OwingRow, today: Temporal.PlainDate): OwingInvoice {
     subject: row.subject || row.number,
     dueOn,
     isOverdue: Temporal.PlainDate.compare(dueOn, today) < 0,
-    isHandedOver: row.status === 'uncollectible',
+    isHandedOver: row.paused_because === 'handover',
     balance: of(row.balance_minor),
     open: of(row.open_minor),
     underWay: of(row.under_way_minor),

@@ -15,7 +15,7 @@ export type OverviewTotals = Readonly<{
   planned: Money;
   /** In an arrangement, and not planned or under way at this moment. */
   arranged: Money;
-  /** Given up by the merchant as uncollectible: for whom it was handed to. */
+  /** With a collection agency: paid there. */
   handedOver: Money;
   /** What came in and stayed: payments and transfers, less what went back or was taken back. */
   received: Money;

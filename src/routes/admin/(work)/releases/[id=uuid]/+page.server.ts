@@ -3,6 +3,7 @@ import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
 import { releaseWriteOff } from '#lib/server/domain/billing/index.ts';
 import { releaseRefund } from '#lib/server/domain/collection/index.ts';
+import { releaseHandover } from '#lib/server/domain/handover/index.ts';
 import {
   decideRelease,
   listStaff,
@@ -57,7 +58,8 @@ export const load: PageServerLoad = staffRoute('see-releases', async ({ params, 
 const RELEASES: Readonly<Record<ReleaseKind, (ctx: SignedIn['ctx'], input: Which) => Promise<unknown>>> = {
   'write-off': releaseWriteOff,
   refund: releaseRefund,
-  'second-factor': releaseSecondFactorReset
+  'second-factor': releaseSecondFactorReset,
+  handover: releaseHandover
 };
 type Which = Readonly<{ merchantId: string; releaseId: string }>;
 

@@ -20,6 +20,8 @@ import { instalmentsAreWhatIsOwed } from './i21-instalments-are-what-is-owed.ts'
 import { pausedWhileAgreed } from './i22-paused-while-agreed.ts';
 import { whoIsHeldIsNotDebited } from './i23-who-is-held-is-not-debited.ts';
 import { feesAreOutOfTheMoney } from './i24-fees-are-out-of-the-money.ts';
+import { whatAnAgencyHasIsLeftAlone } from './i25-what-an-agency-has-is-left-alone.ts';
+import { agencyMoneyAddsUp } from './i26-agency-money-adds-up.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -48,5 +50,7 @@ export const invariants: readonly Invariant[] = [
   instalmentsAreWhatIsOwed,
   pausedWhileAgreed,
   whoIsHeldIsNotDebited,
-  feesAreOutOfTheMoney
+  feesAreOutOfTheMoney,
+  whatAnAgencyHasIsLeftAlone,
+  agencyMoneyAddsUp
 ];

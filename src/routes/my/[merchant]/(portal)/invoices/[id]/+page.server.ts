@@ -1,7 +1,14 @@
 import { isPositive, subtract } from '#lib/money/index.ts';
 import { explainToCustomer, tryAgainNow } from '#lib/server/domain/collection/index.ts';
+import { findAgencyContacts } from '#lib/server/domain/handover/index.ts';
 import { readCustomerInvoice, type CustomerInvoiceDetail } from '#lib/server/domain/reporting/index.ts';
-import { customerRoute, newFormKey, readFormKey, Refusal } from '#lib/server/web/index.ts';
+import {
+  customerRoute,
+  newFormKey,
+  readFormKey,
+  Refusal,
+  type SignedInCustomer
+} from '#lib/server/web/index.ts';
 import { payAndGo } from '../../pay-problem.server.ts';
 import { portalPaths, type PortalPaths } from '../../paths.ts';
 import { portalWords, type PortalWords } from '../../words.server.ts';
@@ -50,6 +57,7 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
         : []),
       ...(owes && detail.isLeftAlone ? [t('portal:invoice.left-alone')] : [])
     ],
+    agency: await viewAgency(detail, who, words),
     planned: viewPlanned(detail, words, paths),
     failure: viewFailure(detail, words, isFormal),
     timeline: timelineOf(detail, words, isFormal),
@@ -62,6 +70,23 @@ export const load: PageServerLoad = customerRoute(async (event, who) => {
     formKey: newFormKey(who.sessionId)
   };
 });
+
+/** Whom to ask about what an agency has, and where it is paid. */
+async function viewAgency({ invoice }: CustomerInvoiceDetail, who: SignedInCustomer, { t }: PortalWords) {
+  if (invoice.state !== 'handed-over') return undefined;
+  const { ctx, merchantId, merchant } = who;
+  const found = await findAgencyContacts(ctx, { merchantId, invoiceIds: [invoice.id] });
+  const contact = found.get(invoice.id);
+  if (!contact) return { text: t('portal:invoice.handed-over-text', { merchant: merchant.name }) };
+  const { name: agency, reference, payUrl, email, phone } = contact;
+  return {
+    text: t('portal:invoice.agency-text', {
+      ...{ merchant: merchant.name, agency, reference },
+      contact: phone === null ? email : `${email}, ${phone}`
+    }),
+    ...(payUrl !== null && { pay: { href: payUrl, text: t('portal:invoice.agency-pay', { agency }) } })
+  };
+}
 
 function dueLabel({ invoice }: CustomerInvoiceDetail, { t, date }: PortalWords): string | undefined {
   if (invoice.state === 'overdue') return t('portal:overview.was-due', { date: date(invoice.dueOn) });

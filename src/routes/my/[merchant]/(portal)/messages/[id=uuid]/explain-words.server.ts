@@ -50,6 +50,7 @@ export function actOf(
     case 'due-soon':
     case 'overdue':
     case 'formal-notice':
+    case 'handover-notice':
       return {
         href: paths.pay(invoiceId === null ? {} : { invoice: invoiceId }),
         text: t('preferences:inbox.act.pay')
@@ -76,6 +77,7 @@ const CAUSES = [
   'due-soon',
   'overdue',
   'formal-notice',
+  'handover-notice',
   'subscription-changed',
   'agreement-changed',
   'agreement-missed',

@@ -4,10 +4,11 @@ import { request as requestHttps } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import { isPublicAddress } from './public-address.ts';
 
-export type GuardedPost = Readonly<{
+export type GuardedRequest = Readonly<{
   url: string;
   headers: Readonly<Record<string, string>>;
-  body: Uint8Array;
+  /** With one it is a POST; without, a GET. */
+  body?: Uint8Array;
   /** The name may lead to any address, also to this machine. */
   isTrusted: boolean;
   /** How long the other side has, from the look-up of its name to the end of its answer. */
@@ -15,7 +16,7 @@ export type GuardedPost = Readonly<{
 }>;
 
 /** `never-sent`: nobody was reached, so nothing can have been taken. `silence`: it may or may not have been. */
-export type PostAnswer =
+export type GuardedAnswer =
   | Readonly<{
       kind: 'answer';
       status: number;
@@ -43,26 +44,27 @@ const NEVER_SENT = new Set([
 ]);
 
 /**
- * Posts to an address that a stranger named. The connection is made to the very address that was looked at, so that a
+ * Posts to, or asks, an address that a stranger named. The connection is made to the very address that was looked at, so that a
  * name can't lead elsewhere a moment later; no redirect is followed, and no answer read beyond 10 kB.
  */
-export function postGuarded(post: GuardedPost): Promise<PostAnswer> {
-  const { protocol, hostname } = new URL(post.url);
+export function askGuarded(asked: GuardedRequest): Promise<GuardedAnswer> {
+  const { body } = asked;
+  const { protocol, hostname } = new URL(asked.url);
   // A number is never looked up, so `lookup` never sees it.
   const literal = hostname.replace(/^\[|\]$/g, '');
-  if (!post.isTrusted && isIP(literal) !== 0 && !isPublicAddress(literal))
+  if (!asked.isTrusted && isIP(literal) !== 0 && !isPublicAddress(literal))
     return Promise.resolve({ kind: 'never-sent', because: NOT_PUBLIC });
   const request = protocol === 'https:' ? requestHttps : requestHttp;
   return new Promise((done) => {
     const sending = request(
-      post.url,
+      asked.url,
       {
-        method: 'POST',
-        headers: { ...post.headers, 'content-length': String(post.body.byteLength) },
-        signal: AbortSignal.timeout(post.timeoutMs ?? ANSWER_MS),
+        method: body ? 'POST' : 'GET',
+        headers: { ...asked.headers, ...(body && { 'content-length': String(body.byteLength) }) },
+        signal: AbortSignal.timeout(asked.timeoutMs ?? ANSWER_MS),
         // A connection of its own: one that is kept was perhaps made to another address.
         agent: false,
-        ...(post.isTrusted ? {} : { lookup: lookupPublic })
+        ...(asked.isTrusted ? {} : { lookup: lookupPublic })
       },
       (response) => readAnswer(response, done)
     );
@@ -70,11 +72,11 @@ export function postGuarded(post: GuardedPost): Promise<PostAnswer> {
       const because = error.code ?? error.name;
       done({ kind: NEVER_SENT.has(because) ? 'never-sent' : 'silence', because });
     });
-    sending.end(post.body);
+    sending.end(body);
   });
 }
 
-function readAnswer(response: IncomingMessage, done: (answer: PostAnswer) => void): void {
+function readAnswer(response: IncomingMessage, done: (answer: GuardedAnswer) => void): void {
   const chunks: Buffer[] = [];
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {

@@ -1,0 +1,36 @@
+export { listAgencies, readAgency, type Agency } from './agencies/agencies.ts';
+export type { AgencyFacts } from './agencies/agency-facts.ts';
+export { addAgency, changeAgency, retireAgency, revealAgencySecret } from './agencies/save-agency.ts';
+export { testAgency, type AgencyTest } from './agencies/test-agency.ts';
+export { AT_AGENCY, type HandoverStatus } from './handover-lifecycle.ts';
+export { askHandover, dropProposal, isTermOver } from './cases/ask-handover.ts';
+export { followCases } from './cases/follow-cases.ts';
+export { proposeCases } from './cases/propose-cases.ts';
+export {
+  caseViews,
+  countRipe,
+  findAgencyContacts,
+  listCases,
+  readCase,
+  type AgencyContact,
+  type CaseDetails,
+  type CaseView,
+  type ListedCase
+} from './cases/read-case.ts';
+export { recallCase, recordBrought } from './cases/recall-case.ts';
+export { releaseHandover } from './cases/release-handover.ts';
+export {
+  CONDITION_LIMITS,
+  findConditionProblems,
+  type ConditionName,
+  type HandoverConditions
+} from './conditions/conditions.ts';
+export { handoverRules, type HandoverRule } from './conditions/decide-handover.ts';
+export { dryRunConditions, type HandoverDryRun } from './conditions/dry-run-conditions.ts';
+export { listConditions, publishConditions } from './conditions/publish-conditions.ts';
+export { dossierRows, renderDossierPdf } from './dossier/dossier-files.ts';
+export { buildDossier } from './dossier/build-dossier.ts';
+export { noteAgencyPayment, recordRemittance } from './inbox/book-agency-payment.ts';
+export { receiveAgencyReport } from './inbox/receive-report.ts';
+export { handoverJobs } from './jobs.ts';
+export { repeatRefused } from './messages/send-messages.ts';
