@@ -23,7 +23,10 @@ export function lifecycleDiagram({ table, statuses }: AnyLifecycle): string {
   return ['stateDiagram-v2', `  [*] --> ${id(statuses[0] ?? '')}`, ...moves].join('\n');
 }
 
-/** The README with its generated section brought up to date; the section is added at the end if there is none. */
+/**
+ * The README with its generated section brought up to date. If there is none it is added at the end, with its heading unless
+ * the README ends in one that waits for it.
+ */
 export function withLifecycles(
   readme: string,
   lifecycles: readonly (readonly [name: string, AnyLifecycle])[]
@@ -34,7 +37,13 @@ export function withLifecycles(
   const section = `${BEGIN}\n\n${diagrams.join('\n')}\n${END}`;
   const from = readme.indexOf(BEGIN);
   const to = readme.indexOf(END);
-  if (from === -1 || to < from) return `${readme.trimEnd()}\n\n## Lifecycle\n\n${section}\n`;
+  if (from === -1 || to < from) {
+    const before = readme
+      .trimEnd()
+      .replace(/(^|\n)## Lifecycles?$/, '')
+      .trimEnd();
+    return `${before}\n\n## Lifecycle\n\n${section}\n`;
+  }
   return readme.slice(0, from) + section + readme.slice(to + END.length);
 }
 

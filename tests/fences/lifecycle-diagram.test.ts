@@ -24,6 +24,12 @@ test('a README gets its section once, keeps its own words, and follows the table
   expect(drawn).toContain('# Collection\n\nOwns attempts.\n\n## Lifecycle\n');
   expect(withLifecycles(drawn, [['attempt', attempt]])).toBe(drawn);
 
+  // A heading that was written beforehand is the one.
+  for (const heading of ['## Lifecycle', '## Lifecycles'])
+    expect(withLifecycles(`# Collection\n\nOwns attempts.\n\n${heading}\n`, [['attempt', attempt]])).toBe(
+      drawn
+    );
+
   const changed = lifecycle({ opened: { fail: 'failed' }, failed: {} });
   const redrawn = withLifecycles(`${drawn}\n## Dates\n`, [['attempt', changed]]);
   expect(redrawn).toContain('opened --> failed: fail');

@@ -119,6 +119,15 @@ test('staff look at a plan before it starts, and publish other terms and bring t
   await expect(page.getByRole('status')).toContainText('De belofte is genoteerd');
   await expect(page.getByText(/^Betaalbelofte: €\s120,00/)).toBeVisible();
   await expect(page.getByText(/^Betalingsregeling begonnen: €\s300,00 in 24 delen/)).toBeVisible();
+  // What was noted by mistake is taken back, after a second look.
+  await page.goto(at(`/promises?search=${customer.reference}`));
+  await page.getByRole('row').filter({ hasText: customer.reference }).getByRole('link').click();
+  await expect(page.getByRole('button', { name: 'Ja, trek de belofte in' })).toBeHidden();
+  await act(page, 'Deze belofte intrekken', 'Ja, trek de belofte in');
+  await expect(page.getByRole('status')).toContainText('De belofte is ingetrokken');
+  await expect(page.getByText('Deze belofte intrekken')).toHaveCount(0);
+  await inspectPage(page);
+  await look(page, 'promise-withdrawn');
   await page.goto(at(`/arrangements?show=running&search=${customer.reference}`));
   await expect(page.locator('tbody tr')).toHaveCount(1);
   await inspectPage(page);

@@ -22,6 +22,13 @@ export function detailsInWords(details: Noted, reader: Reader): Detail[] {
     .filter(({ value }) => value !== '');
 }
 
+/** The same as one line, for a file: `Bedrag: € 12,50; Reden: dubbel`. */
+export function lineOfDetails(details: Noted, reader: Reader): string {
+  return detailsInWords(details, reader)
+    .map(({ term, value }) => `${term}: ${value}`)
+    .join('; ');
+}
+
 function inWords(value: unknown, reader: Reader): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'boolean') return wordOf('value', value ? 'yes' : 'no', reader.language) ?? '';

@@ -1,6 +1,7 @@
 import { exportAudit, type AuditLine } from '#lib/server/domain/reporting/index.ts';
 import { csvResponse, staffRoute } from '#lib/server/web/index.ts';
 import { actWords } from '../act-words.server.ts';
+import { lineOfDetails } from '../detail-words.server.ts';
 import { readAuditSearch } from '../search.server.ts';
 import type { RequestHandler } from './$types';
 
@@ -15,6 +16,7 @@ const COLUMNS = [
   'subject_kind',
   'subject_id',
   'subject',
+  'details_in_words',
   'details'
 ];
 
@@ -27,7 +29,9 @@ export const GET: RequestHandler = staffRoute('see-audit', async ({ url, locals 
   const rowOf = (line: AuditLine) => [
     line.at.toString({ smallestUnit: 'second' }),
     ...[line.actorKind, line.actorId, line.actorName, line.action, actWords(language, line.action)],
-    ...[line.subjectKind, line.subjectId, line.subjectName, JSON.stringify(line.details)]
+    ...[line.subjectKind, line.subjectId, line.subjectName],
+    lineOfDetails(line.details, { language, zone: merchant.zone }),
+    JSON.stringify(line.details)
   ];
   return csvResponse(`audit-${merchant.slug}-${day.toString()}`, COLUMNS, rowsOf(lines, rowOf));
 });
