@@ -85,14 +85,14 @@ function tell(entry: HistoryEntry, reader: Reader): Told {
     }
     case 'notice': {
       const { kind, channel, status } = entry.notice;
-      const details = [words(`channel.${channel}`), words(`notice-status.${status}`)];
-      return { title: words(`notice.${kind}`), tone: status === 'rejected' ? 'bad' : 'plain', details };
+      const details = [t(`deliveries:channels.${channel}`), words(`notice-status.${status}`)];
+      return { title: t(`deliveries:kinds.${kind}`), tone: status === 'rejected' ? 'bad' : 'plain', details };
     }
     case 'decision':
       return tellDecision(entry.decision, words, reader);
     case 'act':
       return {
-        title: words(`act.${entry.action}`),
+        title: t(`audit:act.${entry.action}` as TextKey),
         tone: 'plain',
         details: [entry.actorName ?? words(`actor.${entry.actorKind}`)]
       };
