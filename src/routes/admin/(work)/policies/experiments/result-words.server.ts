@@ -45,7 +45,14 @@ export type SaidInWords = Readonly<{
   href: string | undefined;
 }>;
 
-export type RailInWords = Readonly<{ key: string; name: string; arms: readonly string[]; says: string }>;
+export type RailInWords = Readonly<{
+  key: string;
+  name: string;
+  arms: readonly string[];
+  says: string;
+  /** Nothing where nothing speaks against any arm. */
+  tone: 'bad' | 'wait' | undefined;
+}>;
 
 type Named = Pick<Experiment, 'plan'>;
 type Of = Readonly<{ experiment: Named; language: Language; currency: Currency }>;
@@ -142,6 +149,7 @@ function sizeOf({ lower, upper }: NonNullable<ArmResult['judged']>['difference']
 /** What is watched, by arm. */
 export function railsInWords({ arms }: ExperimentResults, { language }: Of): readonly RailInWords[] {
   const t = translator(language);
+  const count = new Intl.NumberFormat(language);
   return rails.map((rail) => {
     const worst = (['breached', 'watch'] as const).find((verdict) =>
       arms.some(({ railVerdicts }) => railVerdicts?.[rail] === verdict)
@@ -151,11 +159,12 @@ export function railsInWords({ arms }: ExperimentResults, { language }: Of): rea
       name: t(`experiments:rail.${rail}`),
       arms: arms.map(({ rails: counted, exposed }) =>
         t('experiments:results.of', {
-          part: String(counted[rail]),
-          whole: new Intl.NumberFormat(language).format(exposed)
+          part: count.format(counted[rail]),
+          whole: count.format(exposed)
         })
       ),
-      says: t(`experiments:rail-says.${worst ?? 'fine'}`)
+      says: t(`experiments:rail-says.${worst ?? 'fine'}`),
+      tone: worst && ({ breached: 'bad', watch: 'wait' } as const)[worst]
     };
   });
 }
@@ -179,5 +188,15 @@ export function saidInWords(
       mean: count === 0 ? '–' : mean.format(sum / count),
       href: count === 0 ? undefined : paths.feedbackAnswers({ ...query, split: experiment.id, arm })
     };
+  });
+}
+
+/** Which arm does harm, and by what; nothing as long as none surely does. */
+export function harmInWords({ harm }: ExperimentResults, { experiment, language }: Of): string | undefined {
+  if (!harm) return undefined;
+  const t = translator(language);
+  return t('experiments:results.harm', {
+    title: titleOf(harm.arm, experiment, language),
+    what: t(`experiments:rail.${harm.rail}`)
   });
 }

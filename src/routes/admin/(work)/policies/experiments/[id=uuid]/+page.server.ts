@@ -23,7 +23,13 @@ import {
   variantsInWords
 } from '../experiment-words.server.ts';
 import { helpInWords, readExperimentPage } from '../read-experiment.server.ts';
-import { armsInWords, railsInWords, saidInWords, verdictsInWords } from '../result-words.server.ts';
+import {
+  armsInWords,
+  harmInWords,
+  railsInWords,
+  saidInWords,
+  verdictsInWords
+} from '../result-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
 /** One experiment: what it tries, and before it starts what is in the way, or after it what it showed. */
@@ -91,6 +97,8 @@ async function resultsOf({ ctx, merchant }: SignedIn, experiment: Experiment, la
       until: dayOf(ctx.clock.now())
     }),
     isUneven: results.isUneven,
+    // One that ended says so itself.
+    harm: experiment.status === 'running' ? harmInWords(results, of) : undefined,
     counted: countedUntil
       ? t('experiments:results.counted', { at: formatDateTime(countedUntil, merchant.zone, language) })
       : t('experiments:results.not-counted')
