@@ -21,6 +21,9 @@ const CELL = `padding:9px 0;vertical-align:top;border-top:1px solid ${LIGHT.line
 /** A number in a label isn't broken at its hyphen as long as its value has room beside it at 320 pixels. */
 const SHORT_LABEL = 20;
 
+/** A value so short, as an amount is, stays whole beside a label that has lines enough. */
+const SHORT_VALUE = 20;
+
 /** What surely has room on a line at 320 pixels. */
 const LONGEST_LINE = 36;
 
@@ -28,7 +31,7 @@ const LONGEST_LINE = 36;
 export const elements = {
   paragraph: (html: string) => `<p style="margin:0 0 12px">${html}</p>`,
   fact: (label: string, value: string) =>
-    `<tr><th scope="row" style="${CELL};padding-right:16px;text-align:left;font-weight:400;color:${LIGHT.quiet}${label.length <= SHORT_LABEL ? ';white-space:nowrap' : ''}">${label}</th><td style="${CELL};text-align:right">${value}</td></tr>`,
+    `<tr><th scope="row" style="${CELL};padding-right:16px;text-align:left;font-weight:400;color:${LIGHT.quiet}${label.length <= SHORT_LABEL ? ';white-space:nowrap' : ''}">${label}</th><td style="${CELL};text-align:right${label.length > SHORT_LABEL && value.length <= SHORT_VALUE ? ';white-space:nowrap' : ''}">${value}</td></tr>`,
   cents: (html: string) => `<span style="font-size:.55em;vertical-align:.62em">${html}</span>`,
   code: (html: string) =>
     `<span style="font-family:ui-monospace,Menlo,Consolas,monospace;font-weight:600;white-space:nowrap">${html}</span>`,
