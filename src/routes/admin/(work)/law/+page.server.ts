@@ -46,7 +46,6 @@ export const load: PageServerLoad = staffRoute('see-sequences', async ({ parent 
       'law:back',
       'law:your-country',
       'law:earlier',
-      'law:since',
       'sequences:everywhere'
     ])
   };

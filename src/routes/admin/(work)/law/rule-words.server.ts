@@ -72,7 +72,7 @@ function ruleInWords(rule: RuleReference, says: readonly string[], language: Lan
     name: t(`law:name.${rule.rule}` as TextKey),
     says,
     from: lawInWords(rule, language),
-    since: formatDate(Temporal.PlainDate.from(rule.validFrom), language, 'short'),
+    since: t('law:since', { date: formatDate(Temporal.PlainDate.from(rule.validFrom), language, 'short') }),
     certainty: t(`law:certainty.${rule.certainty}` as TextKey),
     tone: rule.certainty === 'primary' ? 'good' : rule.certainty === 'unverified' ? 'wait' : 'plain'
   };
