@@ -267,6 +267,15 @@ test('a keyboard gets everywhere: past the frame, through the places, to the but
   await page.keyboard.press('Enter');
   await expect(payButton(page)).toBeVisible();
 
+  // A menu that opened closes by the key that closes everything, and the focus stays where it was.
+  await page.goto(`${readReady().web}/my/de-klaproos/preferences`, { waitUntil: 'networkidle' });
+  const languages = page.locator('footer summary');
+  await languages.press('Enter');
+  await expect(page.getByRole('link', { name: 'Deutsch' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: 'Deutsch' })).toBeHidden();
+  await expect(languages).toBeFocused();
+
   // Nothing that the keyboard comes to lies under the bar at the bottom.
   for (const path of ['', '/invoices', '/pay', '/preferences']) {
     await page.goto(`${readReady().web}/my/de-klaproos${path}`);
@@ -291,16 +300,29 @@ function findCovered(): string | undefined {
 test.describe('a small phone', () => {
   test.use({ viewport: { width: 320, height: 640 } });
 
-  test('holds a German word without an end and € 1.234.567,89', async ({ page, context, portal }) => {
+  test('holds a German word without an end and € 1.234.567.890,12, also in the colours of its reader', async ({
+    page,
+    context,
+    portal
+  }) => {
     const subject = 'Rechtsschutzversicherungsgesellschaftenbeitragsrückerstattung';
     const customer = await portal.customer({
-      amounts: [123_456_789, 2],
+      amounts: [123_456_789_012, 2],
       subjects: [subject, subject],
       language: 'de'
     });
     const home = await portal.enter(context, customer);
     for (const path of ['', '/invoices', `/invoices/${customer.invoiceIds[0]}`, '/pay', '/pay?part=50'])
       await inspect(page, `${home}${path}`);
+    // Grounds go, edges stay: what is pressed has one, and where one is stands out otherwise.
+    await page.emulateMedia({ forcedColors: 'active' });
+    await page.goto(home);
+    await expect(page.getByRole('link', { name: /€ bezahlen$/ })).toHaveCSS('border-top-style', 'solid');
+    const here = page.locator('nav').getByRole('link', { name: 'Übersicht' });
+    const [ground, own] = await Promise.all(
+      [page.locator('body'), here].map((each) => each.evaluate((at) => getComputedStyle(at).backgroundColor))
+    );
+    expect(own).not.toBe(ground);
   });
 });
 
