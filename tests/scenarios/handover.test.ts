@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { readInvoice } from '../../src/lib/server/domain/billing/index.ts';
+import { bookOnInvoices, readInvoice } from '../../src/lib/server/domain/billing/index.ts';
 import { planCollections, runDueCollections } from '../../src/lib/server/domain/collection/index.ts';
 import {
   askHandover,
@@ -9,7 +9,8 @@ import {
   readCase,
   recallCase,
   recordRemittance,
-  releaseHandover
+  releaseHandover,
+  repeatRefused
 } from '../../src/lib/server/domain/handover/index.ts';
 import { holdContact, runSequences } from '../../src/lib/server/domain/notifications/index.ts';
 import type { Context } from '../../src/lib/server/context.ts';
@@ -164,6 +165,27 @@ describe('a claim goes to an agency', () => {
     expect(run).toMatchObject({ customers: 0, heldBack: [{ rule: 'before', invoices: 1 }] });
   });
 
+  test('and is refused: what is behind it waits for a person, and a recall leaves nothing to be told', async () => {
+    const { caseId, invoices } = await ripen(world, 'sanne.mulder@example.nl', [5_500]);
+    await release(caseId);
+    await world.runJobs();
+    const tellings = async () =>
+      (await read(caseId)).messages.map(({ kind, status }) => `${kind}: ${status}`);
+    expect(await tellings()).toEqual(['case: refused']);
+    await payByTransfer(invoices[0]!, 500);
+    await world.runJobs();
+    await minutesLater(60);
+    expect(await tellings()).toEqual(['case: refused', 'balance: waiting']);
+    await repeatRefused(noor, place(caseId));
+    await world.runJobs();
+    expect(await tellings()).toEqual(['case: refused', 'balance: waiting']);
+    await recallCase(noor, { ...place(caseId), because: 'Te klein voor hen.' });
+    await world.runJobs();
+    expect(await tellings()).toEqual(['case: called-off', 'balance: called-off']);
+    expect(told(caseId)).toEqual([]);
+    expect(await owedOn(invoices[0]!)).toEqual(['open', 5_000, null]);
+  });
+
   test('never of whoever is left alone: their case is dropped, and asking for it does nothing', async () => {
     const { caseId, invoices } = await ripen(world, 'femke.jansen@example.nl', [9_900]);
     const { customerId } = invoices[0]!;
@@ -192,7 +214,6 @@ describe('a claim goes to an agency', () => {
 
 /** The customer transfers to us what an agency has by then. */
 async function payByTransfer({ invoiceId, customerId }: OpenInvoice, minor: number): Promise<void> {
-  const { bookOnInvoices } = await import('../../src/lib/server/domain/billing/index.ts');
   const at = world.clock.now();
   await world.ctx.db.withMerchant(merchantId(), (tx) =>
     bookOnInvoices(world.ctx, tx, merchantId(), at, [

@@ -9,6 +9,8 @@ import { report } from './reports.ts';
 
 /** An agency takes a case on within the hour. */
 const ACKNOWLEDGED_AFTER_MS = 3_600_000;
+/** It doesn't begin below this. Minor units. */
+const LEAST_MINOR = 60_00;
 const ROOT = '/agency';
 
 /**
@@ -46,6 +48,8 @@ export async function serveAgency(
   if (typeof about !== 'string' || (kind === 'case' && typeof body?.['dossier'] !== 'object'))
     return sendJson(response, 422, { error: 'a case and its dossier are required' });
   if (kind !== 'case' && !book.find(about)) return sendJson(response, 404, { error: 'no such case' });
+  if (kind === 'case' && owedIn(body) < LEAST_MINOR)
+    return sendJson(response, 422, { error: `claims begin at ${LEAST_MINOR}` });
   const entry = book.add({ kind, caseId: about, key, body: body ?? {} });
   if (kind === 'case')
     world.timeline.schedule(world.clock.now() + ACKNOWLEDGED_AFTER_MS, 'agency-acknowledges', {
@@ -62,6 +66,13 @@ export function registerAgencyTasks(world: World): void {
     if (found?.status !== 'open') return;
     await report(world, 'case.acknowledged', { case: caseId, reference: found.reference });
   });
+}
+
+function owedIn(body: Record<string, unknown> | undefined): number {
+  return (
+    (body as { dossier?: { case?: { owed?: { minor?: number } } } } | undefined)?.dossier?.case?.owed
+      ?.minor ?? 0
+  );
 }
 
 function answerOf(book: AgencyBook, { caseId }: AgencyEntry): object {

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, inArray, or } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
@@ -12,7 +12,7 @@ export type AgencyMessage = Readonly<typeof agencyMessage.$inferSelect>;
 
 /**
  * Writes down what an agency with an API is to be told, and queues its sending, in the caller's transaction. A recall of what
- * never left calls that off instead: the agency hears of neither. An agency without an API is told by people.
+ * never left, or was refused, calls that off instead: the agency hears of neither. An agency without an API is told by people.
  */
 export async function queueMessage(
   ctx: Context,
@@ -33,24 +33,23 @@ export async function queueMessage(
   await ctx.jobs.enqueue(tx, sendCall({ merchantId, caseId }));
 }
 
-/** Whether the agency never heard of the case, and won't now. */
+/** Whether the agency never took the case, and won't now. */
 async function callOff(
   tx: Tx,
   { merchantId, caseId, now }: Readonly<{ merchantId: string; caseId: string; now: Temporal.Instant }>
 ): Promise<boolean> {
   const isOfCase = and(eq(agencyMessage.merchantId, merchantId), eq(agencyMessage.caseId, caseId));
-  const unsent = and(
-    isOfCase,
-    eq(agencyMessage.kind, 'case'),
-    eq(agencyMessage.status, 'waiting'),
-    eq(agencyMessage.tries, 0)
+  const neverTaken = or(
+    and(eq(agencyMessage.status, 'waiting'), eq(agencyMessage.tries, 0)),
+    eq(agencyMessage.status, 'refused')
   );
+  const unsent = and(isOfCase, eq(agencyMessage.kind, 'case'), neverTaken);
   const [first] = await tx.select({ id: agencyMessage.id }).from(agencyMessage).where(unsent).for('update');
   if (!first) return false;
   await tx
     .update(agencyMessage)
     .set({ status: 'called-off', nextTryAt: null, endedAt: now })
-    .where(and(isOfCase, eq(agencyMessage.status, 'waiting')));
+    .where(and(isOfCase, inArray(agencyMessage.status, ['waiting', 'refused'])));
   return true;
 }
 

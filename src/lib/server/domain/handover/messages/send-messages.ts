@@ -1,4 +1,4 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import * as v from 'valibot';
 import type { HookAnswer } from '../../../channels/index.ts';
 import type { Context } from '../../../context.ts';
@@ -37,7 +37,10 @@ export async function sendMessages(ctx: Context, of: OfCase): Promise<void> {
   }
 }
 
-/** The next one that waits, if its turn has come: counted as tried, and as unsure, before anything is sent. */
+/**
+ * The first that the agency hasn't taken, if its turn has come: counted as tried, and as unsure, before anything is sent.
+ * What was refused waits for a person, and what is behind it with it.
+ */
 async function claimNext(ctx: Context, tx: Tx, { merchantId, caseId }: OfCase): Promise<Claimed | undefined> {
   const now = ctx.clock.now();
   const [message] = await tx
@@ -47,12 +50,13 @@ async function claimNext(ctx: Context, tx: Tx, { merchantId, caseId }: OfCase): 
       and(
         eq(agencyMessage.merchantId, merchantId),
         eq(agencyMessage.caseId, caseId),
-        eq(agencyMessage.status, 'waiting')
+        inArray(agencyMessage.status, ['waiting', 'refused'])
       )
     )
     .orderBy(asc(agencyMessage.id))
     .limit(1)
     .for('update');
+  // A refused one has no next try.
   if (!message?.nextTryAt || Temporal.Instant.compare(message.nextTryAt, now) > 0) return undefined;
   const tries = message.tries + 1;
   const nextTryAt = decideNextTry(tries, now);
