@@ -1,8 +1,12 @@
 /** How long a merchant's history is, and how much happened in it. */
-export type HistorySize = Readonly<{ merchantId: string; customers: number; invoices: number; now: string }>;
-
-/** Days that the history lasts, up to now. */
-const DAYS = 730;
+export type HistorySize = Readonly<{
+  merchantId: string;
+  customers: number;
+  invoices: number;
+  now: string;
+  /** Days that the history lasts, up to now. */
+  days: number;
+}>;
 
 /** A version-7 id of a moment and a number: in order of time, as ours are. */
 const idAt = (at: string, n: string): string =>
@@ -11,7 +15,7 @@ const idAt = (at: string, n: string): string =>
 const ACCOUNT = '019a0000-0000-7000-8000-00000000acc0';
 
 /**
- * The statements that fill a merchant's books with two years, for whoever owns the tables: quicker by far than the
+ * The statements that fill a merchant's books with a history, for whoever owns the tables: quicker by far than the
  * product's own way, with the same rows. Four of five invoices are paid at the first try; of the others, one to four
  * tries fail first, and some are never paid. Reports' facts are written as the job would have counted them.
  */
@@ -25,7 +29,7 @@ export function historySteps(size: HistorySize): Readonly<Record<string, string>
   };
 }
 
-function stagingSteps({ merchantId, customers, invoices, now }: HistorySize) {
+function stagingSteps({ merchantId, customers, invoices, now, days }: HistorySize) {
   return {
     'who and when': `
       insert into payment_account (merchant_id, id, provider, name, secret_key_sealed, publishable_key,
@@ -39,7 +43,7 @@ function stagingSteps({ merchantId, customers, invoices, now }: HistorySize) {
         case when draw < 820 then 0 else 1 + draw % 4 end as fails, draw >= 820 and draw % 16 = 3 as is_lost
       from (
         select n, (hashint8extended(n, 7) & 1023)::int as draw,
-          '${now}'::timestamptz - interval '${DAYS} days' + n * interval '${(DAYS * 86_400_000) / invoices} ms' as issued_at
+          '${now}'::timestamptz - interval '${days} days' + n * interval '${(days * 86_400_000) / invoices} ms' as issued_at
         from generate_series(1::bigint, ${invoices}) n) drawn
       join bench_customer c on c.place = 1 + (n * 7919) % ${customers};
       analyze bench_invoice`,

@@ -51,7 +51,8 @@ async function fill({ database: { owner } }: PlanBench, merchantId: string, say:
     customers: CUSTOMERS,
     // As the steps draw it: one and a half tries an invoice.
     invoices: Math.round(ATTEMPTS / 1.49),
-    now: `${TODAY}T12:00:00Z`
+    now: `${TODAY}T12:00:00Z`,
+    days: 730
   });
   const timed = async (name: string, work: () => Promise<unknown>) => {
     const start = performance.now();

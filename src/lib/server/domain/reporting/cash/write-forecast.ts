@@ -4,6 +4,8 @@ import { AHEAD_DAYS, selectExpected } from './expected-ahead.ts';
 
 /** Banks take debits back within eight weeks without a reason: so long the outcome of a day can change. */
 const REWRITTEN_DAYS = 60;
+/** So many days in one statement: half a million debits in one would take longer than a statement may. */
+const DAYS_AT_ONCE = 7;
 
 /** Once a day: what debits of the last weeks brought, and what those of the coming weeks are expected to bring. */
 export async function writeForecast(tx: Tx, merchantId: string, today: Temporal.PlainDate): Promise<void> {
@@ -12,7 +14,12 @@ export async function writeForecast(tx: Tx, merchantId: string, today: Temporal.
     where merchant_id = ${merchantId} and (forecast_on is null or forecast_on < ${today.toString()}::date)
     returning merchant_id`);
   if (isFirst.length === 0) return;
-  await writeDebitDays(tx, merchantId, today);
+  for (let first = today.subtract({ days: REWRITTEN_DAYS }); Temporal.PlainDate.compare(first, today) < 0;) {
+    const next = first.add({ days: DAYS_AT_ONCE });
+    const until = Temporal.PlainDate.compare(next, today) < 0 ? next : today;
+    await writeDebitDays(tx, merchantId, { from: first, until });
+    first = next;
+  }
   await tx.execute(sql`
     insert into cash_forecast (merchant_id, made_on, for_on, currency, planned_count, planned_minor, expected_minor)
     select ${merchantId}::uuid, ${today.toString()}::date, day.for_on, used.currency, coalesce(e.planned_count, 0),
@@ -26,8 +33,12 @@ export async function writeForecast(tx: Tx, merchantId: string, today: Temporal.
     on conflict (merchant_id, made_on, for_on, currency) do nothing`);
 }
 
-/** Each debit counts on the day on which it was to run: taken, and not taken back since. */
-async function writeDebitDays(tx: Tx, merchantId: string, today: Temporal.PlainDate): Promise<void> {
+/** From a day on and up to another. Each debit counts on the day on which it was to run: taken, and not taken back since. */
+async function writeDebitDays(
+  tx: Tx,
+  merchantId: string,
+  { from, until }: Readonly<{ from: Temporal.PlainDate; until: Temporal.PlainDate }>
+): Promise<void> {
   await tx.execute(sql`
     insert into debit_day (merchant_id, collect_on, currency, method, kind, tried_count, tried_minor, came_minor)
     select p.merchant_id, p.collect_on, p.currency, a.method, p.kind, count(*), sum(a.amount_minor),
@@ -38,8 +49,7 @@ async function writeDebitDays(tx: Tx, merchantId: string, today: Temporal.PlainD
       select coalesce(sum(d.amount_minor), 0) as minor from dispute d
       where d.merchant_id = a.merchant_id and d.attempt_id = a.id and d.status = 'lost') back on true
     where p.merchant_id = ${merchantId} and p.status = 'attempted' and a.status in ('succeeded', 'failed')
-      and p.collect_on >= ${today.subtract({ days: REWRITTEN_DAYS }).toString()}::date
-      and p.collect_on < ${today.toString()}::date
+      and p.collect_on >= ${from.toString()}::date and p.collect_on < ${until.toString()}::date
     group by p.merchant_id, p.collect_on, p.currency, a.method, p.kind
     on conflict (merchant_id, collect_on, currency, method, kind) do update
       set tried_count = excluded.tried_count, tried_minor = excluded.tried_minor, came_minor = excluded.came_minor`);
