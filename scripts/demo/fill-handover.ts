@@ -22,7 +22,7 @@ export async function fillHandover(
     (await addAgency(ctx, {
       ...{ merchantId, apiKey: 'de-klaproos-bij-lindeboom' },
       facts: {
-        ...{ name: 'Lindeboom Incasso', country: 'NL', wkiNumber: 'WKI-004821', channel: 'api' },
+        ...{ name: 'Lindeboom Incasso', country: 'NL', wkiNumber: '2024-0482', channel: 'api' },
         ...{ email: 'vragen@lindeboom.example', phone: '+31 20 555 0199' },
         ...{ apiUrl: `${desk}/agency`, payUrl: 'https://betalen.lindeboom.example/' }
       }
