@@ -167,6 +167,10 @@ describe('a claim goes to an agency', () => {
     const [{ conditions }] = (await listConditions(world.ctx, { merchantId: merchantId() })) as [
       Awaited<ReturnType<typeof listConditions>>[number]
     ];
+    const misspelt = { ...conditions, excludedSegments: ['gezinen'] };
+    await expect(
+      dryRunConditions(world.ctx, { merchantId: merchantId(), conditions: misspelt })
+    ).rejects.toEqual(refused('handover-segments-unknown'));
     const run = await dryRunConditions(world.ctx, { merchantId: merchantId(), conditions });
     expect(run).toMatchObject({ customers: 0, heldBack: [{ rule: 'before', invoices: 1 }] });
   });

@@ -5,6 +5,7 @@ import { readMerchant } from '../../identity/index.ts';
 import { listLateCustomers, readDebtors } from './claim-facts.ts';
 import type { HandoverConditions } from './conditions.ts';
 import { decideHandover, handoverRules, type HandoverRule } from './decide-handover.ts';
+import { requireKnownSegments } from './require-known-segments.ts';
 
 /** A customer with what would become of each of their late invoices. */
 export type DryRunLine = Readonly<{
@@ -36,13 +37,14 @@ const SLICE = 500;
 const MOST_CUSTOMERS = 20_000;
 const MOST_LINES = 50;
 
-/** Who would be proposed by these conditions today, and who is held back by which rule. */
+/** Who would be proposed by these conditions today, and who is held back by which rule. Refuses `handover-segments-unknown`. */
 export async function dryRunConditions(
   ctx: Pick<Context, 'db' | 'clock'>,
   { merchantId, conditions }: Readonly<{ merchantId: string; conditions: HandoverConditions }>
 ): Promise<HandoverDryRun> {
   const now = ctx.clock.now();
   return ctx.db.withMerchant(merchantId, async (tx) => {
+    await requireKnownSegments(tx, merchantId, conditions);
     const { zone, country, suspendedAt } = await readMerchant(tx, merchantId);
     const today = dateIn(zone, now);
     const asked = { merchantId, zone, country, now, isSuspended: suspendedAt !== null };

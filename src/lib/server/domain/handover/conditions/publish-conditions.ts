@@ -6,6 +6,7 @@ import { recordAudit } from '../../identity/index.ts';
 import { findAgency } from '../agencies/agencies.ts';
 import { handoverConditions } from '../schema.ts';
 import { DEFAULT_CONDITIONS, findConditionProblems, type HandoverConditions } from './conditions.ts';
+import { requireKnownSegments } from './require-known-segments.ts';
 
 /** Conditions with their version; version 0 is what holds before any was published. */
 export type ConditionsVersion = Readonly<{
@@ -38,7 +39,7 @@ type PublishConditions = Readonly<{
 /**
  * Puts conditions in force: cases that were proposed stay proposed. Refuses `conditions-changed-meanwhile` when another
  * version than `after` holds by now, and `handover-conditions-impossible` with the fields' names; an agency that was retired
- * is impossible, too.
+ * is impossible, too. And `handover-segments-unknown`.
  */
 export async function publishConditions(ctx: Context, input: PublishConditions): Promise<number> {
   const { merchantId, conditions, after, name, reason, copyOf } = input;
@@ -46,6 +47,7 @@ export async function publishConditions(ctx: Context, input: PublishConditions):
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const fields = await findProblems(tx, merchantId, conditions);
     if (fields.length > 0) throw new Refusal('handover-conditions-impossible', { fields });
+    await requireKnownSegments(tx, merchantId, conditions);
     const inForce = await readConditions(tx, merchantId);
     if (inForce.version !== after) throw new Refusal('conditions-changed-meanwhile');
     const added = await tx

@@ -31,7 +31,8 @@ export function typeConditions(
   };
 }
 
-type ReadConditions = Readonly<{
+/** What was typed, and what it means. */
+export type ReadConditions = Readonly<{
   values: Record<string, string>;
   conditions: HandoverConditions;
   /** What can't be, by field; empty when it can be published. */

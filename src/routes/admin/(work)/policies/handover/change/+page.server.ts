@@ -1,16 +1,12 @@
 import { fail, redirect } from '@sveltejs/kit';
+import type { Language } from '#lib/i18n/index.ts';
 import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { currencies } from '#lib/money/index.ts';
-import {
-  dryRunConditions,
-  listConditions,
-  publishConditions,
-  type HandoverConditions
-} from '#lib/server/domain/handover/index.ts';
+import { dryRunConditions, listConditions, publishConditions } from '#lib/server/domain/handover/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
-import { readConditionsForm, typeConditions } from '../conditions-form.server.ts';
+import { readConditionsForm, typeConditions, type ReadConditions } from '../conditions-form.server.ts';
 import { agencyNames, conditionChangesInWords, dryRunInWords } from '../conditions-words.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,14 +34,30 @@ async function readInForce({ ctx, merchant }: SignedIn) {
   return inForce!;
 }
 
+type Look = Readonly<{
+  seen?: Readonly<{
+    changes: ReturnType<typeof conditionChangesInWords>;
+    run: ReturnType<typeof dryRunInWords>;
+  }>;
+  errors: Record<string, string>;
+}>;
+
 /** What they would do, whether they are switched on or not: it is looked at before. */
-async function lookAt(who: SignedIn, conditions: HandoverConditions, language: App.Locals['language']) {
+async function lookAt(
+  who: SignedIn,
+  { conditions, errors }: ReadConditions,
+  language: Language
+): Promise<Look> {
+  if (Object.keys(errors).length > 0) return { errors };
   const { conditions: inForce } = await readInForce(who);
-  const run = await dryRunConditions(who.ctx, { merchantId: who.merchant.id, conditions });
-  return {
-    changes: conditionChangesInWords(inForce, conditions, await agencyNames(who), language),
-    run: dryRunInWords(run, language)
-  };
+  try {
+    const run = await dryRunConditions(who.ctx, { merchantId: who.merchant.id, conditions });
+    const changes = conditionChangesInWords(inForce, conditions, await agencyNames(who), language);
+    return { seen: { changes, run: dryRunInWords(run, language) }, errors };
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return { errors: { excludedSegments: refusalWords(thrown, language) } };
+  }
 }
 
 const nothing: { problem: string; typed: Record<string, string>; typedErrors: Record<string, string> } = {
@@ -55,20 +67,22 @@ const nothing: { problem: string; typed: Record<string, string>; typedErrors: Re
 export const actions: Actions = {
   /** What would be different, and who would be proposed; nothing is kept. */
   look: staffRoute('change-handover-conditions', async ({ request, locals: { language } }, who) => {
-    const { values, conditions, errors } = readConditionsForm(await request.formData(), language);
-    if (Object.keys(errors).length > 0) return fail(422, { ...nothing, values, errors, seen: undefined });
-    return { ...nothing, values, errors, seen: await lookAt(who, conditions, language) };
+    const read = readConditionsForm(await request.formData(), language);
+    const { seen, errors } = await lookAt(who, read, language);
+    const answer = { ...nothing, values: read.values, errors, seen };
+    return seen ? answer : fail(422, answer);
   }),
   publish: staffRoute('change-handover-conditions', async ({ request, locals: { language } }, who) => {
     const form = await request.formData();
-    const { values, conditions, errors } = readConditionsForm(form, language);
-    if (Object.keys(errors).length > 0) return fail(422, { ...nothing, values, errors, seen: undefined });
+    const read = readConditionsForm(form, language);
+    const { values, conditions } = read;
+    const { seen, errors } = await lookAt(who, read, language);
+    if (!seen) return fail(422, { ...nothing, values, errors, seen });
     const textOf = (field: string, most: number) => {
       const value = form.get(field);
       return typeof value === 'string' ? value.trim().slice(0, most) : '';
     };
     const typed = { name: textOf('name', 80), reason: textOf('reason', 400) };
-    const seen = await lookAt(who, conditions, language);
     const missing = translator(language)('policies:publish.missing');
     const typedErrors = Object.fromEntries(
       Object.entries(typed).flatMap(([field, value]) => (value === '' ? [[field, missing]] : []))
