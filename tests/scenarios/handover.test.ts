@@ -14,7 +14,6 @@ import {
 } from '../../src/lib/server/domain/handover/index.ts';
 import { holdContact, runSequences } from '../../src/lib/server/domain/notifications/index.ts';
 import type { Context } from '../../src/lib/server/context.ts';
-import { actInChild } from '../support/act-in-child.ts';
 import { colleagueOf, follow, ripen, setUpHandover } from '../support/handover.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../support/world.ts';
 
@@ -53,12 +52,6 @@ const owedOn = ({ invoiceId }: OpenInvoice) =>
     return [status, balance.minor, pausedBecause];
   });
 const minutesLater = (minutes: number) => world.goTo(world.clock.now().add({ minutes }).toString());
-
-/** Moves the clocks alone: what is due then is left to somebody else. */
-async function clockOnly(by: Temporal.DurationLike): Promise<void> {
-  world.clock.set(world.clock.now().add(by));
-  await world.sandbox.control.setClock(world.clock.now().epochMilliseconds);
-}
 
 async function release(caseId: string): Promise<string> {
   const releaseId = await askHandover(noor, { ...place(caseId), because });
@@ -207,20 +200,6 @@ describe('a claim goes to an agency', () => {
       lines: [{ outBecause: 'held', isLive: false }]
     });
     expect(atAgency(caseId)).toBeUndefined();
-  });
-
-  test('once, wherever the worker dies that tells it', async () => {
-    const { caseId } = await ripen(world, 'kees.mulder@example.nl', [12_000]);
-    await release(caseId);
-    // Before it is told, and, when its turn has come again, after.
-    expect((await actInChild(world, { kind: 'work' }, 'handover:claimed')).signal).toBe('SIGKILL');
-    expect(told(caseId)).toEqual([]);
-    await clockOnly({ minutes: 3 });
-    expect((await actInChild(world, { kind: 'work' }, 'handover:told')).signal).toBe('SIGKILL');
-    expect(told(caseId)).toEqual(['case']);
-    await minutesLater(10);
-    expect(told(caseId)).toEqual(['case']);
-    expect(['delivered', 'acknowledged']).toContain(await statusOf(caseId));
   });
 });
 
