@@ -14,7 +14,8 @@ export const invoicePaidIsWhatCameIn: Invariant = {
   union all
   select a.id, a.amount_minor, coalesce(sum(e.amount_minor), 0), null, null
   from payment_attempt a
-    join ledger_transaction t on t.merchant_id = a.merchant_id and t.cause = 'attempt:' || a.id
+    cross join lateral (select 'attempt:' || a.id as cause offset 0) k
+    join ledger_transaction t on t.merchant_id = a.merchant_id and t.cause = k.cause
     join ledger_entry e on e.merchant_id = t.merchant_id and e.transaction_id = t.id and e.account = 'clearing'
   where :slice(a.id) and not exists (select 1 from reconciliation_break b
     where b.merchant_id = a.merchant_id and b.kind = 'amount-differs' and b.gateway_ref = a.gateway_ref)

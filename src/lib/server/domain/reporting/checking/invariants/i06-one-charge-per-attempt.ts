@@ -5,7 +5,8 @@ export const oneChargePerAttempt: Invariant = {
   says: 'A succeeded attempt is booked once, and only a succeeded attempt is.',
   violations: `
   select a.id, a.status, count(t.id) as bookings from payment_attempt a
-    left join ledger_transaction t on t.merchant_id = a.merchant_id and t.cause = 'attempt:' || a.id
+    cross join lateral (select 'attempt:' || a.id as cause offset 0) k
+    left join ledger_transaction t on t.merchant_id = a.merchant_id and t.cause = k.cause
   where :slice(a.id)
   group by a.merchant_id, a.id, a.status
   having count(t.id) <> (case when a.status = 'succeeded' then 1 else 0 end)

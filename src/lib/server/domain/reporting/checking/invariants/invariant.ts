@@ -5,7 +5,8 @@ export type Invariant = Readonly<{
   says: string;
   /**
    * SQL in the scope of one merchant; each row is a violation. `:now` is the moment of the check, and `:slice(COLUMN)` a
-   * condition: this id lies in the part of the book that is looked at.
+   * condition: this id lies in the part of the book that is looked at. What is put together from a column stands in a
+   * subquery with `offset 0`: row-level security keeps expressions off indexes, and columns not.
    */
   violations: string;
   /**
