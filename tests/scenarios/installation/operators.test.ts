@@ -109,7 +109,7 @@ test('a merchant is opened, its owner comes by an invitation, and its first invo
   await world.runJobs();
   const mails = world.sandbox.control.messages.list().filter(({ to }) => to === wattzon.ownerEmail);
   const [, token] = /admin\/invitation\/([\w-]{22})/.exec(mails.at(-1)?.text ?? '') ?? [];
-  expect(mails.at(-1)?.text).toContain('installer WattZon dans Quitte');
+  expect(mails.at(-1)?.text).toContain('gérer WattZon dans Quitte');
 
   const accepted = await acceptInvitation(world.ctx, {
     token: token!,
