@@ -40,5 +40,6 @@ test('another phone number: confirmed by e-mail, then by text message', async ({
   await page.getByLabel('Code van 6 cijfers').fill((await readMessage(request, number)).code);
   await page.getByRole('button', { name: 'Wijziging bewaren' }).click();
   await expect(page.getByText('Het is gewijzigd')).toBeVisible();
-  await expect(page.getByRole('main').getByRole('listitem').getByText(number)).toBeVisible();
+  const grouped = number.replace('+316', '+31 6 ');
+  await expect(page.getByRole('main').getByRole('listitem').getByText(grouped)).toBeVisible();
 });

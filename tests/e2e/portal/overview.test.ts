@@ -209,21 +209,23 @@ test('an invoice is found, read, and kept as PDF, e-invoice and receipt', async 
   }
 });
 
-test('what is typed before the page’s script comes stays', async ({ page, context, portal }) => {
+test('what is typed and opened before the page’s script comes stays', async ({ page, context, portal }) => {
   const home = await portal.enter(context, await portal.customer());
   const line = Promise.withResolvers<void>();
   await page.route('**/*.js', async (route) => {
     await line.promise;
     await route.continue();
   });
-  await page.goto(`${home}/invoices`, { waitUntil: 'commit' });
-  const search = page.getByRole('searchbox');
-  await search.fill('47,00');
-  await expect(search).toHaveAttribute('value', '');
+  await page.goto(`${home}/pay`, { waitUntil: 'commit' });
+  await page.getByText('Een deel betalen').click();
+  const part = page.locator('input[name=part]');
+  await part.fill('12,50');
+  await expect(part).toHaveAttribute('value', '');
   line.resolve();
   // The page is awake once it keeps the field's value itself.
-  await expect(search).not.toHaveAttribute('value');
-  await expect(search).toHaveValue('47,00');
+  await expect(part).not.toHaveAttribute('value');
+  await expect(part).toHaveValue('12,50');
+  await expect(part).toBeVisible();
 });
 
 test('somebody else’s ids answer as nobody’s do, byte for byte', async ({ context, page, portal }) => {

@@ -4,14 +4,24 @@ type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 const UNWRITABLE = new Set(['file', 'hidden', 'submit', 'button', 'image', 'reset']);
 
 /**
- * Notes what somebody typed, chose or ticked before the page's script came, which on a slow line is soon. Waking the page
- * puts the server's values back; what this answers undoes that, and tells the page by the events of real typing. To be
+ * Notes what somebody typed, chose, ticked or opened before the page's script came, which on a slow line is soon. Waking the
+ * page puts the server's values back; what this answers undoes that, and tells the page by the events of real typing. To be
  * called before any field wakes; its answer after all have.
  */
 export function keepTyped(page: ParentNode): () => void {
-  const restore = [...page.querySelectorAll<Field>('input, textarea, select')].flatMap(restorerOf);
+  const restore = [
+    ...[...page.querySelectorAll('details')].map(keepOpen),
+    ...[...page.querySelectorAll<Field>('input, textarea, select')].flatMap(restorerOf)
+  ];
   return () => {
     for (const putBack of restore) putBack();
+  };
+}
+
+function keepOpen(details: HTMLDetailsElement): () => void {
+  const { open } = details;
+  return () => {
+    details.open = open;
   };
 }
 
