@@ -78,8 +78,8 @@ const layers = [
   ),
   forbid(
     'foreign-keys-only-in-schemas',
-    "Another domain's tables are imported for foreign keys only, by schema.ts. To read its rows, ask its index.ts.",
-    { path: `${DOMAIN}([^/]+)/`, pathNot: '/schema\\.ts$' },
+    "Another domain's tables are imported for foreign keys only, by schema.ts or a part of it (…-schema.ts). To read its rows, ask its index.ts.",
+    { path: `${DOMAIN}([^/]+)/`, pathNot: ['/schema\\.ts$', '-schema\\.ts$'] },
     { path: `${DOMAIN}[^/]+/schema\\.ts$`, pathNot: `${DOMAIN}$1/` }
   ),
   forbid(
