@@ -10,7 +10,7 @@ test('ids of one moment stay in the order in which they were made, however many,
     return newId(at(0));
   });
   expect(ids.toSorted()).toEqual(ids);
-  expect(new Set(ids).size).toBe(ids.length);
+  expect(new Set(ids.map((id) => id.slice(0, 24))).size).toBe(ids.length);
 });
 
 test('ids of later moments come later', () => {
