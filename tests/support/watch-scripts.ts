@@ -8,7 +8,11 @@ export function watchScripts(page: Page): () => Promise<number> {
     if (response.request().resourceType() !== 'script' || weights.has(response.url())) return;
     weights.set(
       response.url(),
-      response.body().then((body) => gzipSync(body).length)
+      // The browser forgets the body of a page that was left: then it is asked for again.
+      response
+        .body()
+        .catch(async () => (await page.request.get(response.url())).body())
+        .then((body) => gzipSync(body).length)
     );
   };
   page.on('response', weigh);
