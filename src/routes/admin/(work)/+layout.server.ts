@@ -1,5 +1,5 @@
 import { countProposedArrangements } from '#lib/server/domain/arrangements/index.ts';
-import { countRipe } from '#lib/server/domain/handover/index.ts';
+import { readCaseNeedCount } from '#lib/server/domain/handover/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import { countPairs } from '#lib/server/domain/merging/index.ts';
 import { countWaiting } from '#lib/server/domain/notifications/index.ts';
@@ -12,7 +12,7 @@ export const load: LayoutServerLoad = staffRoute('see-invoices', async (_event, 
   const today = ctx.clock.now().toZonedDateTimeISO(merchant.zone).toPlainDate();
   const [arrangements, handover, conversations, duplicates] = await Promise.all([
     countProposedArrangements(ctx, merchant.id),
-    mayDo(staff.role, 'ask-handover') ? countRipe(ctx, { merchantId: merchant.id, today }) : 0,
+    mayDo(staff.role, 'ask-handover') ? readCaseNeedCount(ctx, { merchantId: merchant.id, today }) : 0,
     mayDo(staff.role, 'see-conversations') ? countWaiting(ctx, merchant.id) : 0,
     mayDo(staff.role, 'merge-customers') ? countPairs(ctx, merchant.id) : 0
   ]);

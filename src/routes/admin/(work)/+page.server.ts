@@ -10,6 +10,7 @@ import type { PageServerLoad } from './$types';
 /** Queues with a page of their own; of the others the rows are shown. */
 const PAGES: Partial<Record<Queue, Readonly<{ href: string; act: StaffAct }>>> = {
   releases: { href: paths.releases(), act: 'see-releases' },
+  handover: { href: paths.handover(), act: 'ask-handover' },
   arrangements: { href: paths.arrangements(), act: 'see-arrangements' },
   conversations: { href: paths.conversations({ show: 'waiting' }), act: 'see-conversations' },
   cancellations: { href: paths.cancellations(), act: 'see-invoices' },

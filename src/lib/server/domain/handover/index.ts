@@ -6,17 +6,9 @@ export { AT_AGENCY, type HandoverStatus } from './handover-lifecycle.ts';
 export { askHandover, dropProposal, isTermOver } from './cases/ask-handover.ts';
 export { followCases } from './cases/follow-cases.ts';
 export { proposeCases } from './cases/propose-cases.ts';
-export {
-  caseViews,
-  countRipe,
-  findAgencyContacts,
-  listCases,
-  readCase,
-  type AgencyContact,
-  type CaseDetails,
-  type CaseView,
-  type ListedCase
-} from './cases/read-case.ts';
+export { countCasesInNeed, readCaseNeedCount, type CaseNeed } from './cases/case-needs.ts';
+export { caseViews, listCases, type CaseView, type ListedCase } from './cases/list-cases.ts';
+export { findAgencyContacts, readCase, type AgencyContact, type CaseDetails } from './cases/read-case.ts';
 export { recallCase, recordBrought } from './cases/recall-case.ts';
 export { releaseHandover } from './cases/release-handover.ts';
 export {

@@ -24,7 +24,7 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ url, par
   const { language } = await parent();
   const t = translator(language);
   const asked = url.searchParams.get('view');
-  const view: CaseView = caseViews.find((each) => each === asked) ?? 'waiting';
+  const view: CaseView = caseViews.find((each) => each === asked) ?? 'needs';
   const after = url.searchParams.get('after') ?? undefined;
   const { items, next } = await listCases(ctx, {
     ...{ merchantId: merchant.id, view, after, limit: PAGE_SIZE }
@@ -38,7 +38,7 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ url, par
     isOff: inForce?.conditions.isOn !== true,
     items: items.map((each) => ({
       ...{ id: each.id, status: each.status, tone: toneOfCase[each.status], owed: each.owed },
-      ...{ name: each.customerName, agency: each.agencyName, isAsked: each.isAsked },
+      ...{ name: each.customerName, agency: each.agencyName, isAsked: each.isAsked, need: each.need },
       invoices: t('handover:list.invoices', { count: each.invoices }),
       payBy: formatDate(each.payBy, language),
       mayAsk: isTermOver(each, today) && !each.isAsked && mayDo(staff.role, 'ask-handover')
@@ -46,7 +46,12 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ url, par
     ...(next !== null && { nextHref: paths.handover({ view, after: next }) }),
     asked: count > 0 ? t('handover:ask.done', { count }) : '',
     left: left > 0 ? t('handover:ask.left', { count: left, why: url.searchParams.get('why') ?? '' }) : '',
-    words: pickTexts(language, 'friendly', ['handover:list', 'handover:ask', 'handover:status'])
+    words: pickTexts(language, 'friendly', [
+      'handover:list',
+      'handover:ask',
+      'handover:status',
+      'handover:need'
+    ])
   };
 });
 

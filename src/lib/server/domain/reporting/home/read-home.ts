@@ -3,6 +3,7 @@ import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { countCasesInNeed } from '../../handover/index.ts';
 import { readCountedMarks } from '../counting/read-counted-until.ts';
 import type { Period } from '../period.ts';
 import { waitingRows } from '../rows/waiting-rows.ts';
@@ -10,6 +11,7 @@ import { waitingRows } from '../rows/waiting-rows.ts';
 /** What can wait for a person. */
 export const queues = [
   'releases',
+  'handover',
   'arrangements',
   'conversations',
   'cancellations',
@@ -48,7 +50,7 @@ const AHEAD_DAYS = 14;
 const FAILED_DAYS = 7;
 const MOST_REASONS = 5;
 
-/** What staff see first: four statements that travel together, each over an index of what it counts. */
+/** What staff see first: five statements that travel together, each over an index of what it counts. */
 export async function readHome(
   ctx: Pick<Context, 'db' | 'clock'>,
   { merchantId, zone }: Readonly<{ merchantId: string; zone: string }>
@@ -56,13 +58,15 @@ export async function readHome(
   const now = ctx.clock.now();
   const today = dateIn(zone, now);
   return ctx.db.withMerchant(merchantId, async (tx) => {
-    const [waiting, received, failed, coming] = await Promise.all([
+    const [counted, handover, received, failed, coming] = await Promise.all([
       countWaitings(tx, merchantId, now),
+      countCasesInNeed(tx, { merchantId, today }),
       readReceived(tx, { merchantId, zone }, today),
       readFailed(tx, { merchantId, zone }, today),
       readComing(tx, merchantId, today)
     ]);
-    return { ...waiting, received, failed, coming };
+    const { isNew, waiting } = counted;
+    return { isNew, waiting: { ...waiting, handover }, received, failed, coming };
   });
 }
 
@@ -70,10 +74,10 @@ async function countWaitings(
   tx: Tx,
   merchantId: string,
   now: Temporal.Instant
-): Promise<Pick<Home, 'isNew' | 'waiting'>> {
+): Promise<Readonly<{ isNew: boolean; waiting: Omit<Home['waiting'], 'handover'> }>> {
   const countOf = (queue: keyof typeof waitingRows) =>
     sql`(select count(*) from (${waitingRows[queue](merchantId, now)}) r)::int as ${sql.identifier(queue)}`;
-  const [row] = await tx.execute<Record<Queue, number> & { is_new: boolean }>(sql`
+  const [row] = await tx.execute<Record<Exclude<Queue, 'handover'>, number> & { is_new: boolean }>(sql`
     select not exists (select from invoice where merchant_id = ${merchantId}) as is_new,
       (select count(*) from conversation where merchant_id = ${merchantId} and waiting_since is not null)::int
         as conversations,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { bookOnInvoices, readInvoice } from '../../src/lib/server/domain/billing/index.ts';
-import { planCollections, runDueCollections } from '../../src/lib/server/domain/collection/index.ts';
+import { bookOnInvoices, readInvoice } from '../../../src/lib/server/domain/billing/index.ts';
+import { planCollections, runDueCollections } from '../../../src/lib/server/domain/collection/index.ts';
 import {
   askHandover,
   buildDossier,
@@ -11,11 +11,11 @@ import {
   recordRemittance,
   releaseHandover,
   repeatRefused
-} from '../../src/lib/server/domain/handover/index.ts';
-import { holdContact, runSequences } from '../../src/lib/server/domain/notifications/index.ts';
-import type { Context } from '../../src/lib/server/context.ts';
-import { colleagueOf, follow, ripen, setUpHandover } from '../support/handover.ts';
-import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../support/world.ts';
+} from '../../../src/lib/server/domain/handover/index.ts';
+import { holdContact, runSequences } from '../../../src/lib/server/domain/notifications/index.ts';
+import type { Context } from '../../../src/lib/server/context.ts';
+import { colleagueOf, follow, ripen, setUpHandover } from '../../support/handover.ts';
+import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../../support/world.ts';
 
 let world: TestWorld;
 let noor: Context, jens: Context;
