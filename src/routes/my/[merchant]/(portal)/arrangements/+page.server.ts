@@ -40,15 +40,11 @@ const act = (work: (who: SignedInCustomer, form: Form, invoiceId: string | undef
     try {
       await work(who, form, event.url.searchParams.get('invoice') ?? undefined);
     } catch (thrown) {
-      return refused(thrown, words);
+      if (!(thrown instanceof Refusal)) throw thrown;
+      return fail(422, { problem: refusalText(thrown, words) });
     }
     redirect(303, portalPaths(who.merchant.slug).arrangements());
   });
-
-function refused(thrown: unknown, words: PortalWords) {
-  if (!(thrown instanceof Refusal)) throw thrown;
-  return fail(422, { problem: refusalText(thrown, words) });
-}
 
 const idOf = (form: Form) => String(form.get('id'));
 
@@ -60,30 +56,51 @@ async function invoiceIdsOf(
   return (offer?.invoices ?? []).map(({ id }) => id);
 }
 
+/** How what was wished would be, or why it can't be; nothing is kept. */
+async function showPlan(
+  who: SignedInCustomer,
+  wish: ReturnType<typeof readWish>,
+  invoiceId: string | undefined,
+  words: PortalWords
+) {
+  const { ctx, merchantId, customerId } = who;
+  const invoiceIds = await invoiceIdsOf(who, invoiceId);
+  try {
+    const plan = await previewArrangement(ctx, { merchantId, customerId, invoiceIds, ...wish });
+    return { preview: viewPlan(plan, wish, words) };
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal)) throw thrown;
+    return { problem: refusalText(thrown, words) };
+  }
+}
+
 export const actions: Actions = {
-  /** How it would be; nothing is kept. */
   show: customerRoute(async (event, who) => {
-    const { ctx, merchantId, customerId } = who;
-    const words = portalWords(who, event.locals.language);
     const wish = readWish(await event.request.formData());
-    const invoiceIds = await invoiceIdsOf(who, event.url.searchParams.get('invoice') ?? undefined);
-    try {
-      const preview = await previewArrangement(ctx, { merchantId, customerId, invoiceIds, ...wish });
-      return { preview: viewPlan(preview, wish, words) };
-    } catch (thrown) {
-      return refused(thrown, words);
-    }
+    const words = portalWords(who, event.locals.language);
+    const shown = await showPlan(who, wish, event.url.searchParams.get('invoice') ?? undefined, words);
+    return 'problem' in shown ? fail(422, shown) : shown;
   }),
-  agree: act(async (who, form, invoiceId) => {
+  /** What is refused comes back as it would be now, with what the customer said. */
+  agree: customerRoute(async (event, who) => {
     const { ctx, merchantId, customerId } = who;
-    const invoiceIds = await invoiceIdsOf(who, invoiceId);
+    const form = await event.request.formData();
+    const wish = readWish(form);
+    const invoiceId = event.url.searchParams.get('invoice') ?? undefined;
     const offer = await readAgreementOffer(ctx, { merchantId, customerId, invoiceId });
     const expected = offer && money(Number(form.get('expected')), offer.total.currency);
-    await askArrangement(ctx, {
-      ...{ merchantId, customerId, invoiceIds },
-      ...readWish(form),
-      ...(expected && { expected })
-    });
+    const words = portalWords(who, event.locals.language);
+    try {
+      await askArrangement(ctx, {
+        ...{ merchantId, customerId, invoiceIds: await invoiceIdsOf(who, invoiceId) },
+        ...{ ...wish, ...(expected && { expected }) }
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof Refusal)) throw thrown;
+      const shown = await showPlan(who, wish, invoiceId, words);
+      return fail(422, { ...shown, problem: refusalText(thrown, words) });
+    }
+    redirect(303, portalPaths(who.merchant.slug).arrangements());
   }),
   accept: act(({ ctx, merchantId, customerId }, form) =>
     acceptArrangement(ctx, { merchantId, customerId, arrangementId: idOf(form) })

@@ -86,12 +86,13 @@ export function viewOffer(offer: AgreementOffer, { t, money }: PortalWords) {
 /** A plan before it is agreed. */
 export function viewPlan(
   { plan, outside, total }: ArrangementPreview,
-  wish: Readonly<{ parts: number; day: number; isDebited: boolean }>,
+  wish: Readonly<{ parts: number; day: number; isDebited: boolean; question: string }>,
   { money, date }: PortalWords
 ) {
   return {
     parts: plan.map(({ dueOn, amount }) => ({ term: date(dueOn, 'long'), value: money(amount) })),
     isOutside: outside.length > 0,
+    question: wish.question,
     fields: {
       parts: String(wish.parts),
       day: String(wish.day),
