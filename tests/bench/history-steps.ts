@@ -196,7 +196,13 @@ function reportSteps({ merchantId, now }: HistorySize) {
         union all
         select ${day('resolved_at')}, -1 from bench_paid
         where resolved_at <= '${now}'::timestamptz - interval '10 minutes') m
-      group by 2 having sum(invoices) <> 0`,
+      group by 2 having sum(invoices) <> 0;
+      insert into owed_span (merchant_id, invoice_id, owed_from, owed_until, currency, issued_at)
+      select ${of}, i.id, ${day('i.issued_at')}, ${day('p.resolved_at')}, 'EUR', i.issued_at
+      from bench_invoice i
+      left join bench_paid p on p.n = i.n and p.resolved_at <= '${now}'::timestamptz - interval '10 minutes'
+      where i.issued_at <= '${now}'::timestamptz - interval '10 minutes'
+        and ${day('p.resolved_at')} is distinct from ${day('i.issued_at')}`,
     'missed invoices': `
       insert into recovery_case (merchant_id, invoice_id, customer_id, missed_at, missed_on, because, currency,
         at_risk_minor, attempt_id, reason_class, reason_code, method, account_id)

@@ -105,5 +105,5 @@ const back = (at: Temporal.Instant, months: number): Temporal.Instant =>
 const FILLED = [
   ...['invoice', 'payment_attempt', 'attempt_allocation', 'ledger_transaction', 'ledger_entry', 'notice'],
   ...['subscription', 'payment_method', 'planned_collection', 'planned_collection_invoice', 'recovery_case'],
-  ...['recovery_flow', 'status_change']
+  ...['recovery_flow', 'status_change', 'owed_span']
 ];

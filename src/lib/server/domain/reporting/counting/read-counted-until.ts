@@ -13,7 +13,7 @@ export async function readCountedUntil(tx: Tx, merchantId: string): Promise<Temp
 export type CountedMarks = Readonly<{ at: string; day: string }>;
 
 /** Before anything was counted, from ever. */
-const FROM_EVER: CountedMarks = { at: '-infinity', day: '-infinity' };
+export const FROM_EVER: CountedMarks = { at: '-infinity', day: '-infinity' };
 
 /** Read by itself: of a moment that stands in a statement the planner knows how little has happened since. */
 export async function readCountedMarks(tx: Tx, merchantId: string): Promise<CountedMarks> {

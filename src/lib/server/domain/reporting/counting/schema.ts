@@ -62,6 +62,31 @@ export const owedDay = pgTable(
   (t) => [primaryKey({ columns: [t.merchantId, t.bookedOn, t.currency] })]
 );
 
+/**
+ * From which day on an invoice was owed at the end of each day, and on which it no longer was: none while it still is. One
+ * that is owed again after it was paid has a span more. What began and ended on one day has none.
+ */
+export const owedSpan = pgTable(
+  'owed_span',
+  {
+    merchantId: uuid('merchant_id').notNull(),
+    invoiceId: uuid('invoice_id').notNull(),
+    owedFrom: plainDate('owed_from').notNull(),
+    owedUntil: plainDate('owed_until'),
+    currency: char('currency', { length: 3 }).notNull(),
+    /** When the invoice was issued: what was owed on a day is listed in this order. */
+    issuedAt: instant('issued_at').notNull()
+  },
+  (t) => [
+    primaryKey({ columns: [t.merchantId, t.invoiceId, t.owedFrom] }),
+    foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
+    // With both days: whoever isn't owed on a day is passed over in the index alone.
+    index('owed_span_newest').on(
+      ...([t.merchantId, t.currency, t.issuedAt, t.invoiceId, t.owedFrom, t.owedUntil] as const)
+    )
+  ]
+);
+
 /** How many messages that ask for money left on one day of the merchant's calendar, by the way that they went. */
 export const messageDay = pgTable(
   'message_day',

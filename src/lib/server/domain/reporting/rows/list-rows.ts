@@ -75,11 +75,12 @@ export async function listRows(ctx: Asking, asked: RowsAsked, after?: string): P
 
 /** All rows behind a figure, the newest first, some thousand of them in memory at a time: for a file. */
 export async function* walkRows(ctx: Asking, asked: RowsAsked): AsyncGenerator<ReportRow> {
-  // No number stands above a file: nothing is counted.
-  const source = sourceOf(asked, ctx.clock.now(), { at: 'infinity', day: 'infinity' });
+  const { merchantId } = asked;
+  const counted = await ctx.db.withMerchant(merchantId, (tx) => readCountedMarks(tx, merchantId));
+  const source = sourceOf(asked, ctx.clock.now(), counted);
   let after: string | undefined;
   do {
-    const page: Page = await ctx.db.withMerchant(asked.merchantId, (tx) =>
+    const page: Page = await ctx.db.withMerchant(merchantId, (tx) =>
       readPage(tx, asked, source, { after, size: FILE_PAGE_SIZE })
     );
     yield* page.rows;
@@ -161,7 +162,7 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant, counted: CountedMarks
     case 'recovery':
       return { rows: recoveryRows(asked), whole: recoveryWhole(asked) };
     case 'owed':
-      return { rows: owedRows(asked, now), whole: owedWhole(asked, counted.at) };
+      return { rows: owedRows(asked, now, counted.at), whole: owedWhole(asked, counted.at) };
     case 'received':
     case 'fees':
     case 'written-off':

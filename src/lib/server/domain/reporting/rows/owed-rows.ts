@@ -1,22 +1,53 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { selectOwedMoves } from '../counting/count-owed.ts';
+import { FROM_EVER } from '../counting/read-counted-until.ts';
 import { momentsOf } from '../period.ts';
 import type { RowsAsked } from './row-asked.ts';
 
 /**
- * What customers owed at the end of the period's last day: what they owe now, less what was booked since. Until that day
- * is over nothing was, and the newest of what is owed are the first of an index. Of an earlier day the bookings since are
- * read as well, for those that were paid in the meantime, but not what was paid before.
+ * What customers owed at the end of the period's last day. Of a day that was counted: the invoices whose span holds it, as
+ * much as was booked on each by then. Else what they owe now, less what was booked since; until the day is over nothing
+ * was. All three are in the order of an index, so that a page is read by key.
  */
-export function owedRows(asked: RowsAsked, now: Temporal.Instant): SQL {
-  const { merchantId, currency } = asked;
+export function owedRows(asked: RowsAsked, now: Temporal.Instant, countedUntil: string): SQL {
   const { until } = momentsOf(asked.period, asked.zone);
-  const isOver = Temporal.Instant.compare(until, now) <= 0;
-  const isOfCurrency = sql`i.currency = ${currency}`;
-  if (!isOver)
-    return sql`
-      select ${ROW}, i.balance_minor as amount_minor, ${NOTE}
-      from invoice i where i.merchant_id = ${merchantId} and ${IS_OWED} and ${isOfCurrency}`;
+  if (Temporal.Instant.compare(until, now) > 0) return owedNow(asked);
+  const isCounted =
+    countedUntil !== FROM_EVER.at &&
+    Temporal.Instant.compare(until, Temporal.Instant.from(countedUntil)) <= 0;
+  return isCounted ? owedOnDay(asked, until) : owedSince(asked, until);
+}
+
+const owedNow = ({ merchantId, currency }: RowsAsked): SQL => sql`
+  select ${ROW}, i.balance_minor as amount_minor, ${NOTE}
+  from invoice i where i.merchant_id = ${merchantId} and ${IS_OWED} and i.currency = ${currency}`;
+
+/**
+ * ```
+ * Limit (rows=51)
+ *   -> Nested Loop
+ *        -> Index Only Scan Backward using owed_span_newest on owed_span s    what was paid by then is passed over here
+ *        -> Index Scan using invoice_pkey on invoice i
+ *        -> Aggregate -> Index Scan using ledger_entry_by_invoice on ledger_entry e
+ * ```
+ */
+function owedOnDay({ merchantId, currency, period }: RowsAsked, until: string): SQL {
+  const last = sql`${period.until.toString()}::date`;
+  return sql`
+    select i.id, s.issued_at as at, i.customer_id, i.id as invoice_id, i.currency, owed.minor as amount_minor, ${NOTE}
+    from owed_span s
+    join invoice i on i.merchant_id = ${merchantId} and i.id = s.invoice_id
+    cross join lateral (
+      select sum(e.amount_minor) as minor
+      from ledger_entry e
+      join ledger_transaction t on t.merchant_id = e.merchant_id and t.id = e.transaction_id
+      where e.merchant_id = ${merchantId} and e.invoice_id = s.invoice_id and e.account = 'receivable'
+        and t.booked_at < ${until}::timestamptz) owed
+    where s.merchant_id = ${merchantId} and s.currency = ${currency} and s.issued_at < ${until}::timestamptz
+      and s.owed_from <= ${last} and (s.owed_until is null or s.owed_until > ${last})`;
+}
+
+function owedSince({ merchantId, currency }: RowsAsked, until: string): SQL {
   return sql`
     with since as materialized (
       select e.invoice_id, sum(e.amount_minor) as minor
@@ -32,7 +63,7 @@ export function owedRows(asked: RowsAsked, now: Temporal.Instant): SQL {
       where not (${IS_OWED})) i
     left join since on since.invoice_id = i.id
     cross join lateral (select i.balance_minor - coalesce(since.minor, 0) as minor) owed
-    where ${isOfCurrency} and owed.minor <> 0`;
+    where i.currency = ${currency} and owed.minor <> 0`;
 }
 
 /** Their number and sum: from the days that were counted, and from the ledger what was booked since. */
