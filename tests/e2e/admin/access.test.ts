@@ -1,183 +1,31 @@
 import { expect, test, type APIRequestContext } from '@playwright/test';
 import type { StaffRole } from '../../../src/lib/server/domain/identity/index.ts';
-import { addColleague, addInvoice, addOtherMerchant, signInByRequest } from '../../support/colleagues.ts';
+import { adminRoutes } from '../../support/admin-routes/admin-routes.data.ts';
+import { addressOf, findObjects, isAboutOne } from '../../support/admin-routes/find-objects.ts';
+import { addColleague, addOtherMerchant, signInByRequest } from '../../support/colleagues.ts';
 import { readReady } from '../../support/ready.ts';
 
-const NOBODYS = '019a0000-0000-7000-8000-0000000000ff';
 const EVERYBODY: readonly StaffRole[] = ['owner', 'finance', 'support', 'viewer'];
-const MONEY: readonly StaffRole[] = ['owner', 'finance'];
 
-/** Every page and act of the admin that needs somebody, with who may. `:id` is an invoice. */
-const ROUTES: readonly Readonly<{ method: 'GET' | 'POST'; path: string; may: readonly StaffRole[] }>[] = [
-  { method: 'GET', path: '', may: EVERYBODY },
-  { method: 'GET', path: '/reports', may: EVERYBODY },
-  { method: 'GET', path: '/reports/recovery?by=reason', may: EVERYBODY },
-  { method: 'GET', path: '/reports/cash', may: EVERYBODY },
-  { method: 'GET', path: '/reports/feedback', may: EVERYBODY },
-  { method: 'GET', path: '/reports/feedback/answers?score=1', may: EVERYBODY },
-  { method: 'GET', path: '/reports/rows?of=owed', may: EVERYBODY },
-  { method: 'GET', path: '/reports/file?report=recovery', may: EVERYBODY },
-  { method: 'GET', path: '/invoices', may: EVERYBODY },
-  { method: 'GET', path: '/invoices/file', may: EVERYBODY },
-  { method: 'GET', path: '/payments', may: EVERYBODY },
-  { method: 'GET', path: '/payments/file', may: EVERYBODY },
-  { method: 'GET', path: '/subscriptions', may: EVERYBODY },
-  { method: 'GET', path: '/subscriptions/file', may: EVERYBODY },
-  { method: 'GET', path: '/plans', may: EVERYBODY },
-  { method: 'GET', path: '/plans/file', may: EVERYBODY },
-  { method: 'GET', path: '/files', may: MONEY },
-  { method: 'GET', path: '/files/file', may: MONEY },
-  { method: 'GET', path: '/views', may: EVERYBODY },
-  { method: 'POST', path: '/views?/save', may: EVERYBODY },
-  { method: 'GET', path: '/bulk', may: EVERYBODY },
-  { method: 'POST', path: '/bulk?/prepare', may: EVERYBODY },
-  { method: 'GET', path: '/customers', may: EVERYBODY },
-  { method: 'GET', path: '/customers/found', may: EVERYBODY },
-  { method: 'GET', path: '/customers/duplicates', may: MONEY },
-  { method: 'POST', path: '/customers/duplicates?/search', may: MONEY },
-  { method: 'GET', path: '/customers/file', may: EVERYBODY },
-  { method: 'GET', path: '/account', may: EVERYBODY },
-  { method: 'GET', path: '/account/passkey', may: EVERYBODY },
-  { method: 'POST', path: '/account/passkey?/add', may: EVERYBODY },
-  { method: 'GET', path: '/palette', may: EVERYBODY },
-  { method: 'GET', path: '/staff', may: ['owner'] },
-  { method: 'POST', path: '/staff?/invite', may: ['owner'] },
-  { method: 'GET', path: '/set-up', may: ['owner'] },
-  { method: 'GET', path: '/settings', may: ['owner'] },
-  { method: 'POST', path: '/settings?/asking', may: ['owner'] },
-  { method: 'POST', path: '/settings?/preview', may: ['owner'] },
-  { method: 'POST', path: '/settings?/save', may: ['owner'] },
-  { method: 'GET', path: '/settings/accounts', may: ['owner'] },
-  { method: 'POST', path: '/settings/accounts?/add', may: ['owner'] },
-  { method: 'GET', path: '/settings/channels', may: ['owner'] },
-  { method: 'POST', path: '/settings/channels?/test', may: ['owner'] },
-  { method: 'GET', path: '/settings/domain', may: ['owner'] },
-  { method: 'POST', path: '/settings/domain?/ask', may: ['owner'] },
-  { method: 'GET', path: '/settings/keys', may: ['owner'] },
-  { method: 'POST', path: '/settings/keys?/create', may: ['owner'] },
-  { method: 'GET', path: '/webhooks', may: MONEY },
-  { method: 'GET', path: '/audit', may: MONEY },
-  { method: 'GET', path: '/audit/file?act=none', may: MONEY },
-  { method: 'GET', path: '/cancellations', may: EVERYBODY },
-  { method: 'GET', path: '/arrangements', may: EVERYBODY },
-  { method: 'GET', path: '/arrangements/file', may: EVERYBODY },
-  { method: 'GET', path: '/promises', may: EVERYBODY },
-  { method: 'GET', path: '/promises/file', may: EVERYBODY },
-  { method: 'GET', path: '/messages', may: EVERYBODY },
-  { method: 'GET', path: '/messages/file', may: EVERYBODY },
-  { method: 'GET', path: '/messages/letters', may: EVERYBODY },
-  { method: 'GET', path: '/erasures', may: ['owner'] },
-  { method: 'GET', path: '/messages/results', may: EVERYBODY },
-  { method: 'GET', path: '/conversations', may: ['owner', 'finance', 'support'] },
-  { method: 'GET', path: '/sequences', may: EVERYBODY },
-  { method: 'GET', path: '/law', may: EVERYBODY },
-  { method: 'GET', path: '/templates', may: EVERYBODY },
-  { method: 'GET', path: '/templates/overdue-first/email', may: EVERYBODY },
-  { method: 'GET', path: '/templates/overdue-first/email/preview?tone=friendly', may: EVERYBODY },
-  { method: 'POST', path: '/templates/overdue-first/email?/test', may: MONEY },
-  { method: 'GET', path: '/policies/retries', may: EVERYBODY },
-  { method: 'GET', path: '/policies/retries/shadow', may: EVERYBODY },
-  { method: 'GET', path: '/policies/retries/draft', may: MONEY },
-  { method: 'GET', path: '/policies/retries/backtest', may: MONEY },
-  { method: 'GET', path: '/policies/retries/publish', may: MONEY },
-  { method: 'POST', path: '/policies/retries/draft?/save', may: MONEY },
-  { method: 'POST', path: '/policies/retries/publish?/publish', may: MONEY },
-  { method: 'POST', path: '/policies/retries/shadow?/stop', may: MONEY },
-  { method: 'GET', path: '/policies/routing', may: EVERYBODY },
-  { method: 'GET', path: '/policies/routing/explain?method=card&amount=10', may: EVERYBODY },
-  { method: 'GET', path: '/policies/routing/draft', may: MONEY },
-  { method: 'GET', path: '/policies/routing/draft/rule', may: MONEY },
-  { method: 'POST', path: '/policies/routing/draft?/move', may: MONEY },
-  { method: 'GET', path: '/policies/routing/publish', may: ['owner'] },
-  { method: 'POST', path: '/policies/routing/publish?/publish', may: ['owner'] },
-  { method: 'GET', path: '/policies/segments', may: EVERYBODY },
-  { method: 'GET', path: '/policies/segments/new', may: MONEY },
-  { method: 'POST', path: '/policies/segments/new?/save', may: MONEY },
-  { method: 'GET', path: '/policies/experiments', may: EVERYBODY },
-  { method: 'GET', path: '/policies/experiments/new', may: MONEY },
-  { method: 'POST', path: '/policies/experiments/new?/add', may: MONEY },
-  { method: 'GET', path: '/policies/arrangements', may: EVERYBODY },
-  { method: 'GET', path: '/policies/arrangements/versions/0', may: EVERYBODY },
-  { method: 'GET', path: '/policies/arrangements/change', may: MONEY },
-  { method: 'POST', path: '/policies/arrangements/change?/publish', may: MONEY },
-  { method: 'POST', path: '/policies/arrangements/versions/0?/bringBack', may: MONEY },
-  { method: 'GET', path: '/policies/limits', may: EVERYBODY },
-  { method: 'POST', path: '/policies/limits?/publish', may: MONEY },
-  { method: 'GET', path: '/policies/limits/versions/0', may: EVERYBODY },
-  { method: 'POST', path: '/policies/limits/versions/0?/bringBack', may: MONEY },
-  { method: 'GET', path: '/policies/whatsapp', may: EVERYBODY },
-  { method: 'POST', path: '/policies/whatsapp?/keep', may: MONEY },
-  { method: 'GET', path: '/policies/holds', may: ['owner', 'finance', 'support'] },
-  { method: 'POST', path: '/policies/holds?/hold', may: ['owner', 'finance', 'support'] },
-  { method: 'POST', path: '/policies/holds?/lift', may: ['owner', 'finance', 'support'] },
-  { method: 'GET', path: '/import', may: MONEY },
-  { method: 'GET', path: '/invoices/:id', may: EVERYBODY },
-  { method: 'GET', path: '/invoices/:id/void', may: MONEY },
-  { method: 'GET', path: '/invoices/:id/postpone', may: MONEY },
-  { method: 'POST', path: '/invoices/:id/postpone?/postpone', may: MONEY },
-  { method: 'GET', path: '/invoices/:id/costs', may: MONEY },
-  { method: 'GET', path: '/invoices/:id/write-off', may: MONEY },
-  { method: 'POST', path: '/invoices/:id/write-off?/ask', may: MONEY },
-  { method: 'POST', path: '/invoices/:id/write-off?/undo', may: MONEY },
-  { method: 'GET', path: '/releases', may: MONEY },
-  { method: 'GET', path: '/handover', may: EVERYBODY },
-  { method: 'POST', path: '/handover?/ask', may: MONEY },
-  { method: 'GET', path: '/policies/handover', may: EVERYBODY },
-  { method: 'GET', path: '/policies/handover/versions/0', may: EVERYBODY },
-  { method: 'POST', path: '/policies/handover/versions/0?/bringBack', may: MONEY },
-  { method: 'GET', path: '/policies/handover/change', may: MONEY },
-  { method: 'POST', path: '/policies/handover/change?/look', may: MONEY },
-  { method: 'POST', path: '/policies/handover/change?/publish', may: MONEY },
-  { method: 'GET', path: '/agencies', may: ['owner'] },
-  { method: 'GET', path: '/agencies/new', may: ['owner'] },
-  { method: 'POST', path: '/agencies/new?/add', may: ['owner'] },
-  { method: 'POST', path: '/releases?/limit', may: ['owner'] },
-  { method: 'POST', path: '/invoices/:id?/payLink', may: ['owner', 'finance', 'support'] },
-  { method: 'POST', path: '/invoices/:id?/letter', may: ['owner', 'finance', 'support'] },
-  { method: 'POST', path: '/invoices/:id/void?/confirm', may: MONEY },
-  { method: 'POST', path: '/invoices/:id/costs?/withdraw', may: MONEY }
-];
-/** Objects that are found by an id of their own: nothing of this name exists for anybody. */
-const UNKNOWN = [
-  '/customers/:id',
-  '/customers/merge?keep=:id&gone=:id',
-  '/payments/:id/refund',
-  '/subscriptions/:id',
-  '/files/:id',
-  '/bulk/:id',
-  '/imports/:id',
-  '/letters/:id',
-  '/cancellations/:id',
-  '/arrangements/:id',
-  '/promises/:id',
-  '/customers/:id/arrangement',
-  '/customers/:id/promise',
-  '/conversations/:id',
-  '/staff/:id',
-  '/releases/:id',
-  '/handover/:id',
-  '/handover/:id/dossier/json',
-  '/agencies/:id',
-  '/webhooks/:id',
-  '/webhooks/:id/deliveries/:id',
-  '/conversations/:id/files/:id/0',
-  '/sequences/:id',
-  '/sequences/:id/draft',
-  '/sequences/:id/draft/step',
-  '/sequences/:id/publish',
-  '/sequences/:id/ahead',
-  '/sequences/:id/versions/1',
-  '/policies/retries/versions/99',
-  '/policies/routing/versions/99',
-  '/policies/experiments/:id',
-  '/policies/experiments/:id/change',
-  '/policies/experiments/:id/file',
-  '/policies/segments/:id',
-  '/policies/segments/:id/change',
-  '/policies/segments/:id/versions/1',
-  ...['/payments/:id/refund', '/imports/:id', '/letters/:id', '/cancellations/:id'],
-  ...['/messages/:id', '/messages/letters/:id']
-];
+type Asked = Readonly<{ method: 'GET' | 'POST'; id: string; query: string; may: readonly StaffRole[] }>;
+
+/** The whole table, one line for each thing that can be asked; what ends the session stands last. */
+const ASKED: readonly Asked[] = Object.entries(adminRoutes)
+  .flatMap(([id, { may, acts = {}, ask = '', posted }]): Asked[] => [
+    { method: posted ? 'POST' : 'GET', id, query: ask, may },
+    ...Object.entries(acts).flatMap(([names, allowed]) =>
+      names.split(' ').map((name) => ({
+        ...{ method: 'POST' as const, id, may: allowed },
+        // An act without a name is the page's only one.
+        query: [name === 'default' ? '' : `?/${name}`, ask.slice(1)].filter(Boolean).join('&')
+      }))
+    )
+  ])
+  .toSorted((a, b) => Number(endsSession(a)) - Number(endsSession(b)));
+
+function endsSession({ id, query }: Asked): boolean {
+  return id === '/account' && /^\?\/(signOut|endAll)$/.test(query);
+}
 
 type Answer = Readonly<{ status: number; location: string; body: string }>;
 
@@ -197,9 +45,11 @@ async function ask(request: APIRequestContext, method: 'GET' | 'POST', path: str
 }
 
 test('nobody is sent to the sign-in page, whatever they ask', async ({ request }) => {
-  const { id } = await addInvoice();
-  for (const { method, path } of [...ROUTES, ...UNKNOWN.map((path) => ({ method: 'GET' as const, path }))]) {
-    const { status, location } = await ask(request, method, path.replaceAll(':id', id));
+  test.setTimeout(180_000);
+  const objects = await findObjects();
+  for (const { method, id, query } of ASKED) {
+    const path = addressOf(id, query, objects) ?? addressOf(id, query, 'nobody’s')!;
+    const { status, location } = await ask(request, method, path);
     expect([status, location], `${method} ${path}`).toEqual([
       303,
       expect.stringMatching(/^\/admin\/sign-in\?to=/)
@@ -207,28 +57,61 @@ test('nobody is sent to the sign-in page, whatever they ask', async ({ request }
   }
 });
 
-for (const role of EVERYBODY)
-  test(`${role}: does what the role includes, and another merchant's things don't exist`, async ({
+for (const role of EVERYBODY) {
+  test(`${role}: opens of the own merchant what the role includes, and nothing else`, async ({ request }) => {
+    test.setTimeout(180_000);
+    const objects = await findObjects();
+    await signInByRequest(request, await addColleague(role));
+    let opened = 0;
+    for (const { method, id, query, may } of ASKED) {
+      const isAllowed = may.includes(role);
+      // What they may do is done below, where nobody else looks on.
+      if (isAllowed && method === 'POST') continue;
+      const path = addressOf(id, query, objects);
+      if (path === undefined) continue;
+      const { status } = await ask(request, method, path);
+      if (!isAllowed) expect(status, `${method} ${path}`).toBe(403);
+      // 303: there is no draft to look at, or the thing is past it.
+      else expect([200, 303, 409], `${method} ${path} answered ${status}`).toContain(status);
+      if (isAllowed && isAboutOne(id, query)) opened += 1;
+    }
+    // The demo has a thing of nearly every kind.
+    expect(opened).toBeGreaterThan(15);
+  });
+
+  test(`${role}: another merchant's things are as unknown as what never was, and an odd form breaks nothing`, async ({
     request
   }) => {
-    const own = await addInvoice();
-    const other = await addOtherMerchant();
-    await signInByRequest(request, await addColleague(role));
-    for (const { method, path, may } of ROUTES) {
-      const what = `${method} ${path}`;
-      const answer = await ask(request, method, path.replaceAll(':id', own.id));
-      if (!may.includes(role)) expect(answer.status, what).toBe(403);
-      // A form that makes no sense is refused after the door, not at it.
-      else expect([200, 303, 422], `${what} answered ${answer.status}`).toContain(answer.status);
-      if (!path.includes(':id')) continue;
-      const foreign = await ask(request, method, path.replaceAll(':id', other.invoiceId));
-      expect(foreign, what).toEqual(await ask(request, method, path.replaceAll(':id', NOBODYS)));
-      expect(foreign.status, what).toBe(may.includes(role) ? 404 : 403);
+    test.setTimeout(180_000);
+    const theirs = await findObjects();
+    const { merchantId } = await addOtherMerchant();
+    await signInByRequest(request, await addColleague(role, { merchantId }));
+    for (const asked of ASKED) {
+      const { method, id, query, may } = asked;
+      const unknown = addressOf(id, query, 'nobody’s')!;
+      const what = `${method} ${unknown}`;
+      const answer = await ask(request, method, unknown);
+      if (!may.includes(role)) {
+        expect(answer.status, what).toBe(403);
+        continue;
+      }
+      if (!isAboutOne(id, query)) {
+        expect([200, 303, 404, 409, 410, 422], `${what} answered ${answer.status}`).toContain(answer.status);
+        if (!endsSession(asked)) expect(answer.location, what).not.toContain('/admin/sign-in');
+        continue;
+      }
+      // A form may be refused before its thing is looked for; a page never is.
+      expect(method === 'GET' ? [404] : [404, 422], `${what} answered ${answer.status}`).toContain(
+        answer.status
+      );
+      const foreign = addressOf(id, query, theirs);
+      if (foreign !== undefined) expect(await ask(request, method, foreign), foreign).toEqual(answer);
     }
-    for (const path of UNKNOWN) {
-      const { status } = await ask(request, 'GET', path.replaceAll(':id', NOBODYS));
-      expect([403, 404], path).toContain(status);
-    }
-    for (const wrong of ['1', "' or 1=1", '../invoices', NOBODYS.toUpperCase()])
-      expect((await ask(request, 'GET', `/invoices/${encodeURIComponent(wrong)}`)).status, wrong).toBe(404);
   });
+}
+
+test('what is no id is no page', async ({ request }) => {
+  await signInByRequest(request, await addColleague('owner'));
+  for (const wrong of ['1', "' or 1=1", '../invoices', '019A0000-0000-7000-8000-0000000000FF'])
+    expect((await ask(request, 'GET', `/invoices/${encodeURIComponent(wrong)}`)).status, wrong).toBe(404);
+});

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { findHost } from '../../../src/lib/server/domain/identity/index.ts';
+import { operatorRoutes } from '../../support/admin-routes/admin-routes.data.ts';
 import { addColleague, addInvoice, addOtherMerchant, codeOf, signIn } from '../../support/colleagues.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { signInAsOperator } from '../../support/operators.ts';
@@ -151,8 +152,14 @@ test('operators’ pages are nobody else’s: staff of whichever merchant are se
   test.skip(isMobile, 'who may is the same on every screen');
   const { web } = readReady();
   const { merchantId } = await addOtherMerchant();
-  const pages = ['', '/new', '/acts', `/merchants/${merchantId}`];
-  const acts = ['/new?/open', `/merchants/${merchantId}?/invite`, `/merchants/${merchantId}?/suspend`];
+  const addresses = Object.entries(operatorRoutes).map(
+    ([id, acts]) => [id.replace('[id=uuid]', merchantId), acts] as const
+  );
+  const pages = addresses.map(([path]) => path);
+  // Going away is asked of nobody: whoever is in would be out.
+  const acts = addresses.flatMap(([path, names]) =>
+    names.filter((name) => name !== 'signOut').map((name) => `${path}?/${name}`)
+  );
   const ask = async (path: string, method: 'GET' | 'POST') => {
     const response = await page.request.fetch(`${web}/operator${path}`, {
       method,

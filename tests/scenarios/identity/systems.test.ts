@@ -119,7 +119,7 @@ describe('an API key', () => {
     expect(JSON.stringify(rows)).not.toContain(secret);
 
     const foreign = revokeApiKey(world.ctx, { merchantId: watt.id, apiKeyId: key.id });
-    await expect(foreign).rejects.toMatchObject({ code: 'api-key-not-found' });
+    await expect(foreign).rejects.toMatchObject({ code: 'api-key-unknown' });
     await revokeApiKey(world.ctx, { merchantId: klaproos.id, apiKeyId: key.id });
     expect(await findApiKey(world.ctx, `Bearer ${secret}`)).toBeUndefined();
   });

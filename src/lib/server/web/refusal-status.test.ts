@@ -7,6 +7,7 @@ test.each([
   ['pay-link-expired', 410],
   ['pay-link-revoked', 410],
   ['api-key-not-found', 401],
+  ['api-key-unknown', 404],
   ['scope-not-allowed', 403],
   ['payment-under-way', 409],
   ['amount-changed', 409],

@@ -106,7 +106,7 @@ export async function listApiKeys(ctx: Pick<Context, 'db'>, merchantId: string):
   return rows.map(toApiKey);
 }
 
-/** Ends a key from now on. Refuses with `api-key-not-found` for another merchant's, too. */
+/** Ends a key from now on. Refuses with `api-key-unknown` for another merchant's, too. */
 export async function revokeApiKey(
   ctx: Pick<Context, 'db' | 'clock' | 'actor'>,
   input: Readonly<{ merchantId: string; apiKeyId: string }>
@@ -122,7 +122,7 @@ export async function revokeApiKey(
       .set({ revokedAt: ctx.clock.now() })
       .where(isInUse)
       .returning({ id: apiKey.id });
-    if (rows.length === 0) throw new Refusal('api-key-not-found');
+    if (rows.length === 0) throw new Refusal('api-key-unknown');
     const act = { action: 'revoke-api-key', subjectKind: 'api-key', subjectId: input.apiKeyId };
     await recordAudit(ctx, tx, input.merchantId, act);
   });

@@ -57,7 +57,7 @@ export const actions: Actions = {
   }),
   revoke: staffRoute('change-settings', async ({ request }, { ctx, merchant }) => {
     const form = await parseForm(request, Chosen);
-    if (!form.valid) throw new Refusal('api-key-not-found');
+    if (!form.valid) throw new Refusal('api-key-unknown');
     await revokeApiKey(ctx, { merchantId: merchant.id, apiKeyId: form.data.key });
     redirect(303, paths.apiKeys({ done: 'revoked' }));
   })
