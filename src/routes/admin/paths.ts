@@ -74,6 +74,8 @@ export const paths = {
   handover: (
     query: DoneQuery & Readonly<{ view?: string; after?: string; left?: string; why?: string }> = {}
   ) => `/admin/handover${queryOf(query)}`,
+  agencyReports: (query: DoneQuery & Readonly<{ view?: string; after?: string }> = {}) =>
+    `/admin/handover/reports${queryOf(query)}`,
   handoverCase: (id: string, query: DoneQuery = {}) => `/admin/handover/${id}${queryOf(query)}`,
   handoverDossier: (id: string, format: 'pdf' | 'csv' | 'json') => `/admin/handover/${id}/dossier/${format}`,
   handoverConditions: (query: DoneQuery = {}) => `/admin/policies/handover${queryOf(query)}`,

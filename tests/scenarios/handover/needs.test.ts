@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   askHandover,
   listCases,
-  readCaseNeedCount,
+  readHandoverNeeds,
   releaseHandover,
   repeatRefused
 } from '../../../src/lib/server/domain/handover/index.ts';
@@ -26,8 +26,7 @@ afterAll(() => world.close());
 async function needs(): Promise<Record<string, string | undefined>> {
   const { id: merchantId, zone } = world.merchant;
   const { items } = await listCases(world.ctx, { merchantId, view: 'needs', limit: 50 });
-  const today = world.clock.now().toZonedDateTimeISO(zone).toPlainDate();
-  expect(await readCaseNeedCount(world.ctx, { merchantId, today })).toBe(items.length);
+  expect((await readHandoverNeeds(world.ctx, { merchantId, zone })).cases).toBe(items.length);
   expect((await readHome(world.ctx, { merchantId, zone })).waiting.handover).toBe(items.length);
   return Object.fromEntries(items.map(({ id, need }) => [id, need]));
 }

@@ -11,6 +11,7 @@ import type { PageServerLoad } from './$types';
 const PAGES: Partial<Record<Queue, Readonly<{ href: string; act: StaffAct }>>> = {
   releases: { href: paths.releases(), act: 'see-releases' },
   handover: { href: paths.handover(), act: 'ask-handover' },
+  'agency-reports': { href: paths.agencyReports(), act: 'ask-handover' },
   arrangements: { href: paths.arrangements(), act: 'see-arrangements' },
   conversations: { href: paths.conversations({ show: 'waiting' }), act: 'see-conversations' },
   cancellations: { href: paths.cancellations(), act: 'see-invoices' },

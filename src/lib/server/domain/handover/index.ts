@@ -6,7 +6,7 @@ export { AT_AGENCY, type HandoverStatus } from './handover-lifecycle.ts';
 export { askHandover, dropProposal, isTermOver } from './cases/ask-handover.ts';
 export { followCases } from './cases/follow-cases.ts';
 export { proposeCases } from './cases/propose-cases.ts';
-export { countCasesInNeed, readCaseNeedCount, type CaseNeed } from './cases/case-needs.ts';
+export { countHandoverNeeds, readHandoverNeeds, type HandoverNeeds } from './count-needs.ts';
 export { caseViews, listCases, type CaseView, type ListedCase } from './cases/list-cases.ts';
 export { findAgencyContacts, readCase, type AgencyContact, type CaseDetails } from './cases/read-case.ts';
 export { recallCase, recordBrought } from './cases/recall-case.ts';
@@ -24,5 +24,13 @@ export { dossierRows, renderDossierPdf } from './dossier/dossier-files.ts';
 export { buildDossier } from './dossier/build-dossier.ts';
 export { noteAgencyPayment, recordRemittance } from './inbox/book-agency-payment.ts';
 export { receiveAgencyReport } from './inbox/receive-report.ts';
+export {
+  listSetAsideReports,
+  putReportAside,
+  replayReport,
+  reportViews,
+  type ReportView,
+  type SetAsideReport
+} from './inbox/waiting-reports.ts';
 export { handoverJobs } from './jobs.ts';
 export { repeatRefused } from './messages/send-messages.ts';

@@ -170,7 +170,10 @@ export const agencyMessage = pgTable(
     index('agency_message_of_case').on(t.merchantId, t.caseId, t.id),
     index('agency_message_waiting')
       .on(t.merchantId, t.nextTryAt)
-      .where(sql`status = 'waiting'`)
+      .where(sql`status = 'waiting'`),
+    index('agency_message_refused')
+      .on(t.merchantId, t.caseId)
+      .where(sql`status = 'refused'`)
   ]
 );
 
@@ -181,14 +184,23 @@ export const agencyReport = pgTable(
     merchantId: uuid('merchant_id').notNull(),
     agencyId: uuid('agency_id').notNull(),
     eventId: text('event_id').notNull(),
+    /** By which staff name it. */
+    id: uuid('id').notNull(),
     body: text('body').notNull(),
     receivedAt: instant('received_at').notNull(),
     processedAt: instant('processed_at'),
     /** Why nothing could be done by it: the case is unknown, or it says nothing that we know. */
-    problem: text('problem')
+    problem: text('problem'),
+    /** Somebody decided that nothing is to be done by it, and why. */
+    putAsideAt: instant('put_aside_at'),
+    putAsideBecause: text('put_aside_because')
   },
   (t) => [
     primaryKey({ columns: [t.merchantId, t.agencyId, t.eventId] }),
+    unique().on(t.merchantId, t.id),
+    index('agency_report_undone')
+      .on(t.merchantId, t.id)
+      .where(sql`problem is not null or processed_at is null`),
     foreignKey({
       columns: [t.merchantId, t.agencyId],
       foreignColumns: [collectionAgency.merchantId, collectionAgency.id]

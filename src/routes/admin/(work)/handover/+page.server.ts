@@ -8,6 +8,7 @@ import {
   isTermOver,
   listCases,
   listConditions,
+  readHandoverNeeds,
   type CaseView
 } from '#lib/server/domain/handover/index.ts';
 import { Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
@@ -30,11 +31,13 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ url, par
     ...{ merchantId: merchant.id, view, after, limit: PAGE_SIZE }
   });
   const [inForce] = await listConditions(ctx, { merchantId: merchant.id });
+  const { reports } = await readHandoverNeeds(ctx, { merchantId: merchant.id, zone: merchant.zone });
   const today = ctx.clock.now().toZonedDateTimeISO(merchant.zone).toPlainDate();
   const count = Number(url.searchParams.get('done') ?? 0);
   const left = Number(url.searchParams.get('left') ?? 0);
   return {
     view,
+    reports: reports > 0 ? t('handover:report.notice', { count: reports }) : '',
     isOff: inForce?.conditions.isOn !== true,
     items: items.map((each) => ({
       ...{ id: each.id, status: each.status, tone: toneOfCase[each.status], owed: each.owed },

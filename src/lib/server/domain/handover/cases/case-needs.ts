@@ -1,6 +1,4 @@
 import { sql, type SQL } from 'drizzle-orm';
-import type { Context } from '../../../context.ts';
-import type { Tx } from '../../../platform/db/database.ts';
 
 /**
  * What a case waits for somebody for, the most pressing first: `refused` the agency said no to what it was told · `silent` it
@@ -48,16 +46,3 @@ export function casesInNeed({ merchantId, today }: Asked): SQL {
 
 const isAbout = sql`n.merchant_id = k.merchant_id and n.cause = 'case:' || k.id`;
 const isLost = sql`(n.status in ('rejected', 'dead') or coalesce(n.delivery, '') in ('undelivered', 'bounced'))`;
-
-/** How many cases wait for somebody: what the menu says, and the home page. */
-export async function countCasesInNeed(tx: Tx, asked: Asked): Promise<number> {
-  const [row] = await tx.execute<{ count: number }>(
-    sql`select count(*)::int as count from (${casesInNeed(asked)}) n`
-  );
-  return row?.count ?? 0;
-}
-
-/** The same for whoever has no transaction. */
-export function readCaseNeedCount(ctx: Pick<Context, 'db'>, asked: Asked): Promise<number> {
-  return ctx.db.withMerchant(asked.merchantId, (tx) => countCasesInNeed(tx, asked));
-}

@@ -26,14 +26,14 @@ type Collected = Readonly<{ agencyRef: string; amount: Money; paidOn: Temporal.P
  * An agency collected money for the merchant: the customer owes that much less, and the agency owes it until it passes it on.
  * Booked once per payment of the agency, whatever became of the case meanwhile: what is owed on its invoices first, the oldest
  * due first, then what of them was given up as a loss; more than that is the customer's credit. In the caller's transaction,
- * which holds the case.
+ * which holds the case. `differs`: the agency told of a payment by that name before, with another amount or in another case.
  */
 export async function bookAgencyPayment(
   ctx: Context,
   tx: Tx,
   held: HeldCase,
   { agencyRef, amount, paidOn }: Collected
-): Promise<void> {
+): Promise<'booked' | 'known' | 'differs'> {
   const { merchantId, id: caseId, agencyId, customerId } = held.handover;
   const now = ctx.clock.now();
   const id = newId(now);
@@ -47,7 +47,7 @@ export async function bookAgencyPayment(
       target: [agencyPayment.merchantId, agencyPayment.agencyId, agencyPayment.agencyRef]
     })
     .returning({ id: agencyPayment.id });
-  if (added.length === 0) return;
+  if (added.length === 0) return compareKnown(tx, held, { agencyRef, amount });
   const invoices = await lockAll(tx, held);
   const cause = `agency-payment:${id}`;
   const { shares, excess } = spread(amount, invoices);
@@ -80,6 +80,27 @@ export async function bookAgencyPayment(
   const after = await holdCase(tx, { merchantId, caseId });
   if (handoverLifecycle.may(after.handover.status, 'settle') && isSettled(after))
     await endCase(ctx, tx, after, 'settle', null);
+  return 'booked';
+}
+
+/** Whether a payment that was told of again is the one that was told of. The day may be put right: it moves no money. */
+async function compareKnown(
+  tx: Tx,
+  { handover }: HeldCase,
+  { agencyRef, amount }: Pick<Collected, 'agencyRef' | 'amount'>
+): Promise<'known' | 'differs'> {
+  const { merchantId, agencyId, id } = handover;
+  const [known] = await tx
+    .select()
+    .from(agencyPayment)
+    .where(
+      and(
+        eq(agencyPayment.merchantId, merchantId),
+        eq(agencyPayment.agencyId, agencyId),
+        eq(agencyPayment.agencyRef, agencyRef)
+      )
+    );
+  return known?.caseId === id && known.amountMinor === amount.minor ? 'known' : 'differs';
 }
 
 /** Every invoice that the case was about, also those that left it: the oldest due first. */

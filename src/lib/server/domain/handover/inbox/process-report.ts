@@ -1,6 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import * as v from 'valibot';
-import { isCurrency, money } from '#lib/money/index.ts';
+import { money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { handoverLifecycle } from '../handover-lifecycle.ts';
@@ -9,51 +8,24 @@ import { endCase } from '../cases/end-case.ts';
 import { isSettled } from '../cases/review-claims.ts';
 import { bookAgencyPayment } from './book-agency-payment.ts';
 import { agencyReport } from '../schema.ts';
+import { readReportBody, type AgencyReportBody } from './report-body.ts';
 
 type Which = Readonly<{ merchantId: string; agencyId: string; eventId: string }>;
 
-/** Of the calendar: no 31 February. */
-function isDay(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-const ofCase = { case: v.pipe(v.string(), v.uuid()) };
-const day = v.pipe(
-  v.string(),
-  v.regex(/^\d{4}-\d{2}-\d{2}$/),
-  v.check(isDay),
-  v.transform((text) => Temporal.PlainDate.from(text))
-);
-
-/** What an agency may report, by `type`. Amounts are in minor units. */
-const Report = v.variant('type', [
-  v.object({
-    type: v.literal('case.acknowledged'),
-    data: v.object({ ...ofCase, reference: v.optional(v.pipe(v.string(), v.maxLength(100))) })
-  }),
-  v.object({
-    type: v.literal('payment.received'),
-    data: v.object({
-      ...ofCase,
-      payment: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-      amountMinor: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-      currency: v.pipe(v.string(), v.check(isCurrency)),
-      paidOn: day
-    })
-  }),
-  v.object({
-    type: v.literal('case.closed'),
-    data: v.object({ ...ofCase, because: v.picklist(['paid', 'uncollectible']) })
-  })
-]);
-type Report = v.InferOutput<typeof Report>;
-
-/** Why nothing was done by a report. */
-type ReportProblem = 'unreadable' | 'case-unknown' | 'currency-differs' | 'still-owed' | 'never-released';
+/**
+ * Why nothing was done by a report: it says nothing that we know, or is about a case that the agency never had, another
+ * currency, a payment that was reported with other facts before, or a case that is closed as paid while something is owed.
+ * More than is owed, and what comes for a case that was recalled, is no reason: the agency has that money.
+ */
+export const reportProblems = [
+  'unreadable',
+  'case-unknown',
+  'never-released',
+  'currency-differs',
+  'payment-differs',
+  'still-owed'
+] as const;
+export type ReportProblem = (typeof reportProblems)[number];
 
 /**
  * Does what an agency reported: it took a case on, collected money, or is done with it. Doing it again does nothing. What can't
@@ -84,20 +56,20 @@ async function act(
   { merchantId, agencyId }: Which,
   body: string
 ): Promise<ReportProblem | undefined> {
-  const read = v.safeParse(Report, parse(body));
-  if (!read.success) return 'unreadable';
-  const place = { merchantId, caseId: read.output.data.case };
+  const said = readReportBody(body);
+  if (!said) return 'unreadable';
+  const place = { merchantId, caseId: said.data.case };
   const found = await findCaseRow(tx, place);
   if (found?.agencyId !== agencyId) return 'case-unknown';
   if (found.releasedAt === null) return 'never-released';
-  return follow(ctx, tx, await holdCase(tx, place), read.output);
+  return follow(ctx, tx, await holdCase(tx, place), said);
 }
 
 async function follow(
   ctx: Context,
   tx: Tx,
   held: HeldCase,
-  { type, data }: Report
+  { type, data }: AgencyReportBody
 ): Promise<ReportProblem | undefined> {
   switch (type) {
     case 'case.acknowledged':
@@ -106,8 +78,10 @@ async function follow(
     case 'payment.received': {
       if (data.currency !== held.handover.currency) return 'currency-differs';
       const amount = money(data.amountMinor, held.handover.currency);
-      await bookAgencyPayment(ctx, tx, held, { agencyRef: data.payment, amount, paidOn: data.paidOn });
-      return undefined;
+      const collected = { agencyRef: data.payment, amount, paidOn: data.paidOn };
+      return (await bookAgencyPayment(ctx, tx, held, collected)) === 'differs'
+        ? 'payment-differs'
+        : undefined;
     }
     case 'case.closed':
       if (!handoverLifecycle.may(held.handover.status, 'giveBack')) return undefined;
@@ -138,12 +112,4 @@ async function acknowledge(
     acknowledgedAt: now,
     ...(reference !== undefined && { agencyRef: reference })
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../../context.ts';
+import { newId } from '../../../platform/crypto/random.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { readAgencyRow } from '../agencies/agencies.ts';
 import { isGenuineReport, type SignedReport } from '../agencies/agency-secrets.ts';
@@ -19,7 +20,7 @@ export async function receiveAgencyReport(
     const eventId = report.id!;
     const added = await tx
       .insert(agencyReport)
-      .values({ merchantId, agencyId, eventId, body: report.body, receivedAt: now })
+      .values({ merchantId, agencyId, eventId, id: newId(now), body: report.body, receivedAt: now })
       .onConflictDoNothing()
       .returning({ eventId: agencyReport.eventId });
     if (added.length === 0) return;

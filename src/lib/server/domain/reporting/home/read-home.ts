@@ -3,7 +3,7 @@ import { money, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import type { Tx } from '../../../platform/db/database.ts';
-import { countCasesInNeed } from '../../handover/index.ts';
+import { countHandoverNeeds } from '../../handover/index.ts';
 import { readCountedMarks } from '../counting/read-counted-until.ts';
 import type { Period } from '../period.ts';
 import { waitingRows } from '../rows/waiting-rows.ts';
@@ -12,6 +12,7 @@ import { waitingRows } from '../rows/waiting-rows.ts';
 export const queues = [
   'releases',
   'handover',
+  'agency-reports',
   'arrangements',
   'conversations',
   'cancellations',
@@ -26,6 +27,8 @@ export const queues = [
   'contacts'
 ] as const;
 export type Queue = (typeof queues)[number];
+/** Counted by the hand-over itself. */
+type AtAgency = 'handover' | 'agency-reports';
 
 /** Debits of one day, in one currency. */
 export type ComingDay = Readonly<{ on: Temporal.PlainDate; count: number; amount: Money }>;
@@ -60,13 +63,14 @@ export async function readHome(
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const [counted, handover, received, failed, coming] = await Promise.all([
       countWaitings(tx, merchantId, now),
-      countCasesInNeed(tx, { merchantId, today }),
+      countHandoverNeeds(tx, { merchantId, zone, now }),
       readReceived(tx, { merchantId, zone }, today),
       readFailed(tx, { merchantId, zone }, today),
       readComing(tx, merchantId, today)
     ]);
     const { isNew, waiting } = counted;
-    return { isNew, waiting: { ...waiting, handover }, received, failed, coming };
+    const handedOver = { handover: handover.cases, 'agency-reports': handover.reports };
+    return { isNew, waiting: { ...waiting, ...handedOver }, received, failed, coming };
   });
 }
 
@@ -74,10 +78,10 @@ async function countWaitings(
   tx: Tx,
   merchantId: string,
   now: Temporal.Instant
-): Promise<Readonly<{ isNew: boolean; waiting: Omit<Home['waiting'], 'handover'> }>> {
+): Promise<Readonly<{ isNew: boolean; waiting: Omit<Home['waiting'], AtAgency> }>> {
   const countOf = (queue: keyof typeof waitingRows) =>
     sql`(select count(*) from (${waitingRows[queue](merchantId, now)}) r)::int as ${sql.identifier(queue)}`;
-  const [row] = await tx.execute<Record<Exclude<Queue, 'handover'>, number> & { is_new: boolean }>(sql`
+  const [row] = await tx.execute<Record<Exclude<Queue, AtAgency>, number> & { is_new: boolean }>(sql`
     select not exists (select from invoice where merchant_id = ${merchantId}) as is_new,
       (select count(*) from conversation where merchant_id = ${merchantId} and waiting_since is not null)::int
         as conversations,
