@@ -167,10 +167,12 @@ function aroundSteps({ merchantId, now }: HistorySize) {
       select ${of}, id, customer_id, customer_id, 'attempted', case j when 0 then 'first' else 'retry' end, total, 'EUR',
         opened_at::date, opened_at, 0, null, id, opened_at - interval '14 days'
       from bench_attempt where method <> 'ideal' and opened_at > '${now}'::timestamptz - interval '60 days';
-      insert into planned_collection (merchant_id, id, customer_id, payment_method_id, status, kind, amount_minor, currency,
-        collect_on, submit_at, notice_days, created_at)
-      select ${of}, id, customer_id, customer_id, 'planned', 'first', total, 'EUR', due_on, due_on + interval '8 hours', 14,
-        issued_at from bench_invoice where due_on > '${now}'::date;
+      insert into planned_collection (merchant_id, id, customer_id, payment_method_id, status, kind, rail,
+        amount_minor, currency, collect_on, submit_at, notice_days, created_at)
+      select ${of}, i.id, i.customer_id, i.customer_id, 'planned', 'first', m.kind, total, 'EUR', due_on,
+        due_on + interval '8 hours', 14, issued_at
+      from bench_invoice i
+      join payment_method m on m.merchant_id = ${of} and m.id = i.customer_id where due_on > '${now}'::date;
       insert into planned_collection_invoice (merchant_id, planned_id, invoice_id, amount_minor, is_live)
       select ${of}, id, id, total, true from bench_invoice where due_on > '${now}'::date`
   };

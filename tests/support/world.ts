@@ -319,6 +319,12 @@ async function readAccounts(database: TestDatabase): Promise<Record<string, numb
 /** Every invariant holds, and our succeeded attempts are the gateway's charges: the same set, both ways (I5). */
 export async function expectSoundBooks(world: TestWorld): Promise<void> {
   expect(await checkInvariants(world.ctx)).toEqual([]);
+  // What is planned says the rail of its method, whichever took another's place since.
+  const strayed = await world.database.owner`
+    select p.id, p.rail, m.kind from planned_collection p
+    join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
+    where p.rail is distinct from m.kind`;
+  expect([...strayed]).toEqual([]);
   const ours = await world.database.owner`
     select gateway_ref, amount_minor from payment_attempt where status = 'succeeded' order by gateway_ref`;
   const theirs = world.sandbox.control

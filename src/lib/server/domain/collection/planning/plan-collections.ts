@@ -109,14 +109,14 @@ async function insertPlans(tx: Tx, { merchantId, now, today, calendar }: Slice):
           and (p.rail = 'card' or c.submit_at > ${at}::timestamptz)
         order by c.day limit 1) d
     ), plans as (
-      select plan_id, customer_id, payment_method_id, currency, collect_on, submit_at, notice_days, choice,
+      select plan_id, customer_id, payment_method_id, rail, currency, collect_on, submit_at, notice_days, choice,
         sum(balance_minor) as amount_minor
       from dated
-      group by plan_id, customer_id, payment_method_id, currency, collect_on, submit_at, notice_days, choice
+      group by plan_id, customer_id, payment_method_id, rail, currency, collect_on, submit_at, notice_days, choice
     ), added as (
-      insert into planned_collection (merchant_id, id, customer_id, payment_method_id, status, kind, amount_minor,
-        currency, collect_on, submit_at, notice_days, created_at)
-      select ${merchantId}, plan_id, customer_id, payment_method_id, 'planned', 'first', amount_minor, currency,
+      insert into planned_collection (merchant_id, id, customer_id, payment_method_id, status, kind, rail,
+        amount_minor, currency, collect_on, submit_at, notice_days, created_at)
+      select ${merchantId}, plan_id, customer_id, payment_method_id, 'planned', 'first', rail, amount_minor, currency,
         collect_on, submit_at, notice_days, ${at}::timestamptz
       from plans
       returning id

@@ -130,6 +130,8 @@ export async function addPlan(tx: Tx, now: Temporal.Instant, plan: NewPlan): Pro
       merchantId,
       id,
       status: 'planned',
+      rail: sql`(select m.kind from payment_method m
+        where m.merchant_id = ${merchantId} and m.id = ${rest.paymentMethodId})`,
       amountMinor: amount.minor,
       currency: amount.currency,
       afterAttemptId: afterAttemptId ?? null,

@@ -26,19 +26,24 @@ export function selectRates(merchantId: string, today: Temporal.PlainDate): SQL 
  * What the debits planned for the days after `today` are expected to bring, by day and currency: each amount times the
  * success of its method and kind so far, or all of it where nothing was ever tried. Rounded per day, method and kind,
  * half away from nought.
+ *
+ * ```
+ * -> GroupAggregate
+ *      Group Key: collect_on, currency, rail, kind
+ *      -> Index Only Scan using collection_ahead on planned_collection p    no sort, and no look at a method
+ * ```
  */
 export function selectExpected(merchantId: string, today: Temporal.PlainDate): SQL {
   return sql`
     with rates as (${selectRates(merchantId, today)}),
     ahead as (
-      select p.collect_on, p.currency, m.kind as method, p.kind, count(*)::int as planned_count,
+      select p.collect_on, p.currency, p.rail as method, p.kind, count(*)::int as planned_count,
         sum(p.amount_minor) as planned_minor
       from planned_collection p
-      join payment_method m on m.merchant_id = p.merchant_id and m.id = p.payment_method_id
       where p.merchant_id = ${merchantId} and p.status in ('planned', 'noticed', 'due')
         and p.collect_on > ${today.toString()}::date
         and p.collect_on <= ${today.add({ days: AHEAD_DAYS }).toString()}::date
-      group by p.collect_on, p.currency, m.kind, p.kind)
+      group by p.collect_on, p.currency, p.rail, p.kind)
     select a.collect_on as for_on, a.currency, sum(a.planned_count)::int as planned_count,
       sum(a.planned_minor) as planned_minor,
       sum(round(a.planned_minor * coalesce(rate.share, 1))) as expected_minor
