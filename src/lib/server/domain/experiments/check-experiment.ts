@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { findRetryProblems, listSegmentNames, readRetryRulesInForce } from '../collection/index.ts';
-import { findProblems } from '../notifications/index.ts';
+import { findProblems, findTemplateProblems } from '../notifications/index.ts';
 import { findLiveSplit } from '../variants/index.ts';
 import { checkCeilings, checkPlan, type ExperimentProblem } from './check-plan.ts';
 import type { ExperimentPlan } from './experiment-plan.ts';
@@ -11,7 +11,7 @@ import type { ExperimentPlan } from './experiment-plan.ts';
  * very checks of publishing one), and another experiment on the same layer, by name.
  */
 export async function checkExperiment(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'origin'>,
   tx: Tx,
   merchantId: string,
   plan: ExperimentPlan
@@ -24,7 +24,7 @@ export async function checkExperiment(
 }
 
 async function checkVariants(
-  ctx: Pick<Context, 'clock'>,
+  ctx: Pick<Context, 'clock' | 'origin'>,
   tx: Tx,
   merchantId: string,
   { trial }: ExperimentPlan
@@ -34,6 +34,15 @@ async function checkVariants(
     for (const { key, content } of trial.variants)
       for (const sequence of await findProblems(ctx, tx, merchantId, content))
         problems.push({ code: 'breaks-rules', variant: key, sequence });
+    return problems;
+  }
+  if (trial.layer === 'words') {
+    for (const { key, content } of trial.variants)
+      for (const { template, texts } of content)
+        for (const problem of texts
+          ? await findTemplateProblems(ctx, tx, { ...template, merchantId }, texts)
+          : [])
+          problems.push({ code: 'words-impossible', variant: key, words: { template, problem } });
     return problems;
   }
   const { rules: inForce } = await readRetryRulesInForce(tx, merchantId);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { diffRetryRules, type RetryRules, type RetryRulesProblem } from '../collection/index.ts';
-import type { SequenceProblem, SequenceStep } from '../notifications/index.ts';
-import type { ExperimentPlan, RetryVariant, SequenceVariant, VariantKey } from './experiment-plan.ts';
+import type { SequenceProblem, SequenceStep, TemplateKey, TemplateProblem } from '../notifications/index.ts';
+import type { ExperimentPlan, RetryVariant, SequenceVariant, Trial, VariantKey } from './experiment-plan.ts';
 
 /** Why an experiment can't start: a code with a text, and the variant that it is about. */
 export type ExperimentProblem = Readonly<{
@@ -15,6 +15,7 @@ export type ExperimentProblem = Readonly<{
     | 'breaks-rules'
     | 'rules-impossible'
     | 'ceilings-differ'
+    | 'words-impossible'
     | 'overlaps';
   variant?: VariantKey;
   params?: Readonly<Record<string, string>>;
@@ -22,6 +23,8 @@ export type ExperimentProblem = Readonly<{
   sequence?: SequenceProblem;
   /** … and a network against one of the rules of trying again. */
   rules?: RetryRulesProblem;
+  /** What keeps a variant's words for a message from being published. */
+  words?: Readonly<{ template: TemplateKey; problem: TemplateProblem }>;
 }>;
 
 /** What is wrong with a plan in itself; the law, the networks and whatever else runs are asked elsewhere. Pure. */
@@ -34,14 +37,21 @@ export function checkPlan(
   if (trial.variants.length < 2) problems.push({ code: 'too-few-variants' });
   if (frame.segment !== null && !segments.includes(frame.segment))
     problems.push({ code: 'segment-unknown', params: { segment: frame.segment } });
-  trial.variants.forEach(({ key, content }, place) => {
+  trial.variants.forEach(({ key }, place) => {
     const before = trial.variants.slice(0, place);
-    const same = before.find((other) => isDeepStrictEqual(other.content, content));
+    const same = before.find((_, other) => isDeepStrictEqual(doneBy(trial, other), doneBy(trial, place)));
     // Two that are the same on purpose are an A/A test: it says whether the experiment itself can be trusted.
     if (same && trial.variants.length > 2)
       problems.push({ code: 'variants-alike', variant: key, params: { other: same.key } });
   });
   return trial.layer === 'reminders' ? [...problems, ...checkSequences(trial.variants)] : problems;
+}
+
+/** What the variant at a place does, wherever it was taken from. */
+function doneBy(trial: Trial, place: number): unknown {
+  return trial.layer === 'words'
+    ? trial.variants[place]!.content.map(({ texts }) => texts)
+    : trial.variants[place]!.content;
 }
 
 /** Whom it is for is the experiment's business, and who counts as missed must not hang on the variant. */

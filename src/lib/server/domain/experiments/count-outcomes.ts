@@ -84,10 +84,10 @@ export async function countOutcomes(tx: Tx, asked: Asked): Promise<ArmCount[]> {
 
 /**
  * Which misses `c` of a customer `m` happened under their arm. Reminders: of an invoice that runs on the arm's version.
- * Retries: of the invoice whose failure brought them in, unless it was late before.
+ * Retries and words: of the invoice whose failure, or first message, brought them in, unless it was late before.
  */
 function missedUnder({ merchantId, split }: Asked): SQL {
-  if (split.layer === 'retries')
+  if (split.layer !== 'reminders')
     return sql`
       join recovery_case c on c.merchant_id = ${merchantId} and c.invoice_id = m.invoice_id
         and c.missed_at >= ${split.startedAt.toString()}::timestamptz`;

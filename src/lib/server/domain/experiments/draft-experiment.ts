@@ -13,7 +13,8 @@ import {
 } from './experiment-plan.ts';
 import { isIt, lockDraft, writePlan } from './experiments.ts';
 import { experiment } from './schema.ts';
-import { takeContent, takeFirst, type Subject } from './take-content.ts';
+import { takeContent, takeFirst, type Source, type Subject } from './take-content.ts';
+import { takeWords, type WordsSource } from './take-words.ts';
 
 type OfExperiment = Readonly<{ merchantId: string; experimentId: string }>;
 
@@ -64,15 +65,34 @@ export async function saveExperiment(ctx: Context, input: OfExperiment & TypedEx
  */
 export async function addVariant(
   ctx: Context,
-  input: OfExperiment & Readonly<{ from: 'draft' | number; name: string }>
+  input: OfExperiment & Source & Readonly<{ name: string }>
 ): Promise<void> {
-  const { merchantId, experimentId, from, name } = input;
+  const { merchantId, experimentId, name } = input;
   await ctx.db.withMerchant(merchantId, async (tx) => {
     const { plan } = await lockDraft(tx, merchantId, experimentId);
     const key = variantKeys[plan.trial.variants.length];
     if (key === undefined) throw new Refusal('experiment-too-many-variants', { most: variantKeys.length });
-    const trial = await takeContent(tx, merchantId, plan.trial, { from, key, name });
+    const trial = await takeContent(tx, merchantId, plan.trial, { ...input, key, name });
     await keep(ctx, tx, input, { ...plan, trial });
+  });
+}
+
+/**
+ * Gives one message other words in a variant that is there; in the others it stays what it is. Refuses
+ * `experiment-variant-unknown` for the first one, which is what holds, and what taking words refuses.
+ */
+export async function changeWords(
+  ctx: Context,
+  input: OfExperiment & WordsSource & Readonly<{ key: VariantKey }>
+): Promise<void> {
+  const { merchantId, experimentId, key } = input;
+  await ctx.db.withMerchant(merchantId, async (tx) => {
+    const { plan } = await lockDraft(tx, merchantId, experimentId);
+    const { trial } = plan;
+    const changed = trial.variants.find((each) => each.key === key);
+    if (trial.layer !== 'words' || !changed || key === 'A') throw new Refusal('experiment-variant-unknown');
+    const taken = await takeWords(tx, merchantId, trial, { ...input, name: changed.name });
+    await keep(ctx, tx, input, { ...plan, trial: taken });
   });
 }
 
@@ -121,7 +141,12 @@ function withVariants(
   trial: Trial,
   change: <V extends Trial['variants'][number]>(made: readonly V[]) => readonly V[]
 ): Trial {
-  return trial.layer === 'reminders'
-    ? { ...trial, variants: change(trial.variants) }
-    : { ...trial, variants: change(trial.variants) };
+  switch (trial.layer) {
+    case 'reminders':
+      return { ...trial, variants: change(trial.variants) };
+    case 'retries':
+      return { ...trial, variants: change(trial.variants) };
+    case 'words':
+      return { ...trial, variants: change(trial.variants) };
+  }
 }

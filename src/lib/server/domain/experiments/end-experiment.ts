@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/refusal.ts';
 import { bringBackRetryRules } from '../collection/index.ts';
 import { recordAudit } from '../identity/index.ts';
 import { bringBackSequence } from '../notifications/index.ts';
+import { bringBackWords } from './bring-back-words.ts';
 import { closeSplit, findLiveSplit } from '../variants/index.ts';
 import { experimentLifecycle } from './experiment-lifecycle.ts';
 import type { VariantKey } from './experiment-plan.ts';
@@ -43,9 +44,16 @@ export async function chooseVariant(
     if (!trial.variants.some((each) => each.key === key)) throw new Refusal('experiment-variant-unknown');
     await end(ctx, tx, { ...input, ended: 'won', winner: key });
     const { version } = arm!;
-    return trial.layer === 'reminders'
-      ? bringBackSequence(ctx, tx, { merchantId, sequenceId: trial.sequenceId, version, reason })
-      : bringBackRetryRules(ctx, tx, { merchantId, version, reason });
+    switch (trial.layer) {
+      case 'reminders':
+        return bringBackSequence(ctx, tx, { merchantId, sequenceId: trial.sequenceId, version, reason });
+      case 'retries':
+        return bringBackRetryRules(ctx, tx, { merchantId, version, reason });
+      case 'words': {
+        const { content } = trial.variants.find((each) => each.key === key)!;
+        return bringBackWords(ctx, tx, { merchantId, version, content });
+      }
+    }
   });
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { RetryRules } from '../collection/index.ts';
-import type { SequenceDefinition } from '../notifications/index.ts';
+import type { SequenceDefinition, TriedWords } from '../notifications/index.ts';
 import { powers } from './statistics/sample-size.ts';
 
 const whole = (least: number, most: number) =>
@@ -45,12 +45,15 @@ type Made<Content> = Readonly<{
 
 export type SequenceVariant = Made<SequenceDefinition>;
 export type RetryVariant = Made<RetryRules>;
-export type Variant = SequenceVariant | RetryVariant;
+/** The words of some messages, the same ones in every variant and in one order; its `version` is of what was taken last. */
+export type WordsVariant = Made<readonly TriedWords[]>;
+export type Variant = SequenceVariant | RetryVariant | WordsVariant;
 
 /** What is varied, with its variants. */
 export type Trial =
   | Readonly<{ layer: 'reminders'; sequenceId: string; variants: readonly SequenceVariant[] }>
-  | Readonly<{ layer: 'retries'; variants: readonly RetryVariant[] }>;
+  | Readonly<{ layer: 'retries'; variants: readonly RetryVariant[] }>
+  | Readonly<{ layer: 'words'; variants: readonly WordsVariant[] }>;
 
 /** An experiment as it is planned, and as it was when it started. */
 export type ExperimentPlan = Readonly<{ frame: ExperimentFrame; trial: Trial }>;

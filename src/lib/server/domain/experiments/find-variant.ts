@@ -31,6 +31,22 @@ export function findVariantOfStep(
   });
 }
 
+/** The variant whose words a message was written in; `undefined` where no experiment had a hand in them. */
+export function findVariantOfWords(
+  ctx: Pick<Context, 'db'>,
+  { merchantId, noticeId }: Readonly<{ merchantId: string; noticeId: string }>
+): Promise<UsedVariant | undefined> {
+  return ctx.db.withMerchant(merchantId, async (tx) => {
+    const [used] = await tx.execute<Used>(sql`
+      select v.experiment_id as id, v.arm from notice n
+      join message_template_version v on v.merchant_id = n.merchant_id and v.language = n.language
+        and v.channel = n.channel and v.experiment_id is not null
+        and n.text_version = concat(v.language, '/', v.message, '/', v.channel, '/', v.tone, '@', v.version)
+      where n.merchant_id = ${merchantId} and n.id = ${noticeId}`);
+    return used && readVariant(tx, merchantId, used);
+  });
+}
+
 /** Which of these versions of the rules for trying again are variants; one that was in force for everybody is absent. */
 export function findVariantsOfRetries(
   ctx: Pick<Context, 'db'>,

@@ -5,7 +5,12 @@ import type { Tx } from '../../platform/db/database.ts';
 import { Refusal } from '../../platform/refusal.ts';
 import { publishRetryVariants, readRetryRulesInForce } from '../collection/index.ts';
 import { recordAudit } from '../identity/index.ts';
-import { listVersions, publishSequenceVariants } from '../notifications/index.ts';
+import {
+  listVersions,
+  publishSequenceVariants,
+  publishTemplateVariants,
+  readWordsNow
+} from '../notifications/index.ts';
 import { HOLD_OUT, openSplit, type Arm } from '../variants/index.ts';
 import { checkExperiment } from './check-experiment.ts';
 import { experimentLifecycle } from './experiment-lifecycle.ts';
@@ -83,6 +88,15 @@ async function publishArms(ctx: Context, tx: Tx, given: Publishing): Promise<Arm
     );
     const arms = armed(contents).map(({ key, content }) => ({ key, definition: content }));
     versions = await publishSequenceVariants(ctx, tx, { merchantId, sequenceId, experimentId, name, arms });
+  } else if (trial.layer === 'words') {
+    const templates = trial.variants[0]!.content.map(({ template }) => template);
+    const inForce = await Promise.all(templates.map((template) => readWordsNow(tx, merchantId, template)));
+    const contents = withInForce(
+      trial.variants.map(({ content }) => content),
+      inForce
+    );
+    const arms = armed(contents).map(({ key, content }) => ({ key, words: content }));
+    versions = await publishTemplateVariants(ctx, tx, { merchantId, experimentId, arms });
   } else {
     const { rules: inForce } = await readRetryRulesInForce(tx, merchantId);
     const contents = withInForce(

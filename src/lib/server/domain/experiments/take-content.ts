@@ -6,14 +6,22 @@ import {
   readRetryRulesInForce,
   type RetryRules
 } from '../collection/index.ts';
-import { listVersions, readSequence, type SequenceDefinition } from '../notifications/index.ts';
+import {
+  listVersions,
+  readSequence,
+  type SequenceDefinition,
+  type TemplateKey
+} from '../notifications/index.ts';
 import type { Trial, VariantKey } from './experiment-plan.ts';
+import { listWordsSources, takeWords } from './take-words.ts';
 
 /** What an experiment can vary. */
-export type Subject = Readonly<{ layer: 'reminders'; sequenceId: string } | { layer: 'retries' }>;
+export type Subject = Readonly<
+  { layer: 'reminders'; sequenceId: string } | { layer: 'retries' } | { layer: 'words' }
+>;
 
-/** What a variant can be taken from: the draft, if there is one, and every version that was in force. */
-export type Sources = Readonly<{ hasDraft: boolean; versions: readonly number[] }>;
+/** What a variant can be taken from: a draft, or a version that was in force; of words, also of which template. */
+export type Source = Readonly<{ from: 'draft' | number; template?: TemplateKey }>;
 
 /** A trial with one variant, what is in force. Refuses `experiment-needs-version`. */
 export async function takeFirst(tx: Tx, merchantId: string, subject: Subject): Promise<Trial> {
@@ -22,6 +30,8 @@ export async function takeFirst(tx: Tx, merchantId: string, subject: Subject): P
     const { version, rules } = await readRetryRulesInForce(tx, merchantId);
     return { layer: 'retries', variants: [{ ...first, version, content: rules }] };
   }
+  // Which messages it is about comes with the words that are taken.
+  if (subject.layer === 'words') return { layer: 'words', variants: [{ ...first, version: 0, content: [] }] };
   const { sequenceId } = subject;
   const [newest] = await listVersions(tx, merchantId, sequenceId);
   const { retiredAt } = await readSequence(tx, merchantId, sequenceId);
@@ -35,8 +45,12 @@ export async function takeContent(
   tx: Tx,
   merchantId: string,
   trial: Trial,
-  { from, key, name }: Readonly<{ from: 'draft' | number; key: VariantKey; name: string }>
+  { from, template, key, name }: Source & Readonly<{ key: VariantKey; name: string }>
 ): Promise<Trial> {
+  if (trial.layer === 'words') {
+    if (!template) throw new Refusal('experiment-needs-version');
+    return takeWords(tx, merchantId, trial, { template, from, key, name });
+  }
   const made = { key, name, weight: 1, version: from === 'draft' ? null : from };
   if (trial.layer === 'retries') {
     const content = await rulesFrom(tx, merchantId, from);
@@ -47,14 +61,22 @@ export async function takeContent(
 }
 
 /** What the next variant of a trial could be taken from. */
-export async function listSources(tx: Tx, merchantId: string, trial: Trial): Promise<Sources> {
+export async function listSources(tx: Tx, merchantId: string, trial: Trial): Promise<readonly Source[]> {
+  if (trial.layer === 'words') return listWordsSources(tx, merchantId);
+  const sources = (hasDraft: boolean, versions: readonly number[]): readonly Source[] => [
+    ...(hasDraft ? [{ from: 'draft' as const }] : []),
+    ...versions.map((from) => ({ from }))
+  ];
   if (trial.layer === 'retries') {
     const versions = (await listRetryVersions(tx, merchantId)).map(({ version }) => version ?? 0);
-    return { hasDraft: (await findRetryDraft(tx, merchantId)) !== undefined, versions };
+    return sources((await findRetryDraft(tx, merchantId)) !== undefined, versions);
   }
   const { draft } = await readSequence(tx, merchantId, trial.sequenceId);
   const versions = await listVersions(tx, merchantId, trial.sequenceId);
-  return { hasDraft: draft !== null, versions: versions.map(({ version }) => version) };
+  return sources(
+    draft !== null,
+    versions.map(({ version }) => version)
+  );
 }
 
 async function rulesFrom(tx: Tx, merchantId: string, from: 'draft' | number): Promise<RetryRules> {

@@ -66,13 +66,29 @@ export { payLinkWays, sendPayLink } from './send-pay-link.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
 export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';
 export { previewTemplate, previewTemplateLetter } from './templates/preview-template.ts';
-export { publishTemplate, rollBackTemplate, type PublishOutcome } from './templates/publish-template.ts';
+export {
+  bringBackTemplate,
+  findTemplateProblems,
+  publishTemplate,
+  rollBackTemplate,
+  type PublishOutcome
+} from './templates/publish-template.ts';
+export { publishTemplateVariants } from './templates/publish-words.ts';
+export {
+  everyText,
+  findWordsOf,
+  mayBeTried,
+  readWordsNow,
+  type TriedWords
+} from './templates/tried-words.ts';
 export { readTemplate, type Template } from './templates/read-template.ts';
 export { saveTemplate } from './templates/save-template.ts';
 export { sendTestMessage } from './templates/send-test-message.ts';
 export { readTemplateKey, tonesOf, type TemplateKey } from './templates/template-key.ts';
 export {
   listTemplateStates,
+  listVersions as listTemplateVersions,
+  readDraft as readTemplateDraft,
   type TemplateState,
   type TemplateVersion,
   type TextsByLanguage

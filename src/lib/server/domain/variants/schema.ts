@@ -25,7 +25,7 @@ export const variantSplit = pgTable(
     /** The experiment's own. It is the salt, too: who is in which arm of one experiment says nothing about another. */
     id: uuid('id').notNull(),
     name: text('name').notNull(),
-    layer: text('layer', { enum: ['reminders', 'retries'] }).notNull(),
+    layer: text('layer', { enum: ['reminders', 'retries', 'words'] }).notNull(),
     /** What there are several of in the layer: the sequence. */
     subjectId: uuid('subject_id'),
     arms: jsonb('arms').$type<readonly Arm[]>().notNull(),

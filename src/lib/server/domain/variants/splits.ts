@@ -6,7 +6,7 @@ import { variantSplit } from './schema.ts';
 /** Customers divided over versions of one thing. */
 export type Split = Readonly<Omit<typeof variantSplit.$inferSelect, 'merchantId'>>;
 
-/** What can be divided: the reminder sequence of an invoice, or the rules by which a failed payment is tried again. */
+/** What can be divided: an invoice’s reminder sequence, the rules for trying a failed payment again, or the words of messages. */
 export type Layer = Split['layer'];
 
 /** Begins to divide. Refuses `experiment-overlaps` with the name of the one that runs on this layer. */

@@ -1,6 +1,8 @@
 import { textVersion } from '#lib/i18n/index.server.ts';
 import { subjectOf } from '../notices.ts';
+import { findWordsOnTrial } from '../templates/divide-words.ts';
 import { findWordsInForce, type WordsInForce } from '../templates/template-queries.ts';
+import { mayBeTried } from '../templates/tried-words.ts';
 import type { MessageName, WordedChannel } from '../words/messages.ts';
 import { writeMessage } from '../words/write-message.ts';
 import { composeAnnouncedDebit } from './compose-announced-debit.ts';
@@ -22,20 +24,35 @@ import type { Correspondence, NoticeContent, NoticeFacts } from './notice-conten
 /** What a notice says, and the version of the wording that it says it by. */
 export type ComposedNotice = NoticeContent & Readonly<{ textVersion: string }>;
 
-/** What a notice says now, in the words that are in force. `undefined`: nothing any more, what it was about has passed. */
+/** What a notice says now, in the words that are in force or its reader's arm of an experiment has. `undefined`: nothing any more, what it was about has passed. */
 export async function composeNotice(correspondence: Correspondence): Promise<ComposedNotice | undefined> {
   const facts = await gatherFacts(correspondence);
   if (!facts) return undefined;
-  const { tx, notice, merchant, customer, tone } = correspondence;
+  const { notice, merchant, customer, tone } = correspondence;
   const { channel, language } = notice;
   const { message } = facts;
-  const words = await findWordsInForce(tx, notice.merchantId, { message, language, tone });
+  const words = await findWords(correspondence, message);
   const content = writeMessage(facts, {
     ...{ channel, language, tone },
     common: { name: customer.name, merchant: merchant.name },
     published: words.published
   });
   return { ...content, textVersion: nameVersion(correspondence, message, words) };
+}
+
+async function findWords(
+  { ctx, tx, notice, merchant, tone }: Correspondence,
+  message: MessageName
+): Promise<WordsInForce> {
+  const { language } = notice;
+  const inForce = await findWordsInForce(tx, notice.merchantId, { message, language, tone });
+  if (!mayBeTried(message)) return inForce;
+  const tried = await findWordsOnTrial(tx, { notice, merchant, message, tone, now: ctx.clock.now() });
+  if (!tried) return inForce;
+  return {
+    published: { ...inForce.published, ...tried.published },
+    versions: { ...inForce.versions, ...tried.versions }
+  };
 }
 
 /** `nl/overdue-first/email/friendly@3` for the merchant's third version; else the fingerprint of our own words. */

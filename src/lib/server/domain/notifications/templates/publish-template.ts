@@ -5,6 +5,7 @@ import type { Tx } from '../../../platform/db/database.ts';
 import { dateIn } from '../../../platform/clock/clock.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { actorIdOf, originOf, readMerchant, recordAudit, type Merchant } from '../../identity/index.ts';
+import { findLiveSplit } from '../../variants/index.ts';
 import { findLawPack, type LawPack } from '../law/index.ts';
 import { sampleValues } from '../words/sample-facts.ts';
 import { checkTemplate, type TemplateProblem } from './check-template.ts';
@@ -12,9 +13,12 @@ import { keepDraft, templateName } from './save-template.ts';
 import { messageTemplateDraft, messageTemplateVersion } from './schema.ts';
 import type { TemplateKey } from './template-key.ts';
 import {
+  findVersionTexts,
   isDraftOf,
+  isWordedBy,
   listMerchantLanguages,
   listVersions,
+  nextTemplateVersion,
   readDraft,
   type TextsByLanguage
 } from './template-queries.ts';
@@ -37,7 +41,8 @@ export async function publishTemplate(
     if (texts) await keepDraft(ctx, tx, { ...input, texts });
     const draft = await readDraft(tx, merchantId, input);
     if (Object.keys(draft).length === 0) throw new Refusal('template-without-draft');
-    const problems = await check(ctx, tx, input, draft);
+    await refuseWhileTried(tx, input);
+    const problems = await findTemplateProblems(ctx, tx, input, draft);
     if (problems.length > 0) return { kind: 'blocked', problems };
     const version = await append(ctx, tx, input, { texts: draft, copyOf: null });
     await tx.delete(messageTemplateDraft).where(isDraftOf(merchantId, input));
@@ -56,18 +61,43 @@ export async function rollBackTemplate(
   const { merchantId, version: wanted } = input;
   return ctx.db.withMerchant(merchantId, async (tx) => {
     const versions = await listVersions(tx, merchantId, input);
-    const found = versions.find(({ version }) => version === wanted);
-    if (versions.length === 0 || (wanted !== 0 && !found)) throw new Refusal('template-version-unknown');
-    const texts = found && !found.isOwn ? found.texts : undefined;
-    const problems = texts ? await check(ctx, tx, input, texts) : [];
-    if (problems.length > 0) return { kind: 'blocked', problems };
-    const version = await append(ctx, tx, input, { texts, copyOf: wanted });
-    return { kind: 'published', version };
+    const isThere = versions.some(({ version }) => version === wanted);
+    if (versions.length === 0 || (wanted !== 0 && !isThere)) throw new Refusal('template-version-unknown');
+    return bringBackTemplate(ctx, tx, input);
   });
 }
 
-async function check(
+/** The same within a transaction: also an experiment's version, which holds for everybody from then on. */
+export async function bringBackTemplate(
   ctx: Context,
+  tx: Tx,
+  input: TemplateKey & Readonly<{ merchantId: string; version: number }>
+): Promise<PublishOutcome> {
+  const { merchantId, version: wanted } = input;
+  await refuseWhileTried(tx, input);
+  const found = wanted === 0 ? {} : await findVersionTexts(tx, merchantId, input, wanted);
+  if (!found) throw new Refusal('template-version-unknown');
+  const texts = Object.keys(found).length > 0 ? found : undefined;
+  const problems = texts ? await findTemplateProblems(ctx, tx, input, texts) : [];
+  if (problems.length > 0) return { kind: 'blocked', problems };
+  const version = await append(ctx, tx, input, { texts, copyOf: wanted });
+  return { kind: 'published', version };
+}
+
+/** Refuses `in-experiment`, with its name, while one tries other words for this very template. */
+async function refuseWhileTried(
+  tx: Tx,
+  { merchantId, ...key }: TemplateKey & Readonly<{ merchantId: string }>
+): Promise<void> {
+  await lockTemplate(tx, merchantId, key);
+  const running = await findLiveSplit(tx, merchantId, 'words');
+  if (running && (await isWordedBy(tx, merchantId, key, running.id)))
+    throw new Refusal('in-experiment', { name: running.name });
+}
+
+/** Everything that keeps these words from being published. */
+export async function findTemplateProblems(
+  ctx: Pick<Context, 'clock' | 'origin'>,
   tx: Tx,
   input: TemplateKey & Readonly<{ merchantId: string }>,
   texts: TextsByLanguage
@@ -97,7 +127,7 @@ async function check(
 
 /** The law that a formal notice is written by. */
 function lawFor(
-  ctx: Context,
+  ctx: Pick<Context, 'clock'>,
   { message }: TemplateKey,
   { country, zone }: Merchant
 ): Readonly<{ law?: LawPack }> {
@@ -118,10 +148,9 @@ async function append(
   { texts, copyOf }: Readonly<{ texts: TextsByLanguage | undefined; copyOf: number | null }>
 ): Promise<number> {
   const { merchantId, message, channel, tone } = input;
-  // Two who publish at once get two versions.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${merchantId} || ${templateName(input)}))`);
+  await lockTemplate(tx, merchantId, input);
   const [latest] = await listVersions(tx, merchantId, input);
-  const version = (latest?.version ?? 0) + 1;
+  const version = await nextTemplateVersion(tx, merchantId, input);
   const publishedAt = ctx.clock.now();
   const publishedBy = actorIdOf(ctx.actor);
   const languages = Object.keys(texts ?? latest?.texts ?? {});
@@ -138,4 +167,9 @@ async function append(
     details: { template: templateName(input), version, ...(copyOf !== null && { copyOf }) }
   });
   return version;
+}
+
+/** Two who publish at once get two versions, and an experiment begins before or after them. */
+export async function lockTemplate(tx: Tx, merchantId: string, key: TemplateKey): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${merchantId} || ${templateName(key)}))`);
 }

@@ -25,7 +25,7 @@ export const messageTemplateDraft = pgTable(
   ]
 );
 
-/** Words as they were published, all languages of a version together. Append-only; the highest version is in force. */
+/** Words as they were published, all languages of a version together. Append-only; the highest version that is no experiment's is in force. */
 export const messageTemplateVersion = pgTable(
   'message_template_version',
   {
@@ -43,7 +43,10 @@ export const messageTemplateVersion = pgTable(
     copyOf: integer('copy_of'),
     publishedAt: instant('published_at').notNull(),
     /** Who: a member of staff; null for the system. */
-    publishedBy: text('published_by')
+    publishedBy: text('published_by'),
+    /** The experiment that alone hands it out, and its arm there; such a version is never in force for everybody. */
+    experimentId: uuid('experiment_id'),
+    arm: text('arm')
   },
   (t) => [
     primaryKey({

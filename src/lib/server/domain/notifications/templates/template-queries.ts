@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, max, sql } from 'drizzle-orm';
 import { languages, type Language, type Tone } from '#lib/i18n/index.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { customer, readMerchant } from '../../identity/index.ts';
@@ -47,23 +47,12 @@ export function isDraftOf(merchantId: string, { message, channel, tone }: Templa
   );
 }
 
-/** Every version that was published, the newest first. */
-export async function listVersions(
-  tx: Tx,
-  merchantId: string,
-  { message, channel, tone }: TemplateKey
-): Promise<TemplateVersion[]> {
+/** Every version that is, or was, in force, the newest first. */
+export async function listVersions(tx: Tx, merchantId: string, key: TemplateKey): Promise<TemplateVersion[]> {
   const rows = await tx
     .select()
     .from(version)
-    .where(
-      and(
-        eq(version.merchantId, merchantId),
-        eq(version.message, message),
-        eq(version.channel, channel),
-        eq(version.tone, tone)
-      )
-    )
+    .where(and(isVersionOf(merchantId, key), isNull(version.experimentId)))
     .orderBy(desc(version.version), version.language);
   return [...Map.groupBy(rows, (row) => row.version).values()].map((together) => {
     const [first] = together;
@@ -74,6 +63,54 @@ export async function listVersions(
       texts: Object.fromEntries(together.map(({ language, texts }) => [language, texts ?? {}]))
     };
   });
+}
+
+/** The texts of one version, an experiment's included; empty for our own words, `undefined` for one that isn't there. */
+export async function findVersionTexts(
+  tx: Tx,
+  merchantId: string,
+  key: TemplateKey,
+  number: number
+): Promise<TextsByLanguage | undefined> {
+  const rows = await tx
+    .select({ language: version.language, texts: version.texts })
+    .from(version)
+    .where(and(isVersionOf(merchantId, key), eq(version.version, number)));
+  if (rows.length === 0) return undefined;
+  return Object.fromEntries(rows.flatMap(({ language, texts }) => (texts ? [[language, texts]] : [])));
+}
+
+/** The number that the next version gets, whoever's it is. */
+export async function nextTemplateVersion(tx: Tx, merchantId: string, key: TemplateKey): Promise<number> {
+  const [row] = await tx
+    .select({ highest: max(version.version) })
+    .from(version)
+    .where(isVersionOf(merchantId, key));
+  return (row?.highest ?? 0) + 1;
+}
+
+/** Whether an experiment words this template. */
+export async function isWordedBy(
+  tx: Tx,
+  merchantId: string,
+  key: TemplateKey,
+  experimentId: string
+): Promise<boolean> {
+  const rows = await tx
+    .select({ version: version.version })
+    .from(version)
+    .where(and(isVersionOf(merchantId, key), eq(version.experimentId, experimentId)))
+    .limit(1);
+  return rows.length > 0;
+}
+
+function isVersionOf(merchantId: string, { message, channel, tone }: TemplateKey) {
+  return and(
+    eq(version.merchantId, merchantId),
+    eq(version.message, message),
+    eq(version.channel, channel),
+    eq(version.tone, tone)
+  );
 }
 
 /** The words in force for a message, by channel, in one language and tone, and the version of each. */
@@ -109,7 +146,7 @@ async function readWordsInForce(
         and l.version = v.version and l.language = ${language}
     ) as texts
     from message_template_version v
-    where merchant_id = ${merchantId} and message = ${message} and tone = ${tone}
+    where merchant_id = ${merchantId} and message = ${message} and tone = ${tone} and experiment_id is null
     order by channel, version desc`);
   const worded = rows.filter(({ texts }) => texts !== null);
   return {
@@ -139,7 +176,7 @@ export async function listTemplateStates(tx: Tx, merchantId: string): Promise<Te
   }>(sql`
     with in_force as (
       select distinct on (message, channel, tone) message, channel, tone, version, texts is null as is_own
-      from message_template_version where merchant_id = ${merchantId}
+      from message_template_version where merchant_id = ${merchantId} and experiment_id is null
       order by message, channel, tone, version desc
     ), waiting as (
       select distinct message, channel, tone from message_template_draft where merchant_id = ${merchantId}

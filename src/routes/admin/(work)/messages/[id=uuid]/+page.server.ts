@@ -2,7 +2,7 @@ import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime } from '#lib/i18n/index.ts';
 import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
-import { findVariantOfStep } from '#lib/server/domain/experiments/index.ts';
+import { findVariantOfStep, findVariantOfWords } from '#lib/server/domain/experiments/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   mayReplay,
@@ -22,11 +22,15 @@ export const load: PageServerLoad = staffRoute(
   'see-invoices',
   async ({ params, parent }, { ctx, merchant, staff }) => {
     const { language } = await parent();
-    const detail = await readMessage(ctx, { merchantId: merchant.id, noticeId: params.id });
+    const of = { merchantId: merchant.id, noticeId: params.id };
+    const detail = await readMessage(ctx, of);
     const { message, customer, otherWays } = detail;
     const t = translator(language);
     const { sequenceStepId: stepId } = message;
-    const used = stepId ? await findVariantOfStep(ctx, { merchantId: merchant.id, stepId }) : undefined;
+    const used = [
+      stepId ? await findVariantOfStep(ctx, { merchantId: merchant.id, stepId }) : undefined,
+      await findVariantOfWords(ctx, of)
+    ].filter((each) => each !== undefined);
     return {
       headline: t('deliveries:detail.title', {
         kind: t(`deliveries:kinds.${message.kind}` as TextKey),
@@ -40,10 +44,10 @@ export const load: PageServerLoad = staffRoute(
       said: message.said && { title: message.said.title, paragraphs: message.said.paragraphs },
       history: historyOf(detail, t, (at) => formatDateTime(at, merchant.zone, language)),
       otherWays,
-      variant: used && {
-        href: paths.experiment(used.experiment.id),
-        text: usedInWords(used, language)
-      },
+      variants: used.map((each) => ({
+        href: paths.experiment(each.experiment.id),
+        text: usedInWords(each, language)
+      })),
       mayReplay: mayReplay(message) && mayDo(staff.role, 'replay-message'),
       words: pickTexts(language, 'friendly', ['deliveries'])
     };

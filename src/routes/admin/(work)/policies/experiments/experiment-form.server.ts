@@ -103,8 +103,8 @@ export function experimentOptions(segments: readonly string[], language: Languag
   };
 }
 
-/** The variant that a button names; `undefined` for anything else. */
-export function readKey(form: FormData): VariantKey | undefined {
-  const typed = form.get('key');
+/** The variant that a button or a field names; `undefined` for anything else. */
+export function readKey(form: FormData, field: 'key' | 'into' = 'key'): VariantKey | undefined {
+  const typed = form.get(field);
   return variantKeys.find((key) => key === typed);
 }

@@ -12,8 +12,10 @@ import { problemsInWords } from '../../sequences/problem-words.server.ts';
 import { exampleInvoice } from '../../sequences/sequence-view.server.ts';
 import type { ChangeInWords } from '../change-in-words.ts';
 import type { ProblemInWords } from '../problem-in-words.ts';
+import { templateProblemInWords } from '../../templates/problem-words.server.ts';
 import { retryChangesInWords, retryProblemsInWords } from '../retries/rule-words.server.ts';
 import { dayOf } from '../version-in-words.server.ts';
+import { sourceText, templateTitle, wordChanges, wordedMessages, wordsFrom } from './words-view.server.ts';
 
 /** A variant: what staff call it, where it is from, and what it does otherwise than the first one. */
 export type VariantInWords = Readonly<{
@@ -32,9 +34,18 @@ export function subjectInWords(
   language: Language
 ): string {
   const t = translator(language);
-  return trial.layer === 'retries'
-    ? t('experiments:what.retries')
-    : t('experiments:what.reminders', { name: names.get(trial.sequenceId) ?? '' });
+  switch (trial.layer) {
+    case 'retries':
+      return t('experiments:what.retries');
+    case 'reminders':
+      return t('experiments:what.reminders', { name: names.get(trial.sequenceId) ?? '' });
+    case 'words': {
+      const worded = wordedMessages(trial, language);
+      return worded === ''
+        ? t('experiments:what.words')
+        : t('experiments:what.words-of', { messages: worded });
+    }
+  }
 }
 
 /** Since when, or from when to when, it runs or ran. */
@@ -81,11 +92,12 @@ export function variantsInWords(
   who: Pick<SignedIn, 'ctx' | 'merchant'>,
   language: Language
 ): readonly VariantInWords[] {
-  const t = translator(language);
   const changesOf = (place: number) => {
     if (place === 0) return undefined;
     if (trial.layer === 'retries')
       return retryChangesInWords(trial.variants[0]!.content, trial.variants[place]!.content, language);
+    if (trial.layer === 'words')
+      return wordChanges(trial.variants[0]!.content, trial.variants[place]!.content, language);
     const { content } = trial.variants[place]!;
     return changesInWords(trial.variants[0]!.content, content, language, exampleInvoice(who));
   };
@@ -93,11 +105,9 @@ export function variantsInWords(
     ...{ key, name, weight },
     title: variantTitle(key, name, language),
     from:
-      version === null
-        ? t('experiments:from.draft')
-        : version === 0
-          ? t('experiments:from.ours')
-          : t('experiments:from.version', { version }),
+      trial.layer === 'words'
+        ? wordsFrom(trial, place, language)
+        : sourceText({ from: version ?? 'draft' }, language),
     changes: changesOf(place)
   }));
 }
@@ -110,21 +120,30 @@ export function experimentProblemsInWords(
 ): readonly ProblemInWords[] {
   const t = translator(language);
   const contentOf = (key: string | undefined) => trial.variants.find((each) => each.key === key);
-  return problems.flatMap(({ code, variant, params = {}, sequence, rules }, place): ProblemInWords[] => {
-    const id = `${place}-${code}`;
-    const where = variant === undefined ? '' : t('experiments:variant', { key: variant });
-    const said = (text: string) => (where === '' ? text : t('policies:problem.at', { where, text }));
-    const made = contentOf(variant);
-    if (sequence && trial.layer === 'reminders' && made)
-      return problemsInWords([sequence], trial.variants[0]!.content, language).map((each) => ({
-        ...{ id, text: said(each.text) },
-        ...(each.source !== undefined && { source: each.source })
-      }));
-    if (rules && trial.layer === 'retries' && made)
-      return retryProblemsInWords([rules], trial.variants[0]!.content, language).map((each) => ({
-        ...each,
-        ...{ id, text: said(each.text) }
-      }));
-    return [{ id, text: said(t(`experiments:problem.${code}` as TextKey, params)) }];
-  });
+  return problems.flatMap(
+    ({ code, variant, params = {}, sequence, rules, words }, place): ProblemInWords[] => {
+      const id = `${place}-${code}`;
+      const where = variant === undefined ? '' : t('experiments:variant', { key: variant });
+      const said = (text: string) => (where === '' ? text : t('policies:problem.at', { where, text }));
+      const made = contentOf(variant);
+      if (sequence && trial.layer === 'reminders' && made)
+        return problemsInWords([sequence], trial.variants[0]!.content, language).map((each) => ({
+          ...{ id, text: said(each.text) },
+          ...(each.source !== undefined && { source: each.source })
+        }));
+      if (rules && trial.layer === 'retries' && made)
+        return retryProblemsInWords([rules], trial.variants[0]!.content, language).map((each) => ({
+          ...each,
+          ...{ id, text: said(each.text) }
+        }));
+      if (words) {
+        const about = {
+          template: templateTitle(words.template, language),
+          source: templateProblemInWords(words.problem, t)
+        };
+        return [{ id, text: said(t('experiments:words.source', about)) }];
+      }
+      return [{ id, text: said(t(`experiments:problem.${code}` as TextKey, params)) }];
+    }
+  );
 }

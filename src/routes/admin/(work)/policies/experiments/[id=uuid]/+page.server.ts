@@ -62,6 +62,7 @@ export const load: PageServerLoad = staffRoute('see-experiments', async ({ param
     variants: variantsInWords(plan, who, language),
     draft: status === 'draft' ? await draftOf(who, experiment, language) : undefined,
     results: await resultsOf(who, experiment, language),
+    endText: t(plan.trial.layer === 'words' ? 'experiments:end.text-words' : 'experiments:end.text'),
     isSaved: url.searchParams.get('done') === 'saved',
     mayChange: mayDo(who.staff.role, 'change-experiments'),
     mayRun: mayDo(who.staff.role, 'run-experiments'),

@@ -18,7 +18,8 @@ export const load: PageServerLoad = staffRoute(
         ...sequences
           .filter(({ newest, retiredAt }) => newest !== undefined && retiredAt === null)
           .map(({ id, name }) => ({ value: id, text: t('experiments:what.reminders', { name }) })),
-        { value: 'retries', text: t('experiments:what.retries') }
+        { value: 'retries', text: t('experiments:what.retries') },
+        { value: 'words', text: t('experiments:what.words') }
       ],
       words: pickTexts(language, 'friendly', ['experiments'])
     };
@@ -33,11 +34,11 @@ export const actions: Actions = {
     const form = await request.formData();
     const [name, what] = [String(form.get('name') ?? '').trim(), String(form.get('what') ?? '')];
     const values = { name, what };
-    const isKnown = what === 'retries' || UUID.test(what);
+    const layer = (['retries', 'words'] as const).find((each) => each === what);
+    const isKnown = layer !== undefined || UUID.test(what);
     if (name === '' || name.length > 80 || !isKnown)
       return fail(422, { values, error: t('experiments:error.name') });
-    const subject =
-      what === 'retries' ? { layer: what as 'retries' } : { layer: 'reminders' as const, sequenceId: what };
+    const subject = layer ? { layer } : { layer: 'reminders' as const, sequenceId: what };
     let id: string;
     try {
       id = await addExperiment(ctx, { merchantId: merchant.id, name, subject });

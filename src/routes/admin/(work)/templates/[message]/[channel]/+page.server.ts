@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { formatDateTime, isLanguage, type Language } from '#lib/i18n/index.ts';
-import { pickTexts } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { listStaffNames, mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   fieldsOf,
@@ -14,23 +14,30 @@ import {
   sendTestMessage,
   tonesOf,
   type PublishOutcome,
-  type TemplateKey
+  type TemplateKey,
+  type TextField
 } from '#lib/server/domain/notifications/index.ts';
-import { allowOwnFrames, parseForm, staffRoute } from '#lib/server/web/index.ts';
+import { allowOwnFrames, parseForm, Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
+import { templateProblemInWords } from '../../problem-words.server.ts';
 import { readTexts } from './template-form.server.ts';
 import { viewPreview } from './view-preview.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-type Address = Readonly<{ params: Partial<Record<string, string>>; url: URL }>;
+type Address = Readonly<{
+  params: Partial<Record<string, string>>;
+  url: URL;
+  locals: Readonly<{ language: Language }>;
+}>;
 
 /** Which words the address names. Refuses `template-unknown`. */
-function keyOf({ params, url }: Address): TemplateKey {
+function keyOf({ params, url }: Pick<Address, 'params' | 'url'>): TemplateKey {
   const { message = '', channel = '' } = params;
   return readTemplateKey(message, channel, url.searchParams.get('tone') ?? 'friendly');
 }
 
-const languageOf = ({ url }: Address, otherwise: Language): Language => {
+const languageOf = ({ url }: Pick<Address, 'url'>, otherwise: Language): Language => {
   const asked = url.searchParams.get('in');
   return isLanguage(asked) ? asked : otherwise;
 };
@@ -84,10 +91,37 @@ function backTo(event: Address, key: TemplateKey, done: string, version?: number
   );
 }
 
-function answer(event: Address, key: TemplateKey, outcome: PublishOutcome, values: Record<string, unknown>) {
+async function answer(
+  event: Address,
+  key: TemplateKey,
+  publishing: Promise<PublishOutcome>,
+  values: Record<string, unknown>
+) {
+  const { language } = event.locals;
+  const typed = values as Record<string, string>;
+  let outcome: PublishOutcome;
+  try {
+    outcome = await publishing;
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== 'in-experiment') throw thrown;
+    return fail(409, { ...nothing, values: typed, error: refusalWords(thrown, language) });
+  }
   if (outcome.kind === 'published') backTo(event, key, 'published', outcome.version);
-  return fail(422, { problems: outcome.problems, values: values as Record<string, string> });
+  const t = translator(language);
+  const problems = outcome.problems.map((problem) => ({
+    language: problem.language,
+    field: problem.field,
+    text: templateProblemInWords(problem, t)
+  }));
+  return fail(422, { problems, values: typed, error: '' });
 }
+
+type Said = Readonly<{
+  problems: readonly Readonly<{ language: Language; field: TextField | undefined; text: string }>[];
+  values: Record<string, string>;
+  error: string;
+}>;
+const nothing: Said = { problems: [], values: {}, error: '' };
 
 export const actions: Actions = {
   save: staffRoute('edit-templates', async (event, { ctx, merchant }) => {
@@ -102,22 +136,21 @@ export const actions: Actions = {
     const key = keyOf(event);
     const form = await parseForm(event.request, Typed);
     const texts = readTexts(key, form.values);
-    const outcome = await publishTemplate(ctx, { merchantId: merchant.id, ...key, texts });
-    return answer(event, key, outcome, form.values);
+    const publishing = publishTemplate(ctx, { merchantId: merchant.id, ...key, texts });
+    return answer(event, key, publishing, form.values);
   }),
 
   rollBack: staffRoute('edit-templates', async (event, { ctx, merchant }) => {
     const key = keyOf(event);
     const form = await parseForm(event.request, Version);
-    if (!form.valid) return fail(422, { problems: [], values: {} as Record<string, string> });
+    if (!form.valid) return fail(422, nothing);
     const { version } = form.data;
-    const outcome = await rollBackTemplate(ctx, { merchantId: merchant.id, ...key, version });
-    return answer(event, key, outcome, {});
+    return answer(event, key, rollBackTemplate(ctx, { merchantId: merchant.id, ...key, version }), {});
   }),
 
   test: staffRoute('edit-templates', async (event, { ctx, merchant, staff }) => {
     const { channel, ...key } = keyOf(event);
-    if (channel !== 'email') return fail(422, { problems: [], values: {} as Record<string, string> });
+    if (channel !== 'email') return fail(422, nothing);
     const { isSent } = await sendTestMessage(ctx, {
       ...{ merchantId: merchant.id, ...key, channel },
       language: languageOf(event, merchant.language),

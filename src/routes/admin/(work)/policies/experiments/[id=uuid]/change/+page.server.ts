@@ -1,16 +1,21 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { pickTexts, translator, type TextKey } from '#lib/i18n/index.server.ts';
+import { pickTexts, translator, type Translate } from '#lib/i18n/index.server.ts';
 import { listSegmentNames } from '#lib/server/domain/collection/index.ts';
 import {
   addVariant,
+  changeWords,
   dropVariant,
   listSources,
-  saveExperiment
+  saveExperiment,
+  variantKeys,
+  type ExperimentPlan
 } from '#lib/server/domain/experiments/index.ts';
 import { Refusal, staffRoute } from '#lib/server/web/index.ts';
+import { refusalWords } from '../../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../../paths.ts';
 import { experimentOptions, fieldsOf, readExperimentForm, readKey } from '../../experiment-form.server.ts';
-import { variantsInWords } from '../../experiment-words.server.ts';
+import { variantsInWords, variantTitle } from '../../experiment-words.server.ts';
+import { readSource, sourceText, sourceValue } from '../../words-view.server.ts';
 import { helpInWords, readExperimentPage } from '../../read-experiment.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -38,17 +43,23 @@ export const load: PageServerLoad = staffRoute('change-experiments', async ({ pa
     errors: typed?.errors ?? {},
     options: experimentOptions(segments, language),
     variants: variantsInWords(plan, who, language),
-    sources: [
-      ...(sources.hasDraft ? [{ value: 'draft', text: t('experiments:from.draft') }] : []),
-      ...sources.versions.map((version) => ({
-        value: String(version),
-        text: t('experiments:from.version', { version })
-      }))
-    ],
-    editor:
-      trial.layer === 'retries'
-        ? { href: paths.retries(), name: t('experiments:what.retries') }
-        : { href: paths.sequence(trial.sequenceId), name: names.get(trial.sequenceId) ?? '' },
+    sources: sources.map((source) => ({ value: sourceValue(source), text: sourceText(source, language) })),
+    // Words of a message can also be changed in a variant that is there.
+    places:
+      trial.layer === 'words' && trial.variants.length > 1
+        ? [
+            ...(trial.variants.length < variantKeys.length
+              ? [{ value: '', text: t('experiments:words.new-variant') }]
+              : []),
+            ...trial.variants
+              .slice(1)
+              .map(({ key, name }) => ({ value: key, text: variantTitle(key, name, language) }))
+          ]
+        : [],
+    hasRoom: trial.variants.length < variantKeys.length || trial.layer === 'words',
+    hint: t(trial.layer === 'words' ? 'experiments:words.text' : 'experiments:form.variants-text'),
+    limits: trial.layer === 'words' ? t('experiments:words.about') : undefined,
+    editor: editorOf(trial, names, t),
     help: await helpInWords(
       who,
       frame,
@@ -58,6 +69,18 @@ export const load: PageServerLoad = staffRoute('change-experiments', async ({ pa
     words: pickTexts(language, 'friendly', ['experiments', 'policies'])
   };
 });
+
+/** Where what is varied is written. */
+function editorOf(trial: ExperimentPlan['trial'], names: ReadonlyMap<string, string>, t: Translate) {
+  switch (trial.layer) {
+    case 'retries':
+      return { href: paths.retries(), name: t('experiments:what.retries') };
+    case 'reminders':
+      return { href: paths.sequence(trial.sequenceId), name: names.get(trial.sequenceId) ?? '' };
+    case 'words':
+      return { href: paths.templates(), name: t('templates:title') };
+  }
+}
 
 export const actions: Actions = {
   /** Keeps everything; which button was used says what else. */
@@ -73,17 +96,16 @@ export const actions: Actions = {
     const then = String(form.get('then') ?? '');
     try {
       if (then === 'add') {
-        const from = String(form.get('from') ?? '');
-        if (from !== 'draft' && !/^\d{1,6}$/.test(from)) throw new Refusal('experiment-needs-version');
-        await addVariant(ctx, { ...of, name: '', from: from === 'draft' ? 'draft' : Number(from) });
+        const source = readSource(String(form.get('from') ?? ''));
+        if (!source) throw new Refusal('experiment-needs-version');
+        const { template, from } = source;
+        const into = readKey(form, 'into');
+        if (into && template) await changeWords(ctx, { ...of, template, from, key: into });
+        else await addVariant(ctx, { ...of, ...source, name: '' });
       }
     } catch (thrown) {
       if (!(thrown instanceof Refusal) || thrown.code.endsWith('-unknown')) throw thrown;
-      const error = translator(language)(
-        `errors:${thrown.code}` as TextKey,
-        thrown.params as Record<string, string>
-      );
-      return fail(422, { values, errors, error });
+      return fail(422, { values, errors, error: refusalWords(thrown, language) });
     }
     const key = readKey(form);
     if (key) await dropVariant(ctx, { ...of, key });
