@@ -2,6 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { languages } from '../../../src/lib/i18n/languages.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { readReady } from '../../support/ready.ts';
+import { addSubscriber } from '../../support/subscribers.ts';
 import { schemesOf } from '../../support/looks.ts';
 
 const at = (path: string) => `${readReady().web}/cancel/de-klaproos${path}`;
@@ -65,6 +66,36 @@ test('the receipt can be kept as a file, and opens for nobody else', async ({ pa
   const token = /receipt\/([\w-]+)/.exec(page.url())![1]!;
   const other = token.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
   expect((await request.get(at(`/receipt/${other}`))).status()).toBe(404);
+});
+
+test('who stopped is asked how easy it was, below the receipt; whose stop waits for a person is not', async ({
+  page
+}) => {
+  const { reference, email } = await addSubscriber();
+  const declare = async (about: string) => {
+    await page.goto(at('?lang=nl'));
+    await page.locator('[name=name]').fill('Fatima Zahra Benali');
+    await page.locator('[name=reference]').fill(reference);
+    await page.locator('[name=about]').fill(about);
+    await page.locator('[name=email]').fill(email);
+    await page.getByRole('button', { name: BUTTONS.nl[0], exact: true }).click();
+    await expect(page).toHaveURL(/\/receipt\//);
+  };
+  const asked = page.getByRole('region', { name: 'Hoe makkelijk was stoppen?' });
+  await declare('');
+  await expect(page.getByRole('link', { name: 'Bevestiging downloaden' })).toBeVisible();
+  await expect(asked).toHaveCount(0);
+
+  await declare('Opvang 3 dagen');
+  await expect(asked).toBeVisible();
+  await inspect(page);
+  const file = (await page.getByRole('link', { name: 'Bevestiging downloaden' }).boundingBox())!;
+  expect((await asked.boundingBox())!.y).toBeGreaterThan(file.y);
+  await asked.getByRole('button', { name: 'Moeilijk', exact: true }).click();
+  await expect(page.getByRole('status')).toContainText('Je antwoord: Moeilijk.');
+  await inspect(page);
+  await page.reload();
+  await expect(page.getByRole('status')).toContainText('Je antwoord: Moeilijk.');
 });
 
 test('an unknown merchant has no way out', async ({ request }) => {

@@ -20,7 +20,7 @@ export function wayOutWords(event: RequestEvent, merchant: Merchant) {
   const { language } = event.locals;
   const formality = merchant.isFormal ? ('formal' as const) : ('friendly' as const);
   return {
-    texts: pickTexts(language, formality, ['ways-out', 'pay:trust', 'common']),
+    texts: pickTexts(language, formality, ['ways-out', 'feedback', 'pay:trust', 'common']),
     zone: merchant.zone,
     merchant: {
       name: merchant.name,
