@@ -58,6 +58,7 @@ export const load: PageServerLoad = staffRoute('change-experiments', async ({ pa
         : [],
     hasRoom: trial.variants.length < variantKeys.length || trial.layer === 'words',
     hint: t(trial.layer === 'words' ? 'experiments:words.text' : 'experiments:form.variants-text'),
+    addLabel: t(trial.layer === 'words' ? 'experiments:words.take' : 'experiments:form.add-from'),
     limits: trial.layer === 'words' ? t('experiments:words.about') : undefined,
     editor: editorOf(trial, names, t),
     help: await helpInWords(
