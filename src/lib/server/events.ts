@@ -98,12 +98,8 @@ export type DomainEvent =
       subjectId: string;
       payload: Readonly<{ customerId: string }>;
     }>
-  | Readonly<{
-      /** A customer (the subject) went up in another one: the same person under two numbers. */
-      type: 'customer.merged';
-      subjectId: string;
-      payload: Readonly<{ intoId: string }>;
-    }>
+  /** A customer (the subject) went up in another one: the same person under two numbers. */
+  | News<'customer.merged', { intoId: string }>
   | Readonly<{
       /**
        * Browsers of a customer (the subject) are signed out. `continuedAs`: they signed in anew as the subject; whose
@@ -172,6 +168,8 @@ type ArrangementNews =
   | News<`arrangement.${'kept' | 'broken' | 'ended'}`, { customerId: string }>
   | News<`instalment.${'near' | 'missed' | 'spread'}`, { customerId: string; place: number }>
   | News<`promise.${'given' | 'kept' | 'broken' | 'withdrawn'}`, { customerId: string }>
+  /** A customer is to be left alone, or isn't any more. `isByPerson`: somebody said so, no clock did. */
+  | News<'contact.held' | 'contact.let-go', { because: string; isByPerson: boolean }>
   /** A claim on its way to an agency and back: the case. */
   | News<`handover.${'proposed' | 'dropped' | 'released' | 'ended'}`, { customerId: string; how?: string }>;
 
@@ -202,9 +200,12 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'collection.failure-answered': ['notifications.tell-failed-payment'],
   'contact-proof.asked': ['notifications.send-proof-message'],
   'contact.changed': ['notifications.tell-former-contact'],
+  'contact.held': ['handover.follow-holds'],
+  'contact.let-go': ['handover.follow-holds'],
   'customer-session.ended': ['notifications.sign-devices-out'],
   'dispute.lost': ['collection.plan-retry-after-return', 'notifications.follow-dispute'],
   'dispute.won': ['notifications.follow-dispute'],
+  'handover.released': ['handover.follow-holds'],
   'instalment.missed': ['notifications.tell-agreement'],
   'instalment.near': ['notifications.tell-agreement'],
   'instalment.spread': ['notifications.tell-agreement'],

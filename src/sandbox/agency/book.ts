@@ -5,7 +5,7 @@ export interface AgencyEntry {
   id: string;
   /** ISO, the sandbox's time. */
   at: string;
-  kind: 'case' | 'balance' | 'recall' | 'report';
+  kind: 'case' | 'balance' | 'hold' | 'go-on' | 'recall' | 'report';
   caseId: string;
   /** The idempotency key of a request. */
   key: string | null;
@@ -21,7 +21,7 @@ export interface AgencyCase {
   /** Minor units. */
   owed: number;
   collected: number;
-  status: 'open' | 'recalled' | 'closed';
+  status: 'open' | 'held' | 'recalled' | 'closed';
 }
 
 export interface AgencyBook {
@@ -73,6 +73,8 @@ function casesOf(entries: readonly AgencyEntry[]): AgencyCase[] {
 
 function follow(known: AgencyCase, kind: AgencyEntry['kind'], body: Record<string, unknown>): void {
   if (kind === 'balance') known.owed += Number(body['after']) - Number(body['before']);
+  if (kind === 'hold') known.status = 'held';
+  if (kind === 'go-on') known.status = 'open';
   if (kind === 'recall') known.status = 'recalled';
   if (body['type'] === 'case.closed') known.status = 'closed';
   if (body['type'] !== 'payment.received') return;

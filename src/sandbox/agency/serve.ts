@@ -12,9 +12,14 @@ const ACKNOWLEDGED_AFTER_MS = 3_600_000;
 /** It doesn't begin below this. Minor units. */
 const LEAST_MINOR = 60_00;
 const ROOT = '/agency';
+/** What is said of a case, by the last part of the address. */
+const KINDS: Record<string, Exclude<AgencyEntry['kind'], 'report'> | undefined> = {
+  ...{ '': 'case', balances: 'balance', hold: 'hold', 'go-on': 'go-on', recall: 'recall' }
+};
 
 /**
- * `POST /agency/cases` `{ case, at, dossier }`, `POST /agency/cases/{case}/balances`, `POST /agency/cases/{case}/recall`: each
+ * `POST /agency/cases` `{ case, at, dossier }`, `POST /agency/cases/{case}/balances`, `…/hold`, `…/go-on`,
+ * `…/recall`: each
  * counts once per `Idempotency-Key`. `GET /agency/requests/{key}` tells whether one came; `GET /agency/ping` answers whoever
  * has a key.
  */
@@ -43,7 +48,8 @@ export async function serveAgency(
   const body = parse(await readBody(request));
   const earlier = book.byKey(key);
   if (earlier) return sendJson(response, 200, answerOf(book, earlier));
-  const kind = last === undefined ? 'case' : last === 'balances' ? 'balance' : 'recall';
+  const kind = KINDS[last ?? ''];
+  if (kind === undefined) return sendJson(response, 404, { error: 'not found' });
   const about = kind === 'case' ? body?.['case'] : caseId;
   if (typeof about !== 'string' || (kind === 'case' && typeof body?.['dossier'] !== 'object'))
     return sendJson(response, 422, { error: 'a case and its dossier are required' });

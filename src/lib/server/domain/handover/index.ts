@@ -22,6 +22,8 @@ export { dryRunConditions, type HandoverDryRun } from './conditions/dry-run-cond
 export { listConditions, publishConditions } from './conditions/publish-conditions.ts';
 export { dossierRows, renderDossierPdf } from './dossier/dossier-files.ts';
 export { buildDossier } from './dossier/build-dossier.ts';
+export { holdEffects } from './holds/decide-case-hold.ts';
+export { letCaseGoOn } from './holds/follow-holds.ts';
 export { noteAgencyPayment, recordRemittance } from './inbox/book-agency-payment.ts';
 export { receiveAgencyReport } from './inbox/receive-report.ts';
 export {

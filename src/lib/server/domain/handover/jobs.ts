@@ -6,10 +6,12 @@ import { forEachActiveMerchant } from '../identity/index.ts';
 import { followBalance } from './cases/follow-balance.ts';
 import { followCases } from './cases/follow-cases.ts';
 import { proposeCases } from './cases/propose-cases.ts';
+import { followHolds } from './holds/follow-holds.ts';
 import { processReport } from './inbox/process-report.ts';
 import { sendMessages } from './messages/send-messages.ts';
 
 const OfCase = v.object({ merchantId: v.string(), caseId: v.string() });
+const OfCustomer = v.object({ customerId: v.string() });
 const OfReport = v.object({ merchantId: v.string(), agencyId: v.string(), eventId: v.string() });
 
 export const handoverJobs: Readonly<Record<string, JobDefinition<Context>>> = {
@@ -25,6 +27,17 @@ export const handoverJobs: Readonly<Record<string, JobDefinition<Context>>> = {
     queue: 'payments',
     run: onEvent('handover.follow-balance', (ctx: Context, { merchantId, subjectId }) =>
       followBalance(ctx, { merchantId, invoiceId: subjectId })
+    )
+  },
+  'handover.follow-holds': {
+    queue: 'payments',
+    run: onEvent('handover.follow-holds', (ctx: Context, { merchantId, type, subjectId, payload }) =>
+      followHolds(ctx, {
+        merchantId,
+        // Of a case that was released just now its customer is beside it.
+        customerId: type === 'handover.released' ? v.parse(OfCustomer, payload).customerId : subjectId,
+        isByPerson: payload['isByPerson'] === true
+      })
     )
   },
   // With webhooks: it is another machine that is slow, and nothing of ours waits for it.

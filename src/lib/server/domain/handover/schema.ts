@@ -15,7 +15,7 @@ import {
   uuid
 } from 'drizzle-orm/pg-core';
 import { instant, plainDate } from '../../platform/db/columns.ts';
-import { invoice } from '../billing/schema.ts';
+import { contactHold, invoice } from '../billing/schema.ts';
 import { customer, merchant } from '../identity/schema.ts';
 import type { HandoverConditions } from './conditions/conditions.ts';
 
@@ -97,6 +97,8 @@ export const handoverCase = pgTable(
     /** What the agency calls it. */
     agencyRef: text('agency_ref'),
     endedAt: instant('ended_at'),
+    /** Why the agency was told to leave the customer alone, while it has the case. */
+    heldBecause: text('held_because', { enum: contactHold.because.enumValues }),
     /** Why it ended as it did: a rule of the decision, or somebody's words. */
     endedBecause: text('ended_because')
   },
@@ -148,8 +150,8 @@ export const agencyMessage = pgTable(
     merchantId: uuid('merchant_id').notNull(),
     id: uuid('id').notNull(),
     caseId: uuid('case_id').notNull(),
-    kind: text('kind', { enum: ['case', 'balance', 'recall'] }).notNull(),
-    /** What a balance or a recall says; a case is put together when it is sent. */
+    kind: text('kind', { enum: ['case', 'balance', 'hold', 'go-on', 'recall'] }).notNull(),
+    /** What anything else says; a case is put together when it is sent. */
     facts: jsonb('facts').$type<Readonly<Record<string, string | number>>>().notNull(),
     status: text('status', { enum: ['waiting', 'taken', 'refused', 'called-off'] }).notNull(),
     /** The last try was met with silence: it is asked about before it is sent again. */
@@ -218,6 +220,8 @@ export const agencyPayment = pgTable(
     agencyId: uuid('agency_id').notNull(),
     /** What the agency calls it: it is booked once. */
     agencyRef: text('agency_ref').notNull(),
+    /** The payment that this takes back, once: its amount is then below zero. */
+    reversesId: uuid('reverses_id'),
     amountMinor: bigint('amount_minor', { mode: 'number' }).notNull(),
     currency: char('currency', { length: 3 }).notNull(),
     paidOn: plainDate('paid_on').notNull(),
@@ -229,6 +233,8 @@ export const agencyPayment = pgTable(
   (t) => [
     primaryKey({ columns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.agencyId, t.agencyRef),
+    unique().on(t.merchantId, t.reversesId),
+    foreignKey({ columns: [t.merchantId, t.reversesId], foreignColumns: [t.merchantId, t.id] }),
     foreignKey({
       columns: [t.merchantId, t.caseId],
       foreignColumns: [handoverCase.merchantId, handoverCase.id]

@@ -1,12 +1,14 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { AT_AGENCY } from '../handover-lifecycle.ts';
 
 /**
  * What a case waits for somebody for, the most pressing first: `refused` the agency said no to what it was told · `silent` it
- * doesn't answer · `lost` its last notice didn't arrive · `bring` the files are to be brought to an agency without an API ·
+ * doesn't answer · `held` somebody
+ * is to be left alone, and a person decides whether it goes on · `lost` its last notice didn't arrive · `bring` the files are to be brought to an agency without an API ·
  * `ripe` the customer's days are over, and nobody asked for its release yet. What waits for a second person's release is
  * counted with the releases.
  */
-export const caseNeeds = ['refused', 'silent', 'lost', 'bring', 'ripe'] as const;
+export const caseNeeds = ['refused', 'silent', 'held', 'lost', 'bring', 'ripe'] as const;
 export type CaseNeed = (typeof caseNeeds)[number];
 
 /** After so many tries an agency was silent for more than an hour: somebody should call it. */
@@ -27,6 +29,9 @@ export function casesInNeed({ merchantId, today }: Asked): SQL {
       union all
       select m.case_id, 'silent' from agency_message m
       where m.merchant_id = ${merchantId} and m.status = 'waiting' and m.tries >= ${SILENT_TRIES}
+      union all
+      select k.id, 'held' from handover_case k
+      where k.merchant_id = ${merchantId} and k.status = any(${sql.param([...AT_AGENCY])}::text[]) and k.held_because is not null
       union all
       select k.id, 'lost' from handover_case k
       where k.merchant_id = ${merchantId} and k.status = 'proposed'

@@ -104,6 +104,7 @@ type Changes = Partial<
     | 'acknowledgedAt'
     | 'agencyRef'
     | 'endedAt'
+    | 'heldBecause'
     | 'endedBecause'
   >
 >;

@@ -22,7 +22,9 @@ export async function endCase(
   const { merchantId, id: caseId, customerId } = handover;
   const now = ctx.clock.now();
   const invoiceIds = lines.map(({ invoiceId }) => invoiceId);
-  const ended = await moveCase(tx, handover, event, now, { endedAt: now, endedBecause: because });
+  const ended = await moveCase(tx, handover, event, now, {
+    ...{ endedAt: now, endedBecause: because, heldBecause: null }
+  });
   await leaveCase(tx, { merchantId, caseId }, invoiceIds, null);
   await resumeInvoices(ctx, tx, { merchantId, invoiceIds, because: 'handover' });
   await resumeCollection(ctx, tx, { merchantId, customerId, invoiceIds });

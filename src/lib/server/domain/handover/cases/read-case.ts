@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { money, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import { listStatusChanges, type StatusChangeRecord } from '../../../platform/events/status-changes.ts';
-import { findInvoicesById, type Invoice } from '../../billing/index.ts';
+import { findInvoicesById, type HoldReason, type Invoice } from '../../billing/index.ts';
 import { findAskedRelease, readCustomer, type ReleaseRequest } from '../../identity/index.ts';
 import { findHandoverNotices, type HandoverNotice } from '../../notifications/index.ts';
 import { readAgencyRow, type AgencyRow } from '../agencies/agencies.ts';
 import { AT_AGENCY } from '../handover-lifecycle.ts';
 import type { HandoverRule } from '../conditions/decide-handover.ts';
+import { listStandingHolds } from '../holds/follow-holds.ts';
 import { listAgencyPayments, type AgencyPayment } from '../inbox/book-agency-payment.ts';
 import { listMessages } from '../messages/send-messages.ts';
 import type { AgencyMessage } from '../messages/queue-message.ts';
@@ -27,6 +28,8 @@ export type CaseDetails = Readonly<{
   agency: Pick<AgencyRow, 'id' | 'name' | 'channel' | 'wkiNumber' | 'email' | 'phone'>;
   /** What it is, or was, about; `rule`: what keeps it from an agency at this moment, before it is released. */
   lines: readonly (CaseInvoice & Readonly<{ invoice: Invoice; rule: HandoverRule | undefined }>)[];
+  /** Why its customer, or an invoice that is in it, is left alone now. */
+  holds: readonly HoldReason[];
   notice: HandoverNotice | undefined;
   asked: ReleaseRequest | undefined;
   messages: readonly AgencyMessage[];
@@ -65,6 +68,7 @@ export async function readCase(ctx: Context, place: CasePlace): Promise<CaseDeta
       customer: { id: customer.id, name: customer.name },
       agency: { id, name, channel, wkiNumber, email, phone },
       lines: lines.map((line) => ({ ...line, rule: rules.get(line.invoiceId) })),
+      holds: await listStandingHolds(tx, { handover, lines: rows.filter(({ isLive }) => isLive) }),
       notice: (await findHandoverNotices(tx, merchantId, [caseId])).get(caseId),
       asked: await findAskedRelease(tx, merchantId, { kind: 'handover', subjectId: caseId }),
       messages: await listMessages(tx, place),

@@ -105,8 +105,10 @@ async function write(
       };
     case 'balance':
       return { path: `/cases/${id}/balances`, body: { ...head, ...facts } };
+    case 'hold':
+    case 'go-on':
     case 'recall':
-      return { path: `/cases/${id}/recall`, body: { ...head, ...facts } };
+      return { path: `/cases/${id}/${kind}`, body: { ...head, ...facts } };
   }
 }
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, or, sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
+import { emit } from '../../../events.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
 import { contactHold, readInvoice, type ContactHold, type HoldReason } from '../../billing/index.ts';
@@ -87,6 +88,7 @@ export async function holdContact(
     }
     if (stopsDebits) await holdDebits(ctx, tx, place);
     else if (before?.stopsDebits) await letDebitsGo(ctx, tx, place);
+    await tell(ctx, tx, 'contact.held', { merchantId, customerId, because });
     await recordAudit(ctx, tx, merchantId, {
       action: 'hold-contact',
       subjectKind: 'customer',
@@ -124,9 +126,21 @@ export async function releaseContact(
       subjectId: customerId,
       details: { because, ...(invoiceId !== undefined && { invoiceId }) }
     });
+    await tell(ctx, tx, 'contact.let-go', { merchantId, customerId, because });
     if (released.stopsDebits) await letDebitsGo(ctx, tx, released);
     await wakeSteps(ctx, tx, merchantId, sql`customer_id = ${customerId}`);
   });
+}
+
+/** Whoever else leaves them alone, or not, hears of it. */
+function tell(
+  ctx: Context,
+  tx: Tx,
+  type: 'contact.held' | 'contact.let-go',
+  { merchantId, customerId, because }: WhichHold
+): Promise<void> {
+  const payload = { because, isByPerson: ctx.actor.kind !== 'system' };
+  return emit(ctx, tx, merchantId, ctx.clock.now(), [{ type, subjectId: customerId, payload }]);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   AT_AGENCY,
   dropProposal,
   isTermOver,
+  letCaseGoOn,
   noteAgencyPayment,
   readCase,
   recallCase,
@@ -19,10 +20,10 @@ import { newFormKey, readFormKey, Refusal, staffRoute, type SignedIn } from '#li
 import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { toneOfCase } from '../case-words.server.ts';
-import { factsOf, historyOf, lineWords, tellByHand } from './page-words.server.ts';
+import { factsOf, historyOf, holdWords, lineWords, tellByHand } from './page-words.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const DONE = ['asked', 'dropped', 'recalled', 'repeated', 'brought', 'paid', 'remitted'] as const;
+const DONE = ['asked', 'dropped', 'recalled', 'went-on', 'repeated', 'brought', 'paid', 'remitted'] as const;
 
 /** One case: what it is about, what the agency knows, what came of it, and what staff may do now. */
 export const load: PageServerLoad = staffRoute('see-handover', async ({ params, parent, url }, who) => {
@@ -46,6 +47,7 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ params, 
     isLost: isProposal && found.notice?.isLost === true,
     runsUntil: isProposal && !isTermOver(handover, today) ? formatDate(payBy, language) : undefined,
     release: asked && mayDo(staff.role, 'see-releases') ? paths.release(asked.id) : '',
+    hold: isAtAgency ? holdWords(found, reader) : undefined,
     isAsked: asked !== undefined,
     tell: agency.channel === 'download' && isAtAgency ? tellByHand(found) : undefined,
     held: heldByAgency,
@@ -56,6 +58,7 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ params, 
       ask: mayAct && isTermOver(handover, today) && asked === undefined,
       drop: mayAct && isProposal,
       recall: mayAct && isAtAgency,
+      goOn: mayAct && isAtAgency && handover.heldBecause !== null && found.holds.length === 0,
       bring: mayAct && status === 'released' && agency.channel === 'download',
       repeat: mayAct && messages.some((each) => each.status === 'refused'),
       pay: mayAct && handover.releasedAt !== null && agency.channel === 'download',
@@ -132,6 +135,7 @@ export const actions: Actions = {
   recall: act('recalled', ({ ctx }, which, form) =>
     recallCase(ctx, { ...which, because: textOf(form, 'because') })
   ),
+  goOn: act('went-on', ({ ctx }, which) => letCaseGoOn(ctx, which)),
   repeat: act('repeated', ({ ctx }, which) => repeatRefused(ctx, which)),
   bring: act('brought', ({ ctx }, which) => recordBrought(ctx, which)),
   pay: act('paid', async (who, which, form) =>

@@ -1,7 +1,7 @@
 import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
 import type { Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, money, subtract, sum, type Money } from '#lib/money/index.ts';
-import { handoverRules, type CaseDetails } from '#lib/server/domain/handover/index.ts';
+import { handoverRules, holdEffects, type CaseDetails } from '#lib/server/domain/handover/index.ts';
 import type { TimelineItem } from '#lib/ui/primitives/timeline-item.ts';
 import { paths } from '../../../paths.ts';
 import { toneOfCase } from '../case-words.server.ts';
@@ -73,6 +73,20 @@ export function tellByHand({ lines }: CaseDetails): Money | undefined {
   return less.minor > 0 ? less : undefined;
 }
 
+/** That the customer is left alone, what the agency was told of it, and what is to be done. */
+export function holdWords({ handover, holds, agency }: CaseDetails, { t }: Reader) {
+  const { heldBecause } = handover;
+  if (heldBecause === null) return undefined;
+  const names = { agency: agency.name, why: t(`dunning:holds.because.${heldBecause}`) };
+  const effect = holdEffects[heldBecause];
+  return {
+    title: t(`handover:hold.${effect}`, names),
+    // Without an API nobody tells it but people.
+    text: agency.channel === 'download' ? t('handover:hold.tell', names) : t('handover:hold.told', names),
+    next: t(holds.length === 0 ? 'handover:hold.over' : 'handover:hold.next', names)
+  };
+}
+
 /** Everything that happened to a case, the newest first. */
 export function historyOf(found: CaseDetails, { t, language, zone }: Reader): TimelineItem[] {
   const { history, messages, payments } = found;
@@ -110,7 +124,9 @@ function messageWords({ kind, facts, status, tries, problem }: Message, t: Trans
   const what =
     kind === 'balance'
       ? t('handover:message.balance', { before: amount('before'), after: amount('after') })
-      : t(`handover:message.${kind}`);
+      : kind === 'hold'
+        ? t(`handover:message.hold-${facts['effect'] === 'pause' ? 'pause' : 'stop'}`)
+        : t(`handover:message.${kind}`);
   const state =
     status === 'waiting' && problem !== null
       ? t('handover:message.tried', { count: tries, problem })

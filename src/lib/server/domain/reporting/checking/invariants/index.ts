@@ -22,6 +22,7 @@ import { whoIsHeldIsNotDebited } from './i23-who-is-held-is-not-debited.ts';
 import { feesAreOutOfTheMoney } from './i24-fees-are-out-of-the-money.ts';
 import { whatAnAgencyHasIsLeftAlone } from './i25-what-an-agency-has-is-left-alone.ts';
 import { agencyMoneyAddsUp } from './i26-agency-money-adds-up.ts';
+import { agenciesKnowWhoIsLeftAlone } from './i27-agencies-know-who-is-left-alone.ts';
 import type { Invariant } from './invariant.ts';
 
 /**
@@ -52,5 +53,6 @@ export const invariants: readonly Invariant[] = [
   whoIsHeldIsNotDebited,
   feesAreOutOfTheMoney,
   whatAnAgencyHasIsLeftAlone,
-  agencyMoneyAddsUp
+  agencyMoneyAddsUp,
+  agenciesKnowWhoIsLeftAlone
 ];
