@@ -220,7 +220,7 @@ async function end(state: State, each: Only<'void' | 'hand-over'>): Promise<void
 }
 
 async function plan(state: State, each: Only<'plan'>): Promise<void> {
-  const { world, merchantId, customerId } = state;
+  const { world, merchantId, customerId, accountId } = state;
   const chosen = (await payable(state, each.of)).filter(({ total }) => total.currency === 'EUR');
   if (chosen.length === 0) return;
   const lines = chosen.map(({ id, balance }) => ({
@@ -234,10 +234,15 @@ async function plan(state: State, each: Only<'plan'>): Promise<void> {
       select invoice_id from planned_collection_invoice where merchant_id = ${merchantId} and is_live`);
     const free = lines.filter(({ invoiceId }) => !taken.some((row) => row.invoice_id === invoiceId));
     if (free.length === 0) return;
+    const paymentMethodId = newId(now);
+    await tx.execute(sql`
+      insert into payment_method (merchant_id, id, customer_id, account_id, gateway_ref, kind, status, saved_at)
+      values (${merchantId}, ${paymentMethodId}, ${customerId}, ${accountId}, ${`pm_${paymentMethodId}`}, 'sepa_debit',
+        'active', ${now.toString()}::timestamptz)`);
     await addPlan(tx, now, {
       merchantId,
       customerId,
-      paymentMethodId: newId(now),
+      paymentMethodId,
       kind: 'first',
       collectOn: Temporal.PlainDate.from('2026-12-01'),
       submitAt: now.add({ hours: 24 }),
