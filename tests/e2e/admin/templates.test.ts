@@ -43,6 +43,8 @@ test('words are changed, blocked with what is missing, published, sent as a test
   await page.locator('iframe.phone').first().scrollIntoViewIfNeeded();
   const frame = page.frameLocator('iframe.phone').first();
   await expect(frame.getByText('Groet van de groep.')).toBeVisible();
+  await page.getByText('Wat het concept verandert').click();
+  await expect(page.locator('.changes ins').filter({ hasText: 'Groet van de groep.' }).first()).toBeVisible();
   await inspect(page);
 
   await page.getByRole('button', { name: 'Stuur mij een test' }).click();
@@ -51,6 +53,8 @@ test('words are changed, blocked with what is missing, published, sent as a test
 
   await page.getByRole('button', { name: 'Publiceer' }).click();
   await expect(page.getByRole('status')).toContainText('geldt nu');
+  await page.getByText('Wat deze versie veranderde').first().click();
+  await expect(page.locator('.changes ins').filter({ hasText: 'Groet van de groep.' }).first()).toBeVisible();
   await page.getByRole('button', { name: 'Zet onze woorden terug' }).click();
   await expect(page.getByRole('status')).toContainText('geldt nu');
   await expect(page.getByText('onze woorden').first()).toBeVisible();

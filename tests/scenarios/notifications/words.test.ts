@@ -237,13 +237,25 @@ describe('a merchant’s own words', () => {
       kind: 'published',
       version: 3
     });
-    const { versions, hasDraft } = await readTemplate(ctx, { merchantId, ...key });
+    const { versions, hasDraft, draftChanges } = await readTemplate(ctx, { merchantId, ...key });
     expect(versions.map(({ version, copyOf, isOwn }) => [version, copyOf, isOwn])).toEqual([
       [3, 1, false],
       [2, 0, true],
       [1, null, false]
     ]);
-    expect(hasDraft).toBe(false);
+    expect([hasDraft, draftChanges]).toEqual([false, []]);
+    // Each says what it changed: back and forth between our words and the merchant's.
+    const subjects = versions.map(({ changes }) =>
+      changes.find(({ language, field }) => language === 'nl' && field === 'subject')
+    );
+    const [third, second, original] = subjects;
+    expect(original).toMatchObject({ was: expect.stringContaining('Vergeten?'), becomes: texts.subject });
+    expect([second?.was, second?.becomes]).toEqual([original?.becomes, original?.was]);
+    expect(third).toEqual(original);
+    await saveTemplate(ctx, { merchantId, ...key, texts: { fr: { ...texts, title: 'Encore ouvert' } } });
+    expect((await readTemplate(ctx, { merchantId, ...key })).draftChanges).toEqual([
+      { language: 'fr', field: 'title', was: texts.title, becomes: 'Encore ouvert' }
+    ]);
     await expect(
       world.database.owner`update message_template_version set texts = '{}' where version = 1`
     ).rejects.toThrow();

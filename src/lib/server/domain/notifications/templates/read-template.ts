@@ -1,9 +1,16 @@
-import type { Language } from '#lib/i18n/index.ts';
+import { languages as allLanguages, type Language } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
-import { ownTexts, type Texts } from '../words/own-text.ts';
+import { fieldsOf, ownTexts, type Texts } from '../words/own-text.ts';
 import { placeholdersFor, neededIn, type Placeholder } from '../words/messages.ts';
+import { diffTexts, type TextChange } from './diff-texts.ts';
 import type { TemplateKey } from './template-key.ts';
-import { listMerchantLanguages, listVersions, readDraft, type TemplateVersion } from './template-queries.ts';
+import {
+  listMerchantLanguages,
+  listVersions,
+  readDraft,
+  type TemplateVersion,
+  type TextsByLanguage
+} from './template-queries.ts';
 
 /** Everything about the words of one message on one channel in one tone, for whoever works on them. */
 export type Template = Readonly<{
@@ -12,8 +19,10 @@ export type Template = Readonly<{
   /** What to go on from: the draft, else what is in force, by language. */
   texts: Readonly<Partial<Record<Language, Texts>>>;
   hasDraft: boolean;
-  /** The newest first; empty as long as our own words hold. */
-  versions: readonly TemplateVersion[];
+  /** How the draft reads otherwise than what is in force. */
+  draftChanges: readonly TextChange[];
+  /** The newest first, each with how it read otherwise than the one before; empty as long as our own words hold. */
+  versions: readonly (TemplateVersion & Readonly<{ changes: readonly TextChange[] }>)[];
   placeholders: readonly Readonly<{ name: Placeholder; isNeeded: boolean }>[];
 }>;
 
@@ -28,22 +37,30 @@ export async function readTemplate(
     draft: await readDraft(tx, merchantId, input),
     versions: await listVersions(tx, merchantId, input)
   }));
-  const [inForce] = versions;
-  const published = inForce && !inForce.isOwn ? inForce.texts : {};
+  const own = (language: Language) => ownTexts(message, channel, language, tone);
+  const ours = everyLanguage(own);
+  /** What a customer of each language reads under a version. */
+  const inFull = (version: TemplateVersion | undefined): TextsByLanguage =>
+    !version || version.isOwn ? ours : { ...ours, ...version.texts };
+  const inForce = inFull(versions[0]);
+  const fields = fieldsOf(message, channel);
   const needed = neededIn(message, channel);
   return {
     languages,
-    texts: Object.fromEntries(
-      languages.map((language) => [
-        language,
-        draft[language] ?? published[language] ?? ownTexts(message, channel, language, tone)
-      ])
-    ),
+    texts: Object.fromEntries(languages.map((language) => [language, draft[language] ?? inForce[language]])),
     hasDraft: Object.keys(draft).length > 0,
-    versions,
+    draftChanges: diffTexts(inForce, { ...inForce, ...draft }, fields),
+    versions: versions.map((version, place) => ({
+      ...version,
+      changes: diffTexts(inFull(versions[place + 1]), inFull(version), fields)
+    })),
     placeholders: placeholdersFor(message, channel).map((name) => ({
       name,
       isNeeded: needed.includes(name)
     }))
   };
+}
+
+function everyLanguage(textsOf: (language: Language) => Texts): TextsByLanguage {
+  return Object.fromEntries(allLanguages.map((language) => [language, textsOf(language)]));
 }

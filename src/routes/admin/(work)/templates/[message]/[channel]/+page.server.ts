@@ -22,6 +22,7 @@ import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import { templateProblemInWords } from '../../problem-words.server.ts';
 import { readTexts } from './template-form.server.ts';
+import { textChangesInWords } from './text-changes.server.ts';
 import { viewPreview } from './view-preview.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -59,9 +60,9 @@ export const load: PageServerLoad = staffRoute('see-templates', async (event, { 
     texts: template.texts,
     fields: fieldsOf(key.message, key.channel),
     placeholders: template.placeholders,
-    hasDraft: template.hasDraft,
-    versions: template.versions.map(({ version, isOwn, copyOf, publishedAt, publishedBy }) => ({
-      ...{ version, isOwn, copyOf },
+    draftChanges: textChangesInWords(template.draftChanges, language),
+    versions: template.versions.map(({ version, isOwn, copyOf, publishedAt, publishedBy, changes }) => ({
+      ...{ version, isOwn, copyOf, changes: textChangesInWords(changes, language) },
       at: formatDateTime(publishedAt, merchant.zone, language),
       by: (publishedBy !== null && people.get(publishedBy)) || null
     })),
@@ -70,7 +71,7 @@ export const load: PageServerLoad = staffRoute('see-templates', async (event, { 
     staffEmail: staff.email,
     done: url.searchParams.get('done'),
     doneVersion: url.searchParams.get('version') ?? '',
-    words: pickTexts(language, 'friendly', ['templates', 'common:language'])
+    words: pickTexts(language, 'friendly', ['templates', 'common:language', 'policies:diff'])
   };
 });
 
