@@ -141,6 +141,9 @@ test('staff look at a plan before it starts, and publish other terms and bring t
   await expect(page.getByText('Een getal van 0 tot en met 21.')).toBeVisible();
   await page.locator('[name=graceDays]').fill('10');
   await page.getByRole('button', { name: 'Bekijk wat er verandert' }).click();
+  // Tried on the real book before anybody publishes: a second line beside what holds now.
+  const tried = page.getByRole('table', { name: 'Wat dat zou doen' });
+  await expect(tried.getByRole('row').filter({ hasText: 'samen moeten betalen' })).toContainText(/€.*€/);
   await page.locator('[name=reason]').fill('Een week bleek kort.');
   await inspectPage(page);
   await look(page, 'terms-change');

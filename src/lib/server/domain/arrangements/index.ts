@@ -13,6 +13,7 @@ export {
   type AskArrangement
 } from './ask-arrangement.ts';
 export { BOUNDS } from './decide-arrangement.ts';
+export { dryRunTerms, type TermsDryRun } from './dry-run-terms.ts';
 export { endArrangement } from './conclude-arrangement.ts';
 export { findAgreement, type Agreement } from './find-agreement.ts';
 export { followDays } from './follow-days.ts';
