@@ -40,9 +40,9 @@ export const load: PageServerLoad = staffRoute(
 const note = v.optional(v.pipe(v.string(), v.trim(), v.maxLength(500, 'long')), '');
 const HoldForm = v.object({
   reference: v.pipe(
-    v.string('reference'),
+    v.string('reference-missing'),
     v.trim(),
-    v.minLength(1, 'reference'),
+    v.minLength(1, 'reference-missing'),
     v.maxLength(100, 'reference')
   ),
   because: v.picklist(holdReasons, 'because'),
