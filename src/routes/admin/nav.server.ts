@@ -69,6 +69,7 @@ const MENU: readonly Readonly<{ name: string; places: readonly Place[] }>[] = [
     name: 'messages',
     places: [
       { name: 'messages', href: paths.messages() },
+      { name: 'pay-links', href: paths.payLinks() },
       { name: 'letter-piles', href: paths.letterPiles() },
       { name: 'message-results', href: paths.messageResults() },
       { name: 'templates', href: paths.templates() }

@@ -122,6 +122,9 @@ export const paths = {
     `/admin/conversations/${id}${queryOf(query)}`,
   conversationFile: (id: string, messageId: string, place: number) =>
     `/admin/conversations/${id}/files/${messageId}/${place}`,
+  payLinks: (query: ListQuery = {}) => `/admin/messages/links${queryOf(query)}`,
+  payLinksFile: (query: ListQuery = {}) => `/admin/messages/links/file${queryOf(query)}`,
+  payLink: (id: string, query: DoneQuery = {}) => `/admin/messages/links/${id}${queryOf(query)}`,
   messageResults: (query: Readonly<{ days?: string }> = {}) => `/admin/messages/results${queryOf(query)}`,
   addPasskey: () => '/admin/account/passkey',
   passkeyOptions: () => '/admin/account/passkey/options',

@@ -14,7 +14,15 @@ async function choose(page: Page, number: string): Promise<void> {
 test('a list is narrowed, kept under a name, opens with it, and is the same as a file', async ({ page }) => {
   const { number } = await addInvoice();
   await signIn(page, await addColleague('owner'));
-  for (const path of ['/subscriptions', '/plans', '/files', '/payments', '/bulk', '/views']) {
+  for (const path of [
+    '/subscriptions',
+    '/plans',
+    '/files',
+    '/payments',
+    '/messages/links',
+    '/bulk',
+    '/views'
+  ]) {
     await page.goto(admin(path));
     await inspectPage(page);
   }
@@ -36,6 +44,25 @@ test('a list is narrowed, kept under a name, opens with it, and is the same as a
   const lines = (await (await page.request.get(new URL(file!, page.url()).href)).text()).trim().split('\r\n');
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain(number);
+});
+
+test('a pay link that is out is found, seen with where it went, and taken back', async ({ page }) => {
+  const { id, number } = await addInvoice();
+  await signIn(page, await addColleague('support'));
+  await page.goto(admin(`/invoices/${id}`));
+  await page.locator('form[action*="payLink"] button').click();
+  await page.goto(admin(`/messages/links?search=${number}`));
+  await expect(page.locator('tbody tr')).toHaveCount(1);
+  await expect(page.locator('tbody tr')).toContainText('Gemaakt door een collega');
+  await expect(page.locator('tbody tr')).toContainText('door Fatima Yılmaz');
+  await page.locator('tbody tr a').first().click();
+  await page.getByText('Deze link intrekken').click();
+  await inspectPage(page);
+  await page.getByRole('button', { name: 'Nu intrekken' }).click();
+  await expect(page.getByRole('status')).toContainText('De link is ingetrokken.');
+  await inspectPage(page);
+  await page.goto(admin(`/messages/links?search=${number}`));
+  await expect(page.getByText('Niets gevonden')).toBeVisible();
 });
 
 test('an act on many is looked at first, told row by row, and taken back', async ({ page }) => {

@@ -35,6 +35,7 @@ const OBJECTS: Readonly<Record<string, SQL>> = {
   '/letters': newest('notice', sql`channel = 'letter' and status = 'sent'`),
   '/messages': newest('notice'),
   '/messages/letters': newest('letter_batch'),
+  '/messages/links': newest('pay_link', sql`purpose = 'message'`),
   '/payments': newest('payment_attempt', sql`status = 'succeeded'`),
   '/policies/experiments': newest('experiment'),
   '/policies/retries/versions': sql`select max(version)::text as version from retry_rule_set having max(version) > 0`,

@@ -20,7 +20,8 @@ type SendPayLink = Readonly<{ merchantId: string; customerId: string; way: PayLi
 
 /**
  * Staff send a customer a link to all that is open, to the contact on file and by the way that was chosen. The link that
- * is made here names whose balance it is; the message carries one of its own, since a secret is told once. Refuses
+ * is made here names whose balance it is and opens nothing, being over at once; the message carries one of its own, since
+ * a secret is told once. Refuses
  * `customer-not-found`, `nothing-to-pay` while nothing is open, `contact-way-closed` without such a contact, and
  * `pay-link-under-way` when one went a moment ago.
  */
@@ -34,7 +35,10 @@ export async function sendPayLink(ctx: Context, input: SendPayLink): Promise<voi
     if (!listContacts(customer, merchant).some(({ channel }) => channel === way))
       throw new Refusal('contact-way-closed');
     if (await hasJustSent(ctx, tx, input)) throw new Refusal('pay-link-under-way');
-    const link = await mintPayLink(ctx, tx, { merchantId, customerId, invoiceId: null, purpose: 'staff' });
+    const link = await mintPayLink(ctx, tx, {
+      ...{ merchantId, customerId, invoiceId: null, purpose: 'staff' },
+      expiresAt: ctx.clock.now()
+    });
     await queueNoticeToCustomer(ctx, tx, {
       merchantId,
       customerId,
@@ -48,7 +52,7 @@ export async function sendPayLink(ctx: Context, input: SendPayLink): Promise<voi
       action: 'send-pay-link',
       subjectKind: 'customer',
       subjectId: customerId,
-      details: { way }
+      details: { way, payLinkId: link.payLinkId }
     });
   });
 }

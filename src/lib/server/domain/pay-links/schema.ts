@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { char, foreignKey, index, pgTable, primaryKey, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { bytes, instant } from '../../platform/db/columns.ts';
 import { invoice } from '../billing/schema.ts';
@@ -36,6 +37,13 @@ export const payLink = pgTable(
     foreignKey({ columns: [t.merchantId, t.invoiceId], foreignColumns: [invoice.merchantId, invoice.id] }),
     unique().on(t.merchantId, t.checkCode),
     index().on(t.merchantId, t.invoiceId),
+    // What few links are is found without looking at the many that messages carry.
+    index('pay_link_handed_over')
+      .on(t.merchantId, t.id)
+      .where(sql`purpose in ('staff', 'api')`),
+    index('pay_link_revoked')
+      .on(t.merchantId, t.id)
+      .where(sql`revoked_at is not null`),
     index().on(t.merchantId, t.customerId)
   ]
 );

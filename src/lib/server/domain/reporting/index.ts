@@ -37,6 +37,7 @@ export {
   type ListTotal
 } from './lists/list.ts';
 export { messageList, type MessageLine } from './lists/message-list.ts';
+export { payLinkList, readPayLinkLine, type PayLinkLine } from './lists/pay-link-list.ts';
 export { paymentList, type PaymentLine } from './lists/payment-list.ts';
 export { planList, type PlanLine } from './lists/plan-list.ts';
 export { promiseList, type PromiseLine } from './lists/promise-list.ts';

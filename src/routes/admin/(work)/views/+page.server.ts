@@ -28,6 +28,7 @@ const LISTS: Readonly<Record<ListName, (query: Readonly<Record<string, string>>)
   arrangements: paths.arrangements,
   promises: paths.promises,
   messages: paths.messages,
+  'pay-links': paths.payLinks,
   files: paths.files
 };
 

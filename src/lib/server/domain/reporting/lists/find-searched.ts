@@ -62,7 +62,8 @@ export function numberBegins(alias: 'x' | 'i', beginning: string): SQL {
 }
 
 /** Tables whose rows belong to a customer, and have an index of that. */
-type OfCustomers = 'payment_attempt' | 'notice' | 'subscription' | 'arrangement' | 'payment_promise';
+type OfCustomers =
+  'payment_attempt' | 'notice' | 'subscription' | 'arrangement' | 'payment_promise' | 'pay_link';
 
 /**
  * Rows of whoever was meant, or (`ofInvoices`, a select of ids) of the invoices that were. Their ids are found first, each

@@ -3,6 +3,7 @@ import { fileList } from '../lists/file-list.ts';
 import type { FilterFields } from '../lists/filters.ts';
 import { invoiceList } from '../lists/invoice-list.ts';
 import { messageList } from '../lists/message-list.ts';
+import { payLinkFields } from '../lists/pay-link-list.ts';
 import { paymentList } from '../lists/payment-list.ts';
 import { planFields } from '../lists/plan-list.ts';
 import { promiseList } from '../lists/promise-list.ts';
@@ -21,6 +22,7 @@ export const listFields = {
   arrangements: arrangementList.fields,
   promises: promiseList.fields,
   messages: messageList.fields,
+  'pay-links': payLinkFields,
   files: fileList.fields
 } as const satisfies Readonly<Record<string, FilterFields>>;
 

@@ -1,0 +1,2 @@
+CREATE INDEX "pay_link_handed_over" ON "pay_link" USING btree ("merchant_id","id") WHERE purpose in ('staff', 'api');--> statement-breakpoint
+CREATE INDEX "pay_link_revoked" ON "pay_link" USING btree ("merchant_id","id") WHERE revoked_at is not null;
