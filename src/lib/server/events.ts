@@ -18,7 +18,7 @@ export type DomainEvent =
   | Readonly<{
       type: 'invoice.reopened';
       subjectId: string;
-      payload: Readonly<{ because: 'refund' | 'dispute' | 'write-off-undone' }>;
+      payload: Readonly<{ because: 'refund' | 'dispute' | 'write-off-undone' | 'payment-reversed' }>;
     }>
   | Readonly<{ type: 'invoice.voided'; subjectId: string; payload: Readonly<{ customerId: string }> }>
   | Readonly<{ type: 'invoice.written-off'; subjectId: string; payload: Readonly<{ customerId: string }> }>
@@ -92,12 +92,8 @@ export type DomainEvent =
       subjectId: string;
       payload: Readonly<Record<string, never>>;
     }>
-  | Readonly<{
-      /** A customer has another e-mail address or phone number; the proof (the subject) knows the former one. */
-      type: 'contact.changed';
-      subjectId: string;
-      payload: Readonly<{ customerId: string }>;
-    }>
+  /** A customer has another e-mail address or phone number; the proof (the subject) knows the former one. */
+  | News<'contact.changed', { customerId: string }>
   /** A customer (the subject) went up in another one: the same person under two numbers. */
   | News<'customer.merged', { intoId: string }>
   | Readonly<{
@@ -171,7 +167,10 @@ type ArrangementNews =
   /** A customer is to be left alone, or isn't any more. `isByPerson`: somebody said so, no clock did. */
   | News<'contact.held' | 'contact.let-go', { because: string; isByPerson: boolean }>
   /** A claim on its way to an agency and back: the case. */
-  | News<`handover.${'proposed' | 'dropped' | 'released' | 'ended'}`, { customerId: string; how?: string }>;
+  | News<
+      `handover.${'proposed' | 'dropped' | 'released' | 'reopened' | 'ended'}`,
+      { customerId: string; how?: string }
+    >;
 
 export type EventType = DomainEvent['type'];
 
@@ -206,6 +205,7 @@ const subscribers: Readonly<Partial<Record<EventType, readonly string[]>>> = {
   'dispute.lost': ['collection.plan-retry-after-return', 'notifications.follow-dispute'],
   'dispute.won': ['notifications.follow-dispute'],
   'handover.released': ['handover.follow-holds'],
+  'handover.reopened': ['handover.follow-holds'],
   'instalment.missed': ['notifications.tell-agreement'],
   'instalment.near': ['notifications.tell-agreement'],
   'instalment.spread': ['notifications.tell-agreement'],

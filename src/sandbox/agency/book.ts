@@ -77,8 +77,11 @@ function follow(known: AgencyCase, kind: AgencyEntry['kind'], body: Record<strin
   if (kind === 'go-on') known.status = 'open';
   if (kind === 'recall') known.status = 'recalled';
   if (body['type'] === 'case.closed') known.status = 'closed';
-  if (body['type'] !== 'payment.received') return;
-  const amount = (body['data'] as { amountMinor: number }).amountMinor;
+  const sign = { 'payment.received': 1, 'payment.reversed': -1 }[String(body['type'])];
+  if (sign === undefined) return;
+  const amount = sign * (body['data'] as { amountMinor: number }).amountMinor;
+  // It never gave the case away: what was closed by the payment is open again.
+  if (sign < 0 && known.status === 'closed') known.status = 'open';
   known.owed -= amount;
   known.collected += amount;
 }

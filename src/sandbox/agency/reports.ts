@@ -23,7 +23,7 @@ export function reportAgencyTo(world: World, target: AgencyReportTarget): void {
 /** Writes a report into the book and sends it; `copies`: the same one again. */
 export async function report(
   world: World,
-  type: 'case.acknowledged' | 'payment.received' | 'case.closed',
+  type: 'case.acknowledged' | 'payment.received' | 'payment.reversed' | 'case.closed',
   data: Record<string, unknown> & { case: string },
   copies = 1
 ): Promise<void> {

@@ -59,7 +59,10 @@ export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
   '/files/file': { may: MONEY },
   '/files/[id=uuid]': { may: MONEY },
   '/handover': { may: ALL, acts: { ask: MONEY } },
-  '/handover/[id=uuid]': { may: ALL, acts: { 'ask drop recall goOn repeat bring pay remit': MONEY } },
+  '/handover/[id=uuid]': {
+    may: ALL,
+    acts: { 'ask drop recall goOn repeat bring pay takeBack remit payBack': MONEY }
+  },
   '/handover/[id=uuid]/dossier/[format]': { may: ALL },
   '/handover/reports': { may: ALL, acts: { 'replay aside': MONEY } },
   '/import': { may: MONEY, acts: { upload: MONEY } },

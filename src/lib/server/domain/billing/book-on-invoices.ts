@@ -11,7 +11,7 @@ import { invoiceLifecycle, type InvoiceStatus } from './invoice-lifecycle.ts';
 
 type Options = Readonly<{
   /** Why an invoice is owed again, where it is. `refund` unless said. */
-  reopenedBecause?: 'refund' | 'dispute' | 'write-off-undone';
+  reopenedBecause?: 'refund' | 'dispute' | 'write-off-undone' | 'payment-reversed';
   /** The caller's own news, which goes out with the invoices'. */
   news?: readonly DomainEvent[];
   /** What else the caller's step writes down, in the same statement as the news. */

@@ -1,3 +1,4 @@
+export { spreadMoneyBack } from './money-back.ts';
 export {
   allocatePayment,
   type Allocation,

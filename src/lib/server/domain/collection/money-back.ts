@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { money, negate, smaller, subtract, type Money } from '#lib/money/index.ts';
 import type { Tx } from '../../platform/db/database.ts';
-import { lockInvoices } from '../billing/index.ts';
+import { lockInvoices, type Invoice } from '../billing/index.ts';
 import { readCustomerCredit, readNetOfCauses, type Entry, type NetEffect } from '../ledger/index.ts';
 import { listAllocations, type Attempt } from './attempts.ts';
 import { dispute, refund } from './schema.ts';
@@ -24,6 +24,30 @@ export async function moneyBackEntries(
   const invoiceIds = allocations.map((each) => each.invoiceId);
   const invoices = await lockInvoices(tx, merchantId, customerId, invoiceIds);
   const held = await readNetOfCauses(tx, merchantId, await listCauses(tx, attempt), currency);
+  const credit = await readCustomerCredit(tx, merchantId, customerId, currency);
+  return spreadMoneyBack({ customerId, amount, effect, invoices, held, credit });
+}
+
+/**
+ * The same of any money that goes back: `held` is what its bookings did so far, `invoices` those that it paid, `credit` what
+ * the customer still has. Pure.
+ */
+export function spreadMoneyBack({
+  customerId,
+  amount,
+  effect,
+  invoices,
+  held,
+  credit
+}: Readonly<{
+  customerId: string;
+  amount: Money;
+  effect: 'credit' | 'reopen';
+  invoices: readonly Invoice[];
+  held: readonly NetEffect[];
+  credit: Money;
+}>): Entry[] {
+  const { currency } = amount;
   const entries: Entry[] = [];
   let left = amount;
   const take = (entry: Omit<Entry, 'amount'>, upTo: Money) => {
@@ -33,21 +57,20 @@ export async function moneyBackEntries(
     left = subtract(left, share);
   };
   // A payment that met an invoice already paid, or void, became credit: that is the first to go back.
-  const credit = await readCustomerCredit(tx, merchantId, customerId, currency);
-  take({ account: 'customer-credit', customerId }, smaller(credit, heldOn(held, 'customer-credit', null)));
+  take({ account: 'customer-credit', customerId }, smaller(credit, heldOn('customer-credit', null)));
   if (effect === 'reopen')
     for (const invoice of [...invoices].reverse()) {
       if (invoice.status === 'void' || invoice.balance.currency !== currency) continue;
       // An invoice can't owe more than it asked.
       const room = subtract(subtract(invoice.total, invoice.balance), invoice.writtenOff);
-      const paid = heldOn(held, 'receivable', invoice.id);
+      const paid = heldOn('receivable', invoice.id);
       take({ account: 'receivable', customerId, invoiceId: invoice.id }, smaller(room, paid));
     }
   take({ account: 'credit-granted', customerId }, left);
   return entries;
 
-  function heldOn(effects: readonly NetEffect[], account: NetEffect['account'], id: string | null): Money {
-    const found = effects.find((each) => each.account === account && each.invoiceId === id);
+  function heldOn(account: NetEffect['account'], id: string | null): Money {
+    const found = held.find((each) => each.account === account && each.invoiceId === id);
     return found ? negate(found.net) : money(0, currency);
   }
 }

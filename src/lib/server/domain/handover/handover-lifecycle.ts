@@ -3,6 +3,7 @@ import { lifecycle } from '../../platform/lifecycle.ts';
 /**
  * A claim on its way to an agency and back. `announced`: the last notice left, and its days run. `released`: two people said
  * yes. `delivered`: the agency has it; `acknowledged`: it took it on. `returned`: it could not collect.
+ * `reopen`: the agency took back a payment by which it was paid.
  */
 export const handoverLifecycle = lifecycle({
   proposed: { announce: 'announced', drop: 'dropped' },
@@ -11,7 +12,7 @@ export const handoverLifecycle = lifecycle({
   delivered: { acknowledge: 'acknowledged', settle: 'paid', recall: 'recalled', giveBack: 'returned' },
   acknowledged: { settle: 'paid', recall: 'recalled', giveBack: 'returned' },
   dropped: {},
-  paid: {},
+  paid: { reopen: 'acknowledged' },
   recalled: {},
   returned: {}
 });

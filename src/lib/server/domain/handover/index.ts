@@ -25,6 +25,7 @@ export { buildDossier } from './dossier/build-dossier.ts';
 export { holdEffects } from './holds/decide-case-hold.ts';
 export { letCaseGoOn } from './holds/follow-holds.ts';
 export { noteAgencyPayment, recordRemittance } from './inbox/book-agency-payment.ts';
+export { takeBackAgencyPayment } from './inbox/reverse-agency-payment.ts';
 export { receiveAgencyReport } from './inbox/receive-report.ts';
 export {
   listSetAsideReports,

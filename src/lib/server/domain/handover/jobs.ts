@@ -34,8 +34,8 @@ export const handoverJobs: Readonly<Record<string, JobDefinition<Context>>> = {
     run: onEvent('handover.follow-holds', (ctx: Context, { merchantId, type, subjectId, payload }) =>
       followHolds(ctx, {
         merchantId,
-        // Of a case that was released just now its customer is beside it.
-        customerId: type === 'handover.released' ? v.parse(OfCustomer, payload).customerId : subjectId,
+        // Of a case that is with an agency from now on its customer is beside it.
+        customerId: type.startsWith('handover.') ? v.parse(OfCustomer, payload).customerId : subjectId,
         isByPerson: payload['isByPerson'] === true
       })
     )

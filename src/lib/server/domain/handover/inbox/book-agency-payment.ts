@@ -104,7 +104,7 @@ async function compareKnown(
 }
 
 /** Every invoice that the case was about, also those that left it: the oldest due first. */
-async function lockAll(tx: Tx, { handover }: HeldCase): Promise<readonly Invoice[]> {
+export async function lockAll(tx: Tx, { handover }: HeldCase): Promise<readonly Invoice[]> {
   const { merchantId, id: caseId, customerId } = handover;
   const lines = await listCaseInvoices(tx, { merchantId, caseId });
   const ids = lines.flatMap(({ invoiceId, handedOverMinor }) =>
@@ -165,7 +165,7 @@ export function listAgencyPayments(tx: Tx, { merchantId, caseId }: CasePlace): P
 
 /**
  * What the agency holds of a case arrived on the merchant's account, less what it kept: it owes nothing of that any more.
- * `kept` is in the case's currency. Refuses `handover-unknown`, `nothing-at-agency`, and `amount-impossible` where more was
+ * Where it took back more than it holds, the merchant paid it that, and nothing is kept. `kept` is in the case's currency. Refuses `handover-unknown`, `nothing-at-agency`, and `amount-impossible` where more was
  * kept than there is.
  */
 export async function recordRemittance(
@@ -193,7 +193,8 @@ export async function recordRemittance(
       open.reduce((sum, { amountMinor }) => sum + amountMinor, 0),
       currency as Currency
     );
-    if (kept.currency !== total.currency || kept.minor < 0 || kept.minor > total.minor)
+    if (total.minor === 0) throw new Refusal('nothing-at-agency');
+    if (kept.currency !== total.currency || kept.minor < 0 || kept.minor > Math.max(total.minor, 0))
       throw new Refusal('amount-impossible');
     await book(tx, [
       {

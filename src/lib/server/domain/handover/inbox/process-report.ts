@@ -2,11 +2,14 @@ import { and, eq, isNull } from 'drizzle-orm';
 import { money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { reach } from '../../../platform/failpoints.ts';
 import { handoverLifecycle } from '../handover-lifecycle.ts';
 import { findCaseRow, holdCase, moveCase, type HeldCase } from '../cases/cases.ts';
 import { endCase } from '../cases/end-case.ts';
 import { isSettled } from '../cases/review-claims.ts';
 import { bookAgencyPayment } from './book-agency-payment.ts';
+import { retryReversals } from './retry-reversals.ts';
+import { reverseAgencyPayment } from './reverse-agency-payment.ts';
 import { agencyReport } from '../schema.ts';
 import { readReportBody, type AgencyReportBody } from './report-body.ts';
 
@@ -14,7 +17,8 @@ type Which = Readonly<{ merchantId: string; agencyId: string; eventId: string }>
 
 /**
  * Why nothing was done by a report: it says nothing that we know, or is about a case that the agency never had, another
- * currency, a payment that was reported with other facts before, or a case that is closed as paid while something is owed.
+ * currency, a payment that was reported with other facts before, the taking back of one that we don't know yet, or a case
+ * that is closed as paid while something is owed.
  * More than is owed, and what comes for a case that was recalled, is no reason: the agency has that money.
  */
 export const reportProblems = [
@@ -23,6 +27,7 @@ export const reportProblems = [
   'never-released',
   'currency-differs',
   'payment-differs',
+  'payment-unknown',
   'still-owed'
 ] as const;
 export type ReportProblem = (typeof reportProblems)[number];
@@ -79,9 +84,18 @@ async function follow(
       if (data.currency !== held.handover.currency) return 'currency-differs';
       const amount = money(data.amountMinor, held.handover.currency);
       const collected = { agencyRef: data.payment, amount, paidOn: data.paidOn };
-      return (await bookAgencyPayment(ctx, tx, held, collected)) === 'differs'
-        ? 'payment-differs'
-        : undefined;
+      const outcome = await bookAgencyPayment(ctx, tx, held, collected);
+      if (outcome === 'booked') await retryReversals(ctx, tx, held.handover, data.payment);
+      return outcome === 'differs' ? 'payment-differs' : undefined;
+    }
+    case 'payment.reversed': {
+      if (data.currency !== held.handover.currency) return 'currency-differs';
+      const amount = money(data.amountMinor, held.handover.currency);
+      const { payment: agencyRef, reversedOn } = data;
+      const outcome = await reverseAgencyPayment(ctx, tx, held, { agencyRef, amount, reversedOn });
+      reach('handover:reversed');
+      if (outcome === 'unknown') return 'payment-unknown';
+      return outcome === 'differs' ? 'payment-differs' : undefined;
     }
     case 'case.closed':
       if (!handoverLifecycle.may(held.handover.status, 'giveBack')) return undefined;

@@ -18,6 +18,12 @@ const day = v.pipe(
   v.transform((text) => Temporal.PlainDate.from(text))
 );
 
+const ofPayment = {
+  payment: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
+  amountMinor: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  currency: v.custom<Currency>((given) => typeof given === 'string' && isCurrency(given))
+};
+
 /** What an agency may report, by `type`. Amounts are in minor units. */
 const Report = v.variant('type', [
   v.object({
@@ -28,11 +34,13 @@ const Report = v.variant('type', [
     type: v.literal('payment.received'),
     data: v.object({
       ...ofCase,
-      payment: v.pipe(v.string(), v.minLength(1), v.maxLength(100)),
-      amountMinor: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
-      currency: v.custom<Currency>((given) => typeof given === 'string' && isCurrency(given)),
+      ...ofPayment,
       paidOn: day
     })
+  }),
+  v.object({
+    type: v.literal('payment.reversed'),
+    data: v.object({ ...ofCase, ...ofPayment, reversedOn: day })
   }),
   v.object({
     type: v.literal('case.closed'),

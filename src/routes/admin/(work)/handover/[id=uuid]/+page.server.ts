@@ -1,7 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts, translator } from '#lib/i18n/index.server.ts';
-import { parseAmount } from '#lib/money/index.ts';
+import { money, negate, parseAmount } from '#lib/money/index.ts';
 import { mayDo } from '#lib/server/domain/identity/index.ts';
 import {
   askHandover,
@@ -14,16 +14,35 @@ import {
   recallCase,
   recordBrought,
   recordRemittance,
-  repeatRefused
+  repeatRefused,
+  takeBackAgencyPayment
 } from '#lib/server/domain/handover/index.ts';
 import { newFormKey, readFormKey, Refusal, staffRoute, type SignedIn } from '#lib/server/web/index.ts';
 import { refusalWords } from '../../../list/refusal-words.server.ts';
 import { paths } from '../../../paths.ts';
 import { toneOfCase } from '../case-words.server.ts';
-import { factsOf, historyOf, holdWords, lineWords, tellByHand } from './page-words.server.ts';
+import {
+  factsOf,
+  historyOf,
+  holdWords,
+  lineWords,
+  takeBackOptions,
+  tellByHand
+} from './page-words.server.ts';
 import type { Actions, PageServerLoad, RequestEvent } from './$types';
 
-const DONE = ['asked', 'dropped', 'recalled', 'went-on', 'repeated', 'brought', 'paid', 'remitted'] as const;
+const DONE = [
+  'asked',
+  'dropped',
+  'recalled',
+  'went-on',
+  'repeated',
+  'brought',
+  'paid',
+  'taken-back',
+  'remitted',
+  'paid-back'
+] as const;
 
 /** One case: what it is about, what the agency knows, what came of it, and what staff may do now. */
 export const load: PageServerLoad = staffRoute('see-handover', async ({ params, parent, url }, who) => {
@@ -50,7 +69,7 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ params, 
     hold: isAtAgency ? holdWords(found, reader) : undefined,
     isAsked: asked !== undefined,
     tell: agency.channel === 'download' && isAtAgency ? tellByHand(found) : undefined,
-    held: heldByAgency,
+    held: heldByAgency.minor < 0 ? negate(heldByAgency) : heldByAgency,
     remittedHint: t('handover:case.kept-hint', { currency: heldByAgency.currency }),
     formKey: newFormKey(who.sessionId),
     today: today.toString(),
@@ -62,7 +81,9 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ params, 
       bring: mayAct && status === 'released' && agency.channel === 'download',
       repeat: mayAct && messages.some((each) => each.status === 'refused'),
       pay: mayAct && handover.releasedAt !== null && agency.channel === 'download',
-      remit: mayAct && heldByAgency.minor > 0
+      takeBack: mayAct && agency.channel === 'download' ? takeBackOptions(found, language) : [],
+      remit: mayAct && heldByAgency.minor > 0,
+      payBack: mayAct && heldByAgency.minor < 0
     },
     files: (['pdf', 'csv', 'json'] as const).map((format) => ({
       format,
@@ -146,6 +167,16 @@ export const actions: Actions = {
       formKey: requireKey(form, who)
     })
   ),
+  takeBack: act('taken-back', ({ ctx }, which, form) =>
+    takeBackAgencyPayment(ctx, {
+      ...{ ...which, paymentId: textOf(form, 'payment'), because: textOf(form, 'because') },
+      reversedOn: dayIn(form, 'reversedOn')
+    })
+  ),
+  payBack: act('paid-back', async ({ ctx }, which) => {
+    const { heldByAgency } = await readCase(ctx, which);
+    await recordRemittance(ctx, { ...which, kept: money(0, heldByAgency.currency) });
+  }),
   remit: act('remitted', async (who, which, form) =>
     recordRemittance(who.ctx, { ...which, kept: await amountIn(form, 'kept', who, which) })
   )

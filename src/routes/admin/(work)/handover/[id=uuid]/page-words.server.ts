@@ -87,6 +87,18 @@ export function holdWords({ handover, holds, agency }: CaseDetails, { t }: Reade
   };
 }
 
+/** Payments that can still be taken back, the newest first. */
+export function takeBackOptions({ payments, handover }: CaseDetails, language: Language) {
+  const gone = new Set(payments.map(({ reversesId }) => reversesId));
+  return payments
+    .filter(({ id, amountMinor }) => amountMinor > 0 && !gone.has(id))
+    .map(({ id, amountMinor, paidOn }) => ({
+      value: id,
+      text: `${formatDate(paidOn, language)} · ${formatMoney(money(amountMinor, handover.currency), language)}`
+    }))
+    .reverse();
+}
+
 /** Everything that happened to a case, the newest first. */
 export function historyOf(found: CaseDetails, { t, language, zone }: Reader): TimelineItem[] {
   const { history, messages, payments } = found;
@@ -100,7 +112,11 @@ export function historyOf(found: CaseDetails, { t, language, zone }: Reader): Ti
     ...messages.map((each) => moment(each.id, each.createdAt, messageWords(each, t, language), toneOf(each))),
     ...payments.flatMap((each) => {
       const amount = formatMoney(money(each.amountMinor, found.handover.currency), language);
-      const paid = moment(each.id, each.bookedAt, t('handover:payment', { amount }), 'good');
+      const back = formatMoney(money(-each.amountMinor, found.handover.currency), language);
+      const paid =
+        each.reversesId === null
+          ? moment(each.id, each.bookedAt, t('handover:payment', { amount }), 'good')
+          : moment(each.id, each.bookedAt, t('handover:taken-back', { amount: back }), 'bad');
       if (each.remittedAt === null) return [paid];
       const at = formatDateTime(each.remittedAt, zone, language);
       return [paid, moment(`${each.id}-remitted`, each.remittedAt, t('handover:remitted', { at }), 'good')];

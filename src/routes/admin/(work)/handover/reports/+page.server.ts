@@ -55,12 +55,15 @@ function saidWords(said: SetAsideReport['said'], t: Translate, language: Paramet
       return t('handover:report.said.case-acknowledged');
     case 'case.closed':
       return t(`handover:report.said.case-closed-${said.data.because}`);
-    case 'payment.received': {
-      const { amountMinor, currency, paidOn, payment } = said.data;
+    case 'payment.received':
+    case 'payment.reversed': {
+      const { amountMinor, currency, payment } = said.data;
       const amount = formatMoney(money(amountMinor, currency), language);
-      return t('handover:report.said.payment-received', {
-        ...{ amount, payment, date: formatDate(paidOn, language) }
-      });
+      const [kind, on] =
+        said.type === 'payment.received'
+          ? (['payment-received', said.data.paidOn] as const)
+          : (['payment-reversed', said.data.reversedOn] as const);
+      return t(`handover:report.said.${kind}`, { amount, payment, date: formatDate(on, language) });
     }
   }
 }
