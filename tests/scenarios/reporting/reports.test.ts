@@ -29,6 +29,7 @@ import {
   readSummary,
   USUAL_DAYS,
   USUAL_WITHIN,
+  WITHINS,
   walkRows,
   type ReportAsked,
   type ReportRow,
@@ -463,6 +464,16 @@ test.each(['Europe/Amsterdam', 'Pacific/Auckland'])(
     const opened = await readSummary(world.ctx, { ...whole, period: usual, withinDays: USUAL_WITHIN });
     const ofUsual = ofEuros.filter(({ missedOn }) => Temporal.PlainDate.compare(missedOn, usual.from) >= 0);
     expect(opened.contact.now).toEqual(recomputeContact(raw, ofUsual, USUAL_WITHIN));
+    // Whatever the period, the sums of its days are whom the list names; also of days that nobody counted beforehand.
+    for (const withinDays of [...WITHINS, 3])
+      for (const from of [start, start.add({ days: 10 }), middle, usual.from])
+        for (const of of ['missed', 'told', 'reached', 'subscribed', 'left'] as const)
+          await expectWhole({
+            ...listed,
+            of,
+            withinDays,
+            period: { from, until: end.subtract({ days: 2 }) }
+          });
     for (const figure of ['reached', 'left'] as const) expect(contact.now[figure], figure).toBeGreaterThan(0);
     expect(contact.now.left).toBeLessThan(contact.now.subscribed);
     expect((await expectWhole({ ...listed, of: 'messages' })).count).toBe(costs.now.messageCount);

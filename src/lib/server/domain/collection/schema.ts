@@ -78,6 +78,10 @@ export const paymentAttempt = pgTable(
     index('attempt_live')
       .on(t.merchantId, t.openedAt)
       .where(sql`status in ('opened', 'unknown', 'requires_action', 'processing')`),
+    // What nobody knows the outcome of, among all that is under way: the home page counts it.
+    index('attempt_unknown')
+      .on(t.merchantId, t.openedAt, t.id)
+      .where(sql`status = 'unknown'`),
     foreignKey({ columns: [t.merchantId, t.retryOf], foreignColumns: [t.merchantId, t.id] }),
     unique().on(t.merchantId, t.retryOf),
     index().on(t.merchantId, t.customerId),

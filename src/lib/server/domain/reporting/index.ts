@@ -65,7 +65,7 @@ export type { FeedbackAsked } from './feedback/select-answers.ts';
 export { STAYS_DAYS } from './counting/count-contact.ts';
 export type { ContactFigure, CostFigure } from './figures/read-figures.ts';
 export { queues, readHome, type Home, type Queue } from './home/read-home.ts';
-export { USUAL_DAYS, USUAL_WITHIN, type Period } from './period.ts';
+export { USUAL_DAYS, USUAL_WITHIN, WITHINS, type Period } from './period.ts';
 export {
   readAgreementReport,
   readCashReport,

@@ -3,6 +3,8 @@ export type Period = Readonly<{ from: Temporal.PlainDate; until: Temporal.PlainD
 
 /** With what the reports open: what came within a month, of the ninety days up to today. */
 export const USUAL_WITHIN = 30;
+/** For how many days after it was missed an invoice is looked at, as can be chosen: these are counted beforehand. */
+export const WITHINS = [7, 14, USUAL_WITHIN, 60, 90] as const;
 export const USUAL_DAYS = 90;
 
 /** The days of the same number just before. */

@@ -1,10 +1,15 @@
 import { formatDate } from '#lib/i18n/index.ts';
 import { pickTexts } from '#lib/i18n/index.server.ts';
 import { money } from '#lib/money/index.ts';
-import { agreementKinds, agreementOutcomes, readSummary } from '#lib/server/domain/reporting/index.ts';
+import {
+  agreementKinds,
+  agreementOutcomes,
+  readSummary,
+  WITHINS
+} from '#lib/server/domain/reporting/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../paths.ts';
-import { readAsked, withins } from './asked.server.ts';
+import { readAsked } from './asked.server.ts';
 import { daysWords, keptShare, toFigures } from './figures.server.ts';
 import { daysOfMonth, partWords, shareWords } from './words.server.ts';
 import type { PageServerLoad } from './$types';
@@ -18,7 +23,7 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
   const frame = {
     query,
     currencies,
-    withins,
+    withins: WITHINS,
     words,
     countedAt,
     days: asked.period.from.until(asked.period.until).days + 1

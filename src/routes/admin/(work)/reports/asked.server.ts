@@ -6,14 +6,13 @@ import {
   readReportState,
   USUAL_DAYS,
   USUAL_WITHIN,
+  WITHINS,
   type Cut,
   type Period,
   type ReportAsked
 } from '#lib/server/domain/reporting/index.ts';
 import type { SignedIn } from '#lib/server/web/index.ts';
 
-/** For how many days recovery is counted, as can be chosen. */
-export const withins = [7, 14, 30, 60, 90] as const;
 /** Ten years: nobody asks for more by hand, and a mistyped year is no reason to count for minutes. */
 const MOST_DAYS = 3_660;
 
@@ -40,7 +39,7 @@ export async function readAsked(
   const currencies: Currencies = [known[0] ?? 'EUR', ...known.slice(1)];
   const today = ctx.clock.now().toZonedDateTimeISO(merchant.zone).toPlainDate();
   const period = readPeriod(params, today);
-  const withinDays = withins.find((days) => String(days) === params.get('within')) ?? USUAL_WITHIN;
+  const withinDays = WITHINS.find((days) => String(days) === params.get('within')) ?? USUAL_WITHIN;
   const currency = currencies.find((each) => each === params.get('currency')) ?? currencies[0];
   return {
     asked: { merchantId: merchant.id, zone: merchant.zone, currency, period, withinDays },

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Context } from '../../../context.ts';
 import type { Tx } from '../../../platform/db/database.ts';
+import { countContactDays, type ContactDay } from './count-contact-days.ts';
 import { ASKING_KINDS } from './count-flows.ts';
 import type { Slice } from './slice.ts';
 
@@ -18,7 +19,7 @@ const CHANGES_DAYS = TELLS_DAYS + STAYS_DAYS;
 export async function countContact(tx: Tx, { merchantId, from, until }: Slice): Promise<void> {
   const within = (at: SQL) =>
     sql`${at} > ${from.toString()}::timestamptz and ${at} <= ${until.toString()}::timestamptz`;
-  await writeContact(tx, {
+  const written = await writeContact(tx, {
     merchantId,
     cases: sql`
       select c.* from (
@@ -33,6 +34,7 @@ export async function countContact(tx: Tx, { merchantId, from, until }: Slice): 
       join recovery_case c on c.merchant_id = ${merchantId} and c.customer_id = about.customer_id
         and c.missed_at > ${until.subtract({ hours: 24 * CHANGES_DAYS }).toString()}::timestamptz`
   });
+  await countContactDays(tx, merchantId, written);
 }
 
 /**
@@ -47,14 +49,20 @@ export async function recountContact(
   const first = await ctx.db.withMerchant(merchantId, (tx) => findFirstDue(tx, merchantId, today));
   if (first === undefined) return;
   for (let day = first; Temporal.PlainDate.compare(day, today) <= 0; day = day.add({ days: 1 }))
-    await ctx.db.withMerchant(merchantId, (tx) =>
-      writeContact(tx, {
+    await ctx.db.withMerchant(merchantId, async (tx) => {
+      // One after the other with whoever counts a slice at this moment: both add up the same days.
+      await tx.execute(sql`select from report_progress where merchant_id = ${merchantId} for update`);
+      await writeContact(tx, {
         merchantId,
         cases: sql`
           select c.* from recovery_case c
           where c.merchant_id = ${merchantId} and c.missed_on = ${day.toString()}::date`
-      })
-    );
+      });
+      const currencies = await tx.execute<ContactDay>(sql`
+        select distinct currency, missed_on::text as "missedOn" from recovery_case
+        where merchant_id = ${merchantId} and missed_on = ${day.toString()}::date`);
+      await countContactDays(tx, merchantId, currencies);
+    });
   await ctx.db.withMerchant(merchantId, (tx) =>
     tx.execute(
       sql`update report_progress set contact_on = ${today.toString()}::date where merchant_id = ${merchantId}`
@@ -77,12 +85,16 @@ async function findFirstDue(
   return row?.first ? Temporal.PlainDate.from(row.first) : undefined;
 }
 
-/** One row for each of some missed invoices (`recovery_case`), and nothing where it says the same already. */
+/**
+ * One row for each of some missed invoices (`recovery_case`), and nothing where it says the same already. Answers the days
+ * on which those that are new or say something else were missed.
+ */
 async function writeContact(
   tx: Tx,
   { merchantId, cases }: Readonly<{ merchantId: string; cases: SQL }>
-): Promise<void> {
-  await tx.execute(sql`
+): Promise<readonly ContactDay[]> {
+  return tx.execute<ContactDay>(sql`
+    with written as (
     insert into missed_contact as k (merchant_id, invoice_id, customer_id, currency, missed_at, missed_on, earlier_on,
       told_at, reached_at, is_subscribed, left_at)
     select c.merchant_id, c.invoice_id, c.customer_id, c.currency, c.missed_at, c.missed_on, earlier.missed_on,
@@ -100,7 +112,9 @@ async function writeContact(
       is_subscribed = excluded.is_subscribed, left_at = excluded.left_at
     where (k.customer_id, k.earlier_on, k.told_at, k.reached_at, k.is_subscribed, k.left_at) is distinct from
       (excluded.customer_id, excluded.earlier_on, excluded.told_at, excluded.reached_at, excluded.is_subscribed,
-        excluded.left_at)`);
+        excluded.left_at)
+    returning k.currency, k.missed_on)
+    select distinct currency, missed_on::text as "missedOn" from written`);
 }
 
 /** The first message that asked customer `c` for money after their invoice was missed, and the first that arrived. */

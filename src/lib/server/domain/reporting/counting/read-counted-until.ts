@@ -10,15 +10,20 @@ export async function readCountedUntil(tx: Tx, merchantId: string): Promise<Temp
 }
 
 /** From when on something has to be looked at one by one, as text: since the last booking or the last day that counts. */
-export type CountedMarks = Readonly<{ at: string; day: string }>;
+export type CountedMarks = Readonly<{
+  at: string;
+  day: string;
+  /** What messages did is added up by day. */
+  hasContact: boolean;
+}>;
 
 /** Before anything was counted, from ever. */
-export const FROM_EVER: CountedMarks = { at: '-infinity', day: '-infinity' };
+export const FROM_EVER: CountedMarks = { at: '-infinity', day: '-infinity', hasContact: false };
 
 /** Read by itself: of a moment that stands in a statement the planner knows how little has happened since. */
 export async function readCountedMarks(tx: Tx, merchantId: string): Promise<CountedMarks> {
-  const [row] = await tx.execute<{ at: string; day: string | null }>(sql`
-    select to_json(counted_until) #>> '{}' as at, forecast_on::text as day from report_progress
+  const [row] = await tx.execute<{ at: string; day: string | null; has_contact: boolean }>(sql`
+    select to_json(counted_until) #>> '{}' as at, forecast_on::text as day, contact_on is not null as has_contact from report_progress
     where merchant_id = ${merchantId}`);
-  return row ? { at: row.at, day: row.day ?? FROM_EVER.day } : FROM_EVER;
+  return row ? { at: row.at, day: row.day ?? FROM_EVER.day, hasContact: row.has_contact } : FROM_EVER;
 }

@@ -143,3 +143,27 @@ export const missedContact = pgTable(
     index('contact_by_customer').on(t.merchantId, t.customerId)
   ]
 );
+
+/**
+ * `missedContact` added up by day. At place n + 1 of each list: the customers whose invoice was missed on the day and not
+ * on it earlier or on the n days before. So whoever counts in a period that began n days before a day is one look at its
+ * row, and a year is 365 of them. Beyond a list's end its last number holds.
+ */
+export const contactDay = pgTable(
+  'contact_day',
+  {
+    merchantId: uuid('merchant_id')
+      .notNull()
+      .references(() => merchant.id),
+    currency: char('currency', { length: 3 }).notNull(),
+    /** Messages count for so many days after the invoice was missed: one of `WITHINS`. */
+    withinDays: integer('within_days').notNull(),
+    missedOn: plainDate('missed_on').notNull(),
+    missed: integer('missed').array().notNull(),
+    told: integer('told').array().notNull(),
+    reached: integer('reached').array().notNull(),
+    subscribed: integer('subscribed').array().notNull(),
+    left: integer('left').array().notNull()
+  },
+  (t) => [primaryKey({ columns: [t.merchantId, t.currency, t.withinDays, t.missedOn] })]
+);

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '../../../platform/db/database.ts';
 import { readDunningSettings } from '../../notifications/index.ts';
-import { selectMissed, type CustomersAsked } from './missed-customers.ts';
+import { readCountedMarks } from '../counting/read-counted-until.ts';
+import type { CustomersAsked } from './missed-customers.ts';
+import { selectContact } from './select-contact.ts';
 
 /** What collecting cost in a period, in minor units. */
 export type CostFigure = Readonly<{
@@ -54,13 +56,10 @@ export type ContactFigure = Readonly<{
   left: number;
 }>;
 
-/** What messages did to those who were missed: counted beforehand for each of them, so that a year is one quick sum. */
+/** What messages did to those who were missed. */
 export async function readContact(tx: Tx, asked: CustomersAsked): Promise<ContactFigure> {
-  const [row] = await tx.execute<ContactFigure>(sql`
-    select count(*)::int as missed, count(told_at)::int as told, count(*) filter (where is_reached)::int as reached,
-      count(*) filter (where is_subscribed)::int as subscribed,
-      count(*) filter (where is_subscribed and left_at is not null)::int as left
-    from (${selectMissed(asked)}) missed`);
+  const counted = await readCountedMarks(tx, asked.merchantId);
+  const [row] = await tx.execute<ContactFigure>(selectContact(asked, counted));
   return row!;
 }
 

@@ -175,10 +175,10 @@ function sourceOf(asked: RowsAsked, now: Temporal.Instant, counted: CountedMarks
     case 'missed':
     case 'told':
     case 'reached':
-      return { rows: missedRows(asked), whole: peopleWhole(asked) };
+      return { rows: missedRows(asked), whole: peopleWhole({ ...asked, of: asked.of }, counted) };
     case 'subscribed':
     case 'left':
-      return { rows: leftRows(asked), whole: peopleWhole(asked), hasDay: true };
+      return { rows: leftRows(asked), whole: peopleWhole({ ...asked, of: asked.of }, counted), hasDay: true };
     case 'ahead':
       return { rows: aheadRows(asked), whole: aheadWhole(asked), hasDay: true };
     case 'came':

@@ -1,6 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
+import type { CONTACT_COUNTS } from '../counting/count-contact-days.ts';
 import { ASKING_KINDS } from '../counting/count-flows.ts';
+import type { CountedMarks } from '../counting/read-counted-until.ts';
 import { selectMissed } from '../figures/missed-customers.ts';
+import { selectContact } from '../figures/select-contact.ts';
 import { momentsOf } from '../period.ts';
 import type { RowsAsked } from './row-asked.ts';
 
@@ -34,17 +37,11 @@ export function messageWhole(asked: RowsAsked, countedUntil: string): SQL {
 }
 
 /** How many of them there are: what `readContact` says of them. */
-export function peopleWhole(asked: RowsAsked): SQL {
-  const only = {
-    told: sql`where told_at is not null`,
-    reached: sql`where is_reached`,
-    subscribed: sql`where is_subscribed`,
-    left: sql`where is_subscribed and left_at is not null`
-  };
-  const of = asked.of as keyof typeof only | 'missed';
-  return sql`
-    select count(*) as count, null::bigint as sum from (${selectMissed(asked)}) missed ${of === 'missed' ? sql`` : only[of]}`;
-}
+export const peopleWhole = (
+  asked: RowsAsked & Readonly<{ of: (typeof CONTACT_COUNTS)[number] }>,
+  counted: CountedMarks
+): SQL => sql`
+  select ${sql.identifier(asked.of)} as count, null::bigint as sum from (${selectContact(asked, counted)}) contact`;
 
 /** Customers whose invoice was missed; those who were told, or reached. */
 export function missedRows(asked: RowsAsked): SQL {

@@ -7,11 +7,12 @@ import {
   isCaseCut,
   MESSAGE_WORKS_DAYS,
   readRecoveryReport,
+  WITHINS,
   type RecoveryPart
 } from '#lib/server/domain/reporting/index.ts';
 import { staffRoute } from '#lib/server/web/index.ts';
 import { paths } from '../../../paths.ts';
-import { readAsked, readCut, withins } from '../asked.server.ts';
+import { readAsked, readCut } from '../asked.server.ts';
 import { partWords, shareWords } from '../words.server.ts';
 import type { PageServerLoad } from './$types';
 
@@ -51,7 +52,7 @@ export const load: PageServerLoad = staffRoute('see-reports', async ({ url, pare
   };
   const settled = today.subtract({ days: asked.withinDays });
   return {
-    ...{ query, currencies, withins, words, countedAt, cut, isCase, caseCuts, flowCuts },
+    ...{ query, currencies, withins: WITHINS, words, countedAt, cut, isCase, caseCuts, flowCuts },
     days: asked.period.from.until(asked.period.until).days + 1,
     means: t(isCase ? 'reports:means-case' : 'reports:means-flow', {
       days: isCase ? asked.withinDays : MESSAGE_WORKS_DAYS
