@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openApiClient, type ApiProblem } from '../../src/lib/api-client/client.ts';
 import { apiScopes } from '../../src/lib/server/domain/identity/index.ts';
+import { askHandover, releaseHandover } from '../../src/lib/server/domain/handover/index.ts';
 import { addPlan, startSubscription } from '../../src/lib/server/domain/subscriptions/index.ts';
 import { newId } from '../../src/lib/server/platform/crypto/random.ts';
 import { addDebtor, type Debtor } from '../support/collecting.ts';
@@ -9,6 +10,7 @@ import { documented, expectAsDocumented, type Met } from '../support/api-contrac
 import { oddRequests } from '../support/api-requests.ts';
 import { answerRequest, API_URL, giveKey } from '../support/api.ts';
 import { addMerchant } from '../support/domain-context.ts';
+import { colleagueOf, ripen, setUpHandover } from '../support/handover.ts';
 import { byCard } from '../support/payers.ts';
 import { eur, expectSoundBooks, startWorld, type OpenInvoice, type TestWorld } from '../support/world.ts';
 
@@ -279,6 +281,44 @@ describe('a book-keeping program', () => {
     }
   });
 
+  test('lists the cases of collection agencies, and takes one back', async () => {
+    const call = client();
+    await setUpHandover(world);
+    const { caseId, invoices } = await ripen(world, 'amina.bakker@example.nl', [15_000]);
+    const { customerId, invoiceId } = invoices[0]!;
+    const noor = await colleagueOf(world, 'Noor El Idrissi', 'finance');
+    const jens = await colleagueOf(world, 'Jens Peeters', 'owner');
+    const merchantId = world.merchant.id;
+    const early = call('recallHandoverCase', { id: caseId, body: { because: 'Te vroeg.' } });
+    await expect(early).rejects.toMatchObject({ code: 'handover-moved-on' });
+    const releaseId = await askHandover(noor, { merchantId, caseId, because: 'Geen antwoord.' });
+    await releaseHandover(jens, { merchantId, releaseId: releaseId! });
+    await world.runJobs();
+    const given = { case: caseId, payment: 'pay_1', amountMinor: 5_000, currency: 'EUR' };
+    await world.sandbox.control.agency.report('payment.received', { ...given, paidOn: '2026-12-20' });
+    await world.runJobs();
+
+    const one = await call('readHandoverCase', { id: caseId });
+    expect(one).toMatchObject({
+      ...{ customerId, status: 'delivered', currency: 'EUR', collected: '50.00', isHeld: false },
+      agency: { name: 'Lindeboom Incasso' },
+      invoices: [{ invoiceId, isLive: true, handedOver: '150.00' }]
+    });
+    const query = { customerId, invoiceId, status: 'delivered' } as const;
+    expect((await call('listHandoverCases', { query })).items).toEqual([one]);
+    expect((await call('listHandoverCases', { query: { ...query, status: 'paid' } })).items).toEqual([]);
+    const back = await call('recallHandoverCase', { id: caseId, body: { because: 'Betwist.' } });
+    expect(back).toMatchObject({ id: caseId, status: 'recalled', invoices: [{ invoiceId, isLive: false }] });
+    const types = async (type: 'handover.released' | 'handover.payment_received' | 'handover.closed') =>
+      (await call('listEvents', { query: { type } })).items.map(({ data }) => data);
+    expect(await types('handover.released')).toEqual([{ caseId, customerId }]);
+    expect(await types('handover.payment_received')).toMatchObject([{ caseId, customerId }]);
+    expect(await types('handover.closed')).toEqual([{ caseId, customerId, how: 'recalled' }]);
+    key = await giveKey(world, ['handover:read']);
+    const forbidden = client()('recallHandoverCase', { id: caseId, body: { because: 'Mag niet.' } });
+    await expect(forbidden).rejects.toMatchObject({ status: 403 });
+  });
+
   test('has met every operation of the document by now', () => {
     const done = new Set(met.filter(({ status }) => status < 300).map(({ operationId }) => operationId));
     expect(documented.map(({ operation }) => operation.operationId).filter((id) => !done.has(id))).toEqual(
@@ -391,6 +431,7 @@ describe('a key', () => {
       messages: (await call('listMessages', {})).items[0]!.id,
       arrangements: (await call('listArrangements', {})).items[0]!.id,
       promises: (await call('listPromises', {})).items[0]!.id,
+      'handover-cases': (await call('listHandoverCases', {})).items[0]!.id,
       events: (await call('listEvents', {})).items[0]!.id
     };
     const other = await addMerchant(world.ctx, { slug: 'wattzon', name: 'WattZon' });
@@ -419,6 +460,7 @@ test(
       'listMessages',
       'listArrangements',
       'listPromises',
+      'listHandoverCases',
       'listInvoices'
     ] as const)
       ids.push(...(await call(list, {})).items.map(({ id }) => id).slice(0, 3));

@@ -221,6 +221,31 @@ export type PaymentPromise = {
   givenAt: string;
   endedAt: string | null;
 };
+export type HandoverCase = {
+  id: string;
+  customerId: string;
+  status:
+    | 'proposed'
+    | 'announced'
+    | 'released'
+    | 'delivered'
+    | 'acknowledged'
+    | 'dropped'
+    | 'paid'
+    | 'recalled'
+    | 'returned';
+  currency: Currency;
+  agency: { id: string; name: string; reference: string | null };
+  invoices: { invoiceId: string; isLive: boolean; handedOver: string | null }[];
+  collected: string;
+  isHeld: boolean;
+  payBy: string;
+  proposedAt: string;
+  releasedAt: string | null;
+  deliveredAt: string | null;
+  acknowledgedAt: string | null;
+  endedAt: string | null;
+};
 export type Message = {
   id: string;
   customerId: string;
@@ -282,6 +307,13 @@ export type Event = {
     | 'promise.kept'
     | 'promise.broken'
     | 'promise.withdrawn'
+    | 'handover.proposed'
+    | 'handover.dropped'
+    | 'handover.released'
+    | 'handover.payment_received'
+    | 'handover.payment_reversed'
+    | 'handover.reopened'
+    | 'handover.closed'
     | 'plan.price_announced';
   version: number;
   timestamp: string;
@@ -464,6 +496,29 @@ export type Operations = {
   };
   readPromise: { input: { id: string }; answer: PaymentPromise };
   withdrawPromise: { input: { id: string }; answer: PaymentPromise };
+  listHandoverCases: {
+    input: {
+      query?: {
+        limit?: number;
+        after?: string;
+        customerId?: string;
+        invoiceId?: string;
+        status?:
+          | 'proposed'
+          | 'announced'
+          | 'released'
+          | 'delivered'
+          | 'acknowledged'
+          | 'dropped'
+          | 'paid'
+          | 'recalled'
+          | 'returned';
+      };
+    };
+    answer: { items: HandoverCase[]; next: string | null };
+  };
+  readHandoverCase: { input: { id: string }; answer: HandoverCase };
+  recallHandoverCase: { input: { id: string; body: { because: string } }; answer: HandoverCase };
   listMessages: {
     input: { query?: { limit?: number; after?: string; customerId?: string; invoiceId?: string } };
     answer: { items: Message[]; next: string | null };
@@ -517,6 +572,13 @@ export type Operations = {
           | 'promise.kept'
           | 'promise.broken'
           | 'promise.withdrawn'
+          | 'handover.proposed'
+          | 'handover.dropped'
+          | 'handover.released'
+          | 'handover.payment_received'
+          | 'handover.payment_reversed'
+          | 'handover.reopened'
+          | 'handover.closed'
           | 'plan.price_announced';
       };
     };
@@ -560,6 +622,9 @@ export const addresses = {
   createPromise: { method: 'POST', path: '/promises' },
   readPromise: { method: 'GET', path: '/promises/{id}' },
   withdrawPromise: { method: 'POST', path: '/promises/{id}/withdraw' },
+  listHandoverCases: { method: 'GET', path: '/handover-cases' },
+  readHandoverCase: { method: 'GET', path: '/handover-cases/{id}' },
+  recallHandoverCase: { method: 'POST', path: '/handover-cases/{id}/recall' },
   listMessages: { method: 'GET', path: '/messages' },
   readMessage: { method: 'GET', path: '/messages/{id}' },
   listEvents: { method: 'GET', path: '/events' },

@@ -167,10 +167,9 @@ type ArrangementNews =
   /** A customer is to be left alone, or isn't any more. `isByPerson`: somebody said so, no clock did. */
   | News<'contact.held' | 'contact.let-go', { because: string; isByPerson: boolean }>
   /** A claim on its way to an agency and back: the case. */
-  | News<
-      `handover.${'proposed' | 'dropped' | 'released' | 'reopened' | 'ended'}`,
-      { customerId: string; how?: string }
-    >;
+  | News<`handover.${'proposed' | 'dropped' | 'released' | 'reopened'}`, { customerId: string }>
+  | News<'handover.ended', { customerId: string; how: string }>
+  | News<`handover.payment-${'received' | 'reversed'}`, { customerId: string; paymentId: string }>;
 
 export type EventType = DomainEvent['type'];
 

@@ -1,3 +1,4 @@
+import { handoverCaseOperations, HandoverCase } from './resources/handover-cases.ts';
 import { currency as Currency, language as Language } from '#lib/server/web/index.ts';
 import { Arrangement, arrangementOperations, Instalment } from './resources/arrangements.ts';
 import { Customer, customerOperations } from './resources/customers.ts';
@@ -27,6 +28,7 @@ export const operations = [
   ...refundOperations,
   ...arrangementOperations,
   ...promiseOperations,
+  ...handoverCaseOperations,
   ...messageOperations,
   ...eventOperations
 ];
@@ -36,5 +38,5 @@ export const named = {
   ...{ Currency, Language },
   ...{ Customer, Invoice, InvoiceImport, Subscription, PriceChange, ChangedSubscription },
   ...{ PaymentMethod, PayLink, NewPayLink, Payment, Refund },
-  ...{ Arrangement, Instalment, PaymentPromise, Message, Event }
+  ...{ Arrangement, Instalment, PaymentPromise, HandoverCase, Message, Event }
 };

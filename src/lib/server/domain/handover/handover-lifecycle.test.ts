@@ -8,6 +8,7 @@ const expected: Readonly<Record<string, string>> = {
   'announced drop': 'dropped',
   'released deliver': 'delivered',
   'delivered acknowledge': 'acknowledged',
+  'paid reopen': 'acknowledged',
   ...Object.fromEntries(
     AT_AGENCY.flatMap((status) => [
       [`${status} settle`, 'paid'],

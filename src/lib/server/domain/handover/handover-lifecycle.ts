@@ -19,5 +19,8 @@ export const handoverLifecycle = lifecycle({
 
 export type HandoverStatus = keyof typeof handoverLifecycle.table;
 
+/** In the order of the lifecycle. */
+export const handoverStatuses = Object.keys(handoverLifecycle.table) as HandoverStatus[];
+
 /** With the agency, or on the way there: nothing is asked for, or collected by itself, by us. */
 export const AT_AGENCY = ['released', 'delivered', 'acknowledged'] as const satisfies HandoverStatus[];

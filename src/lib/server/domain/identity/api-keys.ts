@@ -28,6 +28,8 @@ export const apiScopes = [
   'arrangements:write',
   'promises:read',
   'promises:write',
+  'handover:read',
+  'handover:write',
   'messages:read',
   'events:read'
 ] as const;

@@ -26,6 +26,7 @@ const kind = (
 
 const customerId = 'customerId';
 const ofPayment = { paymentId: 'attemptId', customerId };
+const ofCollected = { customerId, agencyPaymentId: 'paymentId' };
 const ofPart = { customerId, place: 'place' };
 
 /** Every kind of event that is public, by its public name: letters, digits and `_`, parted by dots. */
@@ -81,6 +82,14 @@ export const publicEvents = {
   'promise.kept': kind('promise.kept', 'promiseId', { customerId }),
   'promise.broken': kind('promise.broken', 'promiseId', { customerId }),
   'promise.withdrawn': kind('promise.withdrawn', 'promiseId', { customerId }),
+  'handover.proposed': kind('handover.proposed', 'caseId', { customerId }),
+  'handover.dropped': kind('handover.dropped', 'caseId', { customerId }),
+  'handover.released': kind('handover.released', 'caseId', { customerId }),
+  'handover.payment_received': kind('handover.payment-received', 'caseId', ofCollected),
+  'handover.payment_reversed': kind('handover.payment-reversed', 'caseId', ofCollected),
+  'handover.reopened': kind('handover.reopened', 'caseId', { customerId }),
+  // `how`: `paid`, `recalled` by you, or `returned` by the agency.
+  'handover.closed': kind('handover.ended', 'caseId', { customerId, how: 'how' }),
   'plan.price_announced': kind('plan.price-announced', 'planId', { on: 'on', reach: 'reach' })
 } as const satisfies Readonly<Record<string, PublicKind>>;
 

@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { add, money, negate, smaller, subtract, type Currency, type Money } from '#lib/money/index.ts';
 import type { Context } from '../../../context.ts';
+import { emit } from '../../../events.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import type { Tx } from '../../../platform/db/database.ts';
 import { Refusal } from '../../../platform/refusal.ts';
@@ -77,6 +78,9 @@ export async function bookAgencyPayment(
       return { invoiceId, minor: (toldMinor ?? 0) - share };
     })
   );
+  await emit(ctx, tx, merchantId, now, [
+    { type: 'handover.payment-received', subjectId: caseId, payload: { customerId, paymentId: id } }
+  ]);
   const after = await holdCase(tx, { merchantId, caseId });
   if (handoverLifecycle.may(after.handover.status, 'settle') && isSettled(after))
     await endCase(ctx, tx, after, 'settle', null);

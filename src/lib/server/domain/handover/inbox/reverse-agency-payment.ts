@@ -54,7 +54,11 @@ export async function reverseAgencyPayment(
     ...{ merchantId, kind: 'agency-payment-reversed', cause: `${cause}:reversed`, at: now },
     entries: [...entries, { account: 'agency' as const, customerId, amount: negate(amount) }]
   };
-  await bookOnInvoices(ctx, tx, merchantId, now, [reversed], { reopenedBecause: 'payment-reversed' });
+  const payload = { customerId, paymentId: payment.id };
+  await bookOnInvoices(ctx, tx, merchantId, now, [reversed], {
+    reopenedBecause: 'payment-reversed',
+    news: [{ type: 'handover.payment-reversed', subjectId: caseId, payload }]
+  });
   // What it took back itself, the agency knows.
   await noteTold(
     tx,
