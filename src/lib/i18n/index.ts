@@ -3,3 +3,4 @@ export * from './format-date.ts';
 export * from './languages.ts';
 export * from './negotiate-language.ts';
 export * from './text-reader.ts';
+export * from './with-colon.ts';

@@ -1,7 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { addColleague, codeOf, signIn } from '../../support/colleagues.ts';
+import { upsertCustomers } from '../../../src/lib/server/domain/identity/index.ts';
+import { holdContact } from '../../../src/lib/server/domain/notifications/index.ts';
+import { addColleague, addOtherMerchant, codeOf, signIn, signInByRequest } from '../../support/colleagues.ts';
 import { inspectPage } from '../../support/inspect-page.ts';
 import { goByMenu } from '../../support/menu.ts';
+import { withProduct } from '../../support/product.ts';
 import { readInvitation } from '../../support/read-message.ts';
 import { readReady } from '../../support/ready.ts';
 
@@ -96,4 +99,38 @@ test('an owner tries a colour, makes a key that is shown once, tests mail, and f
     page.getByRole('link', { name: /^Bewaar als bestand/ }).click()
   ]);
   expect(file.suggestedFilename()).toMatch(/^audit-de-klaproos-\d{4}-\d\d-\d\d\.csv$/);
+});
+
+test('the trail goes out as a file: what the search finds, in words, and nothing in it is a formula', async ({
+  request
+}) => {
+  const { merchantId } = await addOtherMerchant();
+  const today = await withProduct(async (ctx) => {
+    const given = { reference: '=1+1', name: '@SUM(A1)', language: 'nl' as const };
+    const ids = await ctx.db.withMerchant(merchantId, (tx) =>
+      upsertCustomers(tx, merchantId, ctx.clock.now(), [given])
+    );
+    await holdContact(ctx, { merchantId, customerId: ids.get('=1+1')!, because: 'hardship' });
+    return ctx.clock.now().toZonedDateTimeISO('Europe/Brussels').toPlainDate();
+  });
+  await signInByRequest(request, await addColleague('owner', { merchantId }));
+  const linesOf = async (query: Readonly<Record<string, string>>) => {
+    const answer = await request.get(admin(`/audit/file?${new URLSearchParams(query).toString()}`));
+    expect(answer.headers()['content-type']).toContain('text/csv');
+    return (await answer.text()).trimEnd().split('\r\n').slice(1);
+  };
+  const act = 'hold-contact';
+  const [line, ...more] = await linesOf({ act, lang: 'nl' });
+  expect(more).toEqual([]);
+  expect(line).toContain(`,${act},Contact gepauzeerd,customer,`);
+  expect(line).toContain(",'@SUM(A1),");
+  expect((await linesOf({ act, lang: 'fr' }))[0]).toContain(`,${act},Contact suspendu,customer,`);
+  const all = await linesOf({ lang: 'nl' });
+  expect(all.filter((each) => each.includes(`,${act},`))).toEqual([line]);
+  expect(all.length).toBeGreaterThan(1);
+  for (const each of all) expect(each).not.toMatch(/(^|,)"?\s*[=+@]/);
+  expect(await linesOf({ act, on: '=1+1', lang: 'nl' })).toEqual([line]);
+  expect(await linesOf({ act, on: 'nobody' })).toEqual([]);
+  expect(await linesOf({ act, until: today.subtract({ days: 2 }).toString() })).toEqual([]);
+  expect(await linesOf({ act, by: 'staff' })).toEqual([]);
 });

@@ -22,5 +22,7 @@ export function faultText(
       ? `intake:fault.${fault.code}`
       : `errors:${fault.code}`;
   const text = t(key as TextKey, params);
-  return typeof params['column'] === 'string' ? `${params['column']}: ${text}` : text;
+  return typeof params['column'] === 'string'
+    ? t('intake:in-column', { column: params['column'], text })
+    : text;
 }

@@ -1,3 +1,4 @@
+import { colonOf } from '#lib/i18n/index.ts';
 import { formatMoney } from '#lib/money/index.ts';
 import type { EmailContent } from './email-content.ts';
 
@@ -5,15 +6,16 @@ import type { EmailContent } from './email-content.ts';
 export function renderEmailText(content: EmailContent): string {
   const { amount, facts, action, otherAction } = content;
   const written = amount && plain(formatMoney(amount, content.language));
+  const colon = plain(colonOf(content.language));
   const parts = [
     content.merchantName,
     content.title,
     // In large figures it is a headline; on a line below one that names it, an echo.
     written && !plain(content.title).includes(written) && written,
     ...content.paragraphs,
-    facts.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`)).join('\n'),
-    action && `${action.label}:\n${action.url}`,
-    otherAction && `${otherAction.label}:\n${otherAction.url}`,
+    facts.map(({ label, value }) => (label === '' ? value : `${label}${colon} ${value}`)).join('\n'),
+    action && `${action.label}${colon}\n${action.url}`,
+    otherAction && `${otherAction.label}${colon}\n${otherAction.url}`,
     content.genuine?.text,
     content.contact,
     content.why,

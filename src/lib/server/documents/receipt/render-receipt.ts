@@ -1,5 +1,5 @@
 import { translator } from '#lib/i18n/index.server.ts';
-import { formatDateTime } from '#lib/i18n/index.ts';
+import { formatDateTime, withColon } from '#lib/i18n/index.ts';
 import { add, formatMoney, isZero, type Money } from '#lib/money/index.ts';
 import type { ReceiptInput } from '../input.ts';
 import { FLOW_WIDTH, makeRoom, MARGINS, type Flow } from '../paper/flow.ts';
@@ -112,7 +112,7 @@ function placePurposes(flow: Flow, { invoices }: ReceiptInput): void {
       makeRoom(flow, mm(14));
       const { y } = flow;
       within(paper, 'TR', () => {
-        const text = `${t('documents:invoice.title', { number })}: ${subject}`;
+        const text = withColon(reader.language, t('documents:invoice.title', { number }), subject);
         const place = { x: MARGINS.left, y, width: FLOW_WIDTH - AMOUNT_WIDTH - mm(4) };
         flow.y =
           placeText(paper, 'line', text, place, { size: 10, maxLines: 2, smallest: 8 }, 'row-header') + mm(1);

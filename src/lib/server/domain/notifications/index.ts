@@ -64,7 +64,7 @@ export { readyMade, type ReadyMade } from './ready-made/ready-made.data.ts';
 export { noteOpening } from './opening/note-opening.ts';
 export { payLinkWays, sendPayLink } from './send-pay-link.ts';
 export { readLetterPdf, sendLetter } from './send-letter.ts';
-export type { TextChange } from './templates/diff-texts.ts';
+export { diffTexts, type TextChange } from './templates/diff-texts.ts';
 export type { TemplateFault, TemplateProblem } from './templates/check-template.ts';
 export { previewTemplate, previewTemplateLetter } from './templates/preview-template.ts';
 export {

@@ -1,5 +1,5 @@
 import { catalogue } from '#lib/i18n/catalogue.server.ts';
-import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
+import { formatDate, formatDateTime, type Language, withColon } from '#lib/i18n/index.ts';
 import { formatMoney, money, type Currency } from '#lib/money/index.ts';
 
 /** One fact that was noted beside an act: what it is called, and what it says. */
@@ -25,7 +25,7 @@ export function detailsInWords(details: Noted, reader: Reader): Detail[] {
 /** The same as one line, for a file: `Bedrag: € 12,50; Reden: dubbel`. */
 export function lineOfDetails(details: Noted, reader: Reader): string {
   return detailsInWords(details, reader)
-    .map(({ term, value }) => `${term}: ${value}`)
+    .map(({ term, value }) => withColon(reader.language, term, value))
     .join('; ');
 }
 

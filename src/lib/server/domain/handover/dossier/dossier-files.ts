@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
+import { formatDate, formatDateTime, type Language, withColon } from '#lib/i18n/index.ts';
 import { translator, type TextKey, type Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, toDecimal, type Money } from '#lib/money/index.ts';
 import { renderDossier, type DossierInput } from '../../../documents/index.ts';
@@ -9,6 +9,7 @@ import type { Dossier, DossierAgreement, DossierInvoice, DossierNotice } from '.
 
 type Row = DossierInput['sections'][number]['rows'][number];
 type Words = Readonly<{
+  language: Language;
   t: Translate;
   money: (amount: Money) => string;
   day: (iso: string) => string;
@@ -22,6 +23,7 @@ export async function renderDossierPdf(
 ): Promise<Uint8Array> {
   const { zone } = merchant;
   const words: Words = {
+    language,
     t: translator(language),
     money: (amount) => formatMoney(amount, language),
     day: (iso) => formatDate(Temporal.PlainDate.from(iso), language),
@@ -77,7 +79,7 @@ function agencyRows({ agency }: Dossier): Row[] {
 }
 
 function invoiceSections(invoice: DossierInvoice, words: Words) {
-  const { t, money, day, moment } = words;
+  const { language, t, money, day, moment } = words;
   const { number, subject, issuedOn, dueOn, lines, total, balance, payments, disputes } = invoice;
   const heading = t('handover:paper.invoice', { number, subject });
   return [
@@ -97,7 +99,11 @@ function invoiceSections(invoice: DossierInvoice, words: Words) {
             heading: `${t('handover:paper.payments')} (${number})`,
             rows: [
               ...payments.map(({ at, method, status, amount }) => ({
-                label: `${moment(at)}: ${t(`admin:method.${method}` as TextKey)}, ${t(`admin:payments.status.${status}` as TextKey)}`,
+                label: withColon(
+                  language,
+                  moment(at),
+                  `${t(`admin:method.${method}` as TextKey)}, ${t(`admin:payments.status.${status}` as TextKey)}`
+                ),
                 value: money(amount)
               })),
               ...disputes.map(({ status, amount }) => ({

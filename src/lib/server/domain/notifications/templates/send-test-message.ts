@@ -1,5 +1,5 @@
 import { translator } from '#lib/i18n/index.server.ts';
-import type { Language } from '#lib/i18n/index.ts';
+import { type Language, withColon } from '#lib/i18n/index.ts';
 import type { Context } from '../../../context.ts';
 import { newId } from '../../../platform/crypto/random.ts';
 import { readMerchant, recordAudit } from '../../identity/index.ts';
@@ -48,7 +48,7 @@ export async function sendTestMessage(
   const outcome = await ctx.channels.email({
     ...email,
     noticeId: newId(ctx.clock.now()),
-    subject: `${mark}: ${email.subject}`
+    subject: withColon(language, mark, email.subject)
   });
   return { isSent: outcome.kind === 'sent' };
 }

@@ -1,4 +1,4 @@
-import { formatDate, formatDateTime, type Language } from '#lib/i18n/index.ts';
+import { formatDate, formatDateTime, type Language, withColon } from '#lib/i18n/index.ts';
 import type { Translate } from '#lib/i18n/index.server.ts';
 import { formatMoney, money, subtract, sum, type Money } from '#lib/money/index.ts';
 import { handoverRules, holdEffects, type CaseDetails } from '#lib/server/domain/handover/index.ts';
@@ -147,5 +147,5 @@ function messageWords({ kind, facts, status, tries, problem }: Message, t: Trans
     status === 'waiting' && problem !== null
       ? t('handover:message.tried', { count: tries, problem })
       : t(`handover:message.status.${status}`, { problem: problem ?? '' });
-  return `${what}: ${state}`;
+  return withColon(language, what, state);
 }

@@ -3,12 +3,14 @@ import type { Language } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import type { ExperimentPlan, Source } from '#lib/server/domain/experiments/index.ts';
 import {
+  diffTexts,
   everyText,
   fieldsOf,
   readTemplateKey,
   type TemplateKey,
   type TriedWords
 } from '#lib/server/domain/notifications/index.ts';
+import { textChangesInWords } from '../../templates/text-changes.server.ts';
 import type { ChangeInWords } from '../change-in-words.ts';
 
 type WordsTrial = Extract<ExperimentPlan['trial'], { layer: 'words' }>;
@@ -77,29 +79,20 @@ export function wordChanges(
   other: readonly TriedWords[],
   language: Language
 ): readonly ChangeInWords[] {
-  const t = translator(language);
   return other.flatMap(({ template, texts }, at) => {
     const before = everyText(template, first[at]?.texts ?? null);
-    const after = everyText(template, texts);
-    return (Object.keys(after) as Language[]).flatMap((spoken) =>
+    const changes = diffTexts(
+      before,
+      everyText(template, texts),
       fieldsOf(template.message, template.channel)
-        .map((field) => ({
-          field,
-          was: before[spoken]?.[field] ?? '',
-          becomes: after[spoken]?.[field] ?? ''
-        }))
-        // A language that one of them lacks is nobody's: our words beside nothing are no difference.
-        .filter(({ was, becomes }) => was !== becomes && becomes !== '' && was !== '')
-        .map(({ field, was, becomes }) => ({
-          id: [template.message, template.channel, template.tone, spoken, field].join('-'),
-          text: t('experiments:words.part', {
-            template: templateTitle(template, language),
-            language: t(`common:language.${spoken}`),
-            field: t(`templates:field.${field}`)
-          }),
-          was,
-          becomes
-        }))
     );
+    const title = templateTitle(template, language);
+    // A language that one of them lacks is nobody's: words beside nothing are no difference.
+    const real = changes.filter(({ was, becomes }) => was !== '' && becomes !== '');
+    return textChangesInWords(real, language).map(({ id, text, ...read }) => ({
+      ...read,
+      id: `${title}-${id}`,
+      text: `${title}, ${text}`
+    }));
   });
 }

@@ -1,4 +1,4 @@
-import type { Language } from '#lib/i18n/index.ts';
+import { type Language, withColon } from '#lib/i18n/index.ts';
 import { translator, type TextKey } from '#lib/i18n/index.server.ts';
 import {
   diffRetryRules,
@@ -154,7 +154,9 @@ function sentenceOf(lines: readonly TryLineInWords[], language: Language): strin
     days.length === 0
       ? t('policies:retries.line.none')
       : days.map((day) => t('policies:retries.line.day', { day })).join(', ');
-  return lines.map(({ name, days, facts }) => [`${name}: ${daysOf(days)}`, ...facts].join(' · ')).join(' · ');
+  return lines
+    .map(({ name, days, facts }) => [withColon(language, name, daysOf(days)), ...facts].join(' · '))
+    .join(' · ');
 }
 
 /** Why rules can't be published, each with the schedule that it is about and the source of the ceiling. */

@@ -22,7 +22,7 @@ import { refusalWords } from '../../../../list/refusal-words.server.ts';
 import { paths } from '../../../../paths.ts';
 import { templateProblemInWords } from '../../problem-words.server.ts';
 import { readTexts } from './template-form.server.ts';
-import { textChangesInWords } from './text-changes.server.ts';
+import { textChangesInWords } from '../../text-changes.server.ts';
 import { viewPreview } from './view-preview.server.ts';
 import type { Actions, PageServerLoad } from './$types';
 

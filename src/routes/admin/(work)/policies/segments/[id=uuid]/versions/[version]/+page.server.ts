@@ -1,3 +1,4 @@
+import { withColon } from '#lib/i18n/index.ts';
 import { fail, redirect } from '@sveltejs/kit';
 import { pickTexts, translator } from '#lib/i18n/index.server.ts';
 import { rollBackSegment } from '#lib/server/domain/collection/index.ts';
@@ -22,7 +23,11 @@ export const load: PageServerLoad = staffRoute('see-segments', async ({ params, 
     name: segment.name,
     version: found.version,
     next: segment.version + 1,
-    title: `${segment.name}: ${t('policies:segments.version-title', { version: found.version })}`,
+    title: withColon(
+      language,
+      segment.name,
+      t('policies:segments.version-title', { version: found.version })
+    ),
     reason: t('policies:retries.because', { reason: found.reason }),
     who: segmentInWords(found.conditions, language),
     wouldChange: isNewest ? [] : segmentChangesInWords(segment.conditions, found.conditions, language),

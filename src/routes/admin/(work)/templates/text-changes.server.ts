@@ -1,7 +1,7 @@
 import type { Language } from '#lib/i18n/index.ts';
 import { translator } from '#lib/i18n/index.server.ts';
 import type { TextChange } from '#lib/server/domain/notifications/index.ts';
-import type { ChangeInWords } from '../../../policies/change-in-words.ts';
+import type { ChangeInWords } from '../policies/change-in-words.ts';
 
 /** Each text that reads otherwise, with the language and the part that it is of. */
 export function textChangesInWords(changes: readonly TextChange[], language: Language): ChangeInWords[] {
