@@ -32,7 +32,7 @@ export async function inspectPage(
 }
 
 /** All words stand where they belong, and nothing is wider than the screen. */
-async function expectRoom(page: Page, at: string): Promise<void> {
+export async function expectRoom(page: Page, at: string): Promise<void> {
   expect(await findSpills(page), `all words fit where they stand: ${at}`).toEqual([]);
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(tooWide, `nothing is wider than the screen: ${at}`).toBeLessThanOrEqual(0);
