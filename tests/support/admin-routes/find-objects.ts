@@ -26,7 +26,7 @@ const OBJECTS: Readonly<Record<string, SQL>> = {
   '/conversations/[id=uuid]/files': sql`
     select m.conversation_id::text as id, f.message_id::text as message, f.place::text as place
     from conversation_file f join conversation_message m on m.id = f.message_id limit 1`,
-  '/customers': newest('customer'),
+  '/customers': newest('customer', sql`merged_into_id is null`),
   '/erasures': newest('erase_request'),
   '/files': sql`select id::text from bank_import union all select id::text from debit_file limit 1`,
   '/handover': newest('handover_case'),
@@ -38,6 +38,8 @@ const OBJECTS: Readonly<Record<string, SQL>> = {
   '/messages/links': newest('pay_link', sql`purpose = 'message'`),
   '/payments': newest('payment_attempt', sql`status = 'succeeded'`),
   '/policies/experiments': newest('experiment'),
+  // A plan that hasn't begun has no results yet.
+  '/policies/experiments/[id=uuid]/file': newest('experiment', sql`started_at is not null`),
   '/policies/retries/versions': sql`select max(version)::text as version from retry_rule_set having max(version) > 0`,
   '/policies/routing/versions': sql`select max(version)::text as version from routing_rule_set having max(version) > 0`,
   '/policies/segments': newest('segment'),
