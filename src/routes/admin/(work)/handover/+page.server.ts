@@ -37,7 +37,10 @@ export const load: PageServerLoad = staffRoute('see-handover', async ({ url, par
   const left = Number(url.searchParams.get('left') ?? 0);
   return {
     view,
-    reports: reports > 0 ? t('handover:report.notice', { count: reports }) : '',
+    reports:
+      reports > 0
+        ? { title: t('handover:report.notice', { count: reports }), look: t('handover:report.look') }
+        : undefined,
     isOff: inForce?.conditions.isOn !== true,
     items: items.map((each) => ({
       ...{ id: each.id, status: each.status, tone: toneOfCase[each.status], owed: each.owed },
