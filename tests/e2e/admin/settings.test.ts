@@ -90,6 +90,16 @@ test('an owner tries a colour, makes a key that is shown once, tests mail, and f
   await inspectPage(page);
   await page.getByRole('button', { name: /^Stuur een proefmail/ }).click();
   await expect(page.getByText(/nam de proefmail naar .* aan/)).toBeVisible();
+  await page.getByLabel('Eigen telefoonnummer').fill('12');
+  await page.getByRole('button', { name: 'Stuur een proef-sms' }).click();
+  await expect(page.getByText('Dit is geen telefoonnummer.')).toBeVisible();
+  await expect(page.getByLabel('Eigen telefoonnummer')).toHaveValue('12');
+  await inspectPage(page);
+  await page.getByLabel('Eigen telefoonnummer').fill('06 1234 5678');
+  await page.getByRole('button', { name: 'Stuur een proef-sms' }).click();
+  await expect(page.getByText('De vervoerder nam de proef aan.')).toBeVisible();
+  await page.getByRole('button', { name: 'Stuur een proefbrief naar ons eigen adres' }).click();
+  await expect(page.getByText('De vervoerder nam de proef aan.')).toBeVisible();
 
   await page.goto(admin('/audit?act=revoke-api-key'));
   await inspectPage(page);

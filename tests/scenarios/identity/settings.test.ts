@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '../../../src/lib/server/context.ts';
 import { addStaff, changeMerchant } from '../../../src/lib/server/domain/identity/index.ts';
-import { sendTestMail } from '../../../src/lib/server/domain/notifications/index.ts';
+import {
+  keepWhatsAppTemplate,
+  sendTestMail,
+  testCarrier
+} from '../../../src/lib/server/domain/notifications/index.ts';
 import { readSetUp, searchAudit } from '../../../src/lib/server/domain/reporting/index.ts';
 import {
   addTestedAccount,
@@ -9,6 +13,7 @@ import {
   listAccountKeys,
   testStoredKeys
 } from '../../../src/lib/server/domain/routing/index.ts';
+import { absentChannels } from '../../support/absent-channels.ts';
 import { WORLD_KEYS } from '../../support/klaproos.ts';
 import { startWorld, type TestWorld } from '../../support/world.ts';
 
@@ -108,4 +113,53 @@ test('the set-up follows what happens: a mail, an invoice, an event of the provi
       .toString()
   );
   expect(await stepsDone()).not.toContain('webhook');
+});
+
+test('a text message, a letter and a WhatsApp message are tried on who asks, and a carrier’s no is said', async () => {
+  const about = { ...of, language: 'nl', name: 'Yasemin Öztürk' } as const;
+  const last = (to: string) => world.sandbox.control.messages.list().findLast((message) => message.to === to);
+
+  const sms = { ...about, channel: 'sms' } as const;
+  expect(await testCarrier(ctx, { ...sms, phone: '06 1234 5678' })).toEqual({ isSent: true });
+  expect(last('+31612345678')?.text).toContain(`proefbericht van ${world.merchant.name}`);
+  await expect(testCarrier(ctx, { ...sms, phone: '12' })).rejects.toMatchObject({ code: 'phone-invalid' });
+
+  const letters = () => world.sandbox.control.messages.list().filter(({ channel }) => channel === 'letter');
+  const before = letters().length;
+  expect(await testCarrier(ctx, { ...about, channel: 'letter' })).toEqual({ isSent: true });
+  expect(letters()).toHaveLength(before + 1);
+  expect(letters().at(-1)?.to).toContain(world.merchant.name);
+
+  const whatsapp = { ...about, channel: 'whatsapp', phone: '+31 6 1234 5678' } as const;
+  await expect(testCarrier(ctx, whatsapp)).rejects.toMatchObject({ code: 'whatsapp-template-missing' });
+  const template = { kind: 'receipt', language: 'nl', contentSid: 'HX0042', name: 'receipt_nl' } as const;
+  const approved = { category: 'utility', approval: 'approved', variables: ['customer', 'title'] } as const;
+  await keepWhatsAppTemplate(ctx, { ...of, ...template, ...approved });
+  // Meta doesn't know it (yet): its own words are passed on.
+  expect(await testCarrier(ctx, whatsapp)).toEqual({ isSent: false, because: expect.stringMatching(/\S/) });
+  world.sandbox.control.carriers.addTemplate({
+    ...template,
+    ...approved,
+    sid: 'HX0042',
+    body: 'Dag {{1}}: {{2}}'
+  });
+  expect(await testCarrier(ctx, whatsapp)).toEqual({ isSent: true });
+  expect(last('whatsapp:+31612345678')?.text).toBe('Dag Yasemin Öztürk: Dit is een proef');
+
+  const { items } = await searchAudit(ctx, { ...of, zone: 'UTC', action: 'test-carrier' });
+  expect(items.map(({ details }) => details)).toEqual([
+    { channel: 'whatsapp', outcome: 'sent' },
+    { channel: 'whatsapp', outcome: 'rejected' },
+    { channel: 'letter', outcome: 'sent' },
+    { channel: 'sms', outcome: 'sent' }
+  ]);
+});
+
+test('what isn’t set up can’t be tried', async () => {
+  const about = { ...of, language: 'nl', name: 'Yasemin Öztürk' } as const;
+  const nowhere = { ...ctx, channels: absentChannels };
+  for (const whom of [{ channel: 'sms', phone: '0612345678' }, { channel: 'letter' }] as const)
+    await expect(testCarrier(nowhere, { ...about, ...whom })).rejects.toMatchObject({
+      code: 'channel-not-set-up'
+    });
 });

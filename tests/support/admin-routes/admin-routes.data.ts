@@ -145,7 +145,7 @@ export const adminRoutes: Readonly<Record<string, AdminRoute>> = {
   '/set-up': { may: OWNER },
   '/settings': { may: OWNER, acts: { 'preview save asking': OWNER } },
   '/settings/accounts': { may: OWNER, acts: { 'add change test switch': OWNER } },
-  '/settings/channels': { may: OWNER, acts: { 'openings test': OWNER } },
+  '/settings/channels': { may: OWNER, acts: { 'openings test try': OWNER } },
   '/settings/domain': { may: OWNER, acts: { 'ask check giveUp': OWNER } },
   '/settings/keys': { may: OWNER, acts: { 'create revoke': OWNER } },
   '/staff': { may: OWNER, acts: { 'invite again withdraw': OWNER } },

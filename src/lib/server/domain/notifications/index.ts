@@ -51,6 +51,7 @@ export {
   type NoticeRecord
 } from './list-notice-records.ts';
 export { sendTestMail } from './staff/send-test-mail.ts';
+export { testCarrier, testedCarriers, type CarrierTest } from './staff/test-carrier.ts';
 export { listNotices, type NoticeListItem } from './list-notices.ts';
 export type { NoticeStatus } from './notice-lifecycle.ts';
 export { changePreferences, type PreferenceChange } from './preferences/change-preferences.ts';

@@ -10,13 +10,16 @@ import { sampleFacts } from './sample-facts.ts';
 /** A valid reference that nobody has (ISO 11649). */
 const REFERENCE = 'RF18539007547034';
 
+type LetterOf = PreviewOf &
+  Readonly<{ /** A made-up customer otherwise. */ recipient?: LetterInput['recipient'] }>;
+
 /** A letter with these words as it would be printed, about a made-up customer; its pay code leads nowhere. */
-export async function previewLetter(of: PreviewOf): Promise<Uint8Array> {
+export async function previewLetter(of: LetterOf): Promise<Uint8Array> {
   return renderLetter(await sampleLetter(of));
 }
 
 /** What it is printed from. */
-async function sampleLetter(of: PreviewOf): Promise<LetterInput> {
+async function sampleLetter(of: LetterOf): Promise<LetterInput> {
   const { merchant, language, tone, origin } = of;
   const preview = await previewMessage({ ...of, channel: 'letter' });
   const { title, paragraphs } = preview.channel === 'letter' ? preview : { title: '', paragraphs: [] };
@@ -26,7 +29,7 @@ async function sampleLetter(of: PreviewOf): Promise<LetterInput> {
   return {
     reader: { language, formality: tone === 'formal' ? 'formal' : 'friendly' },
     sender: senderOf(merchant),
-    recipient: {
+    recipient: of.recipient ?? {
       name: 'Wilhelmina van den Oosterkamp-Bakker',
       address: { lines: ['Oudegracht 211 bis'], postalCode: '3511 NG', city: 'Utrecht', country: 'NL' }
     },
