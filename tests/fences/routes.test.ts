@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { adminRoutes, operatorRoutes } from '../support/admin-routes/admin-routes.data.ts';
-import { readRoutes } from '../support/admin-routes/read-routes.ts';
+import { readRouteFile, readRoutes } from '../support/admin-routes/read-routes.ts';
 
 /** Each room behind a sign-in, with the guard that stands at every door of it. */
 const ROOMS = [
@@ -46,6 +46,29 @@ describe.each(ROOMS)('behind the sign-in of $room', ({ room, guard }) => {
     const unguarded = entries.filter((entry) => entry.guard !== guard);
     expect(unguarded.map(({ id, name }) => `${room}${id} ${name}`)).toEqual([]);
   });
+});
+
+test('a door without its guard is seen, also behind a function of the file', () => {
+  const planted = `
+    const act = (work) => staffRoute('see', work);
+    const open = (work) => async (event) => work(event);
+    export const load = staffRoute('see', async () => ({}));
+    export const actions = { save: act(() => 1), drop: open(() => 1), look: async () => 1 };
+    export const GET = async () => new Response();
+    export async function POST() {}`;
+  const guards = readRouteFile('+page.server.ts', planted).map(({ kind, name, guard }) => [
+    kind,
+    name,
+    guard
+  ]);
+  expect(guards).toEqual([
+    ['load', 'load', 'staffRoute'],
+    ['act', 'save', 'staffRoute'],
+    ['act', 'drop', 'open'],
+    ['act', 'look', ''],
+    ['endpoint', 'GET', ''],
+    ['endpoint', 'POST', '']
+  ]);
 });
 
 test('no route is outside these rooms but those that are known to be open', () => {

@@ -18,14 +18,13 @@ export function readRoutes(folder: string): RouteEntry[] {
   return globSync(`**/${FILES}`, { cwd: root }).flatMap((file) => {
     const text = readFileSync(path.join(root, file), 'utf8');
     const id = path.dirname(file) === '.' ? '' : `/${path.dirname(file)}`;
-    return readExports(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)).map((entry) => ({
-      id,
-      ...entry
-    }));
+    return readRouteFile(file, text).map((entry) => ({ id, ...entry }));
   });
 }
 
-function readExports(source: ts.SourceFile): Omit<RouteEntry, 'id'>[] {
+/** The same of one file's text. */
+export function readRouteFile(file: string, text: string): Omit<RouteEntry, 'id'>[] {
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const guards = namesOfGuards(source);
   const exported = source.statements.filter(
     (statement) =>
