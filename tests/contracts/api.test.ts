@@ -379,6 +379,15 @@ describe('a request', () => {
     expect([response.status, await response.json()]).toMatchObject([status, { code }]);
   });
 
+  test('with invoices that break off is told how far they came', async () => {
+    const { url, headers } = post('/invoices', {});
+    const response = await ask(new Request(url, { method: 'POST', headers, body: '{"number":"1"' }));
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { faults: [{ code: 'json-malformed', message: expect.stringContaining('{"number":"1"') as string }] }
+    ]);
+  });
+
   test('to no address of ours, or by another method, is told so', async () => {
     const nowhere = await answerRequest(world, get('/debts'));
     expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { code: 'address-unknown' }]);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { translator } from '#lib/i18n/index.server.ts';
 import { readAll } from '../fixtures/read-all.fixture.ts';
 import { ubl } from '../fixtures/ubl.fixture.ts';
 import { readInvoice, writeInvoiceJson, type InvoiceJson } from '../index.ts';
@@ -25,6 +26,21 @@ test.each([
     expect(faults).toEqual([]);
     expect(documents.map((one) => one.document.number)).toEqual(numbers);
     expect(documents.map((one) => one.at.index)).toEqual(numbers.map((__, i) => i));
+  }
+});
+
+test.each([
+  ['a file that breaks off', '{"number":"1"', '{"number":"1"'],
+  ['an array that breaks off', `[{"number":"1"`, '{"number":"1"'],
+  ['a line that breaks off', `{"number":"2",\n${c}`, '{"number":"2",'],
+  ['a string that is never closed', `{"number":"2\n${c}`, '{"number":"2'],
+  ['an array that is never closed', `[${a}`, '[']
+])('%s is shown as far as it came', async (_, text, found) => {
+  for (const pieceSize of [1, 13, 100_000]) {
+    const { faults } = await readAll(text, { pieceSize });
+    expect(faults).toMatchObject([{ code: 'json-malformed', params: { found } }]);
+    for (const language of ['nl', 'fr', 'de', 'en'] as const)
+      expect(translator(language)('intake:fault.json-malformed', { found })).toContain(found);
   }
 });
 

@@ -15,7 +15,10 @@ export async function* parseJson(texts: AsyncIterable<string>): AsyncGenerator<P
 
 function* readPiece(piece: JsonPiece, index: number, seen: Map<string, number>): Generator<ParsedItem> {
   const at = { line: piece.line, index };
-  if (piece.problem) return yield { kind: 'fault', fault: { code: piece.problem, params: {}, ...at } };
+  if (piece.problem) {
+    const params = piece.problem === 'json-malformed' ? shortened({ found: piece.text }) : {};
+    return yield { kind: 'fault', fault: { code: piece.problem, params, ...at } };
+  }
   let value: unknown;
   try {
     value = JSON.parse(piece.text);

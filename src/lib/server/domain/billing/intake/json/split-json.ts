@@ -1,7 +1,7 @@
 import { FileProblem } from '../faults.ts';
 import { limits } from '../limits.ts';
 
-/** The text of one top-level object, or of what stood where one should stand. */
+/** The text of one top-level object, or with `problem` what there is of it. */
 export type JsonPiece = Readonly<{
   text: string;
   line: number;
@@ -30,9 +30,10 @@ export async function* splitJson(texts: AsyncIterable<string>): AsyncGenerator<J
     endedLine: true
   };
   for await (const text of texts) yield* scanText(text, scan);
-  if (scan.depth > scan.base) yield { text: '', line: scan.startLine, problem: 'json-malformed' };
+  if (scan.depth > scan.base)
+    yield { text: scan.parts.join(''), line: scan.startLine, problem: 'json-malformed' };
   else if (scan.base === 1 && !scan.isClosed)
-    throw new FileProblem('json-malformed', { found: 'end of file' }, { line: scan.line });
+    throw new FileProblem('json-malformed', { found: '[' }, { line: scan.line });
 }
 
 type Scan = {
@@ -64,7 +65,7 @@ function* scanText(text: string, scan: Scan): Generator<JsonPiece> {
     if (scan.inString) {
       if (char === '\n') {
         // No JSON string spans lines: this one was never closed. Line by line, the next document is still whole.
-        yield* giveUp(scan);
+        yield* giveUp(scan, text.slice(start, at));
         start = at;
       } else if (scan.escaped) scan.escaped = false;
       else if (char === '\\') scan.escaped = true;
@@ -79,7 +80,7 @@ function* scanText(text: string, scan: Scan): Generator<JsonPiece> {
         scan.open[scan.depth] === '{' &&
         scan.last !== ':';
       if (isNewDocument) {
-        yield* giveUp(scan);
+        yield* giveUp(scan, text.slice(start, at));
         start = at;
         open(scan);
         continue;
@@ -159,9 +160,10 @@ function takePiece(scan: Scan, part: string): JsonPiece {
   return { text, line: scan.startLine, ...(isTooDeep && { problem: 'json-too-deep' }) };
 }
 
-function* giveUp(scan: Scan): Generator<JsonPiece> {
+function* giveUp(scan: Scan, part: string): Generator<JsonPiece> {
   if (scan.base === 1) throw new FileProblem('json-malformed', { found: '\u23ce' }, { line: scan.startLine });
-  yield { text: '', line: scan.startLine, problem: 'json-malformed' };
+  hold(scan, part);
+  yield { text: scan.parts.join('').trimEnd(), line: scan.startLine, problem: 'json-malformed' };
   scan.depth = scan.base;
   scan.inString = false;
   scan.escaped = false;
