@@ -133,6 +133,6 @@ test('the command line says what was taken, and ends with 1 when something was n
   expect(result).toMatchObject({
     code: 1,
     stdout: expect.stringContaining('1 ajoutés, 0 déjà connus, 1 fautifs'),
-    stderr: expect.stringContaining(`${file}:3: ${run}-2: due_on: La date 2026-02-30`)
+    stderr: expect.stringContaining(`${file}:3: ${run}-2: due_on\u00a0: La date 2026-02-30`)
   });
 });
