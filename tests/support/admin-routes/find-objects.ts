@@ -16,10 +16,7 @@ export type ObjectOf = Readonly<Record<string, string>>;
 const newest = (table: string, where: SQL = sql`true`): SQL =>
   sql`select id::text from ${sql.identifier(table)} where ${where} order by id desc limit 1`;
 
-/**
- * One thing of a merchant for each route that is about one, by how the route begins; the longest beginning counts. A request to
- * be forgotten is none: whoever asked takes it back at any time.
- */
+/** One thing of a merchant for each route that is about one, by how the route begins; the longest beginning counts. */
 const OBJECTS: Readonly<Record<string, SQL>> = {
   '/agencies': newest('collection_agency'),
   '/arrangements': newest('arrangement'),
@@ -30,6 +27,8 @@ const OBJECTS: Readonly<Record<string, SQL>> = {
     select m.conversation_id::text as id, f.message_id::text as message, f.place::text as place
     from conversation_file f join conversation_message m on m.id = f.message_id limit 1`,
   '/customers': newest('customer', sql`merged_into_id is null`),
+  // Whoever asked takes it back at any time: always nobody's.
+  '/erasures': newest('erase_request', sql`false`),
   '/files': sql`select id::text from bank_import union all select id::text from debit_file limit 1`,
   '/handover': newest('handover_case'),
   '/imports': newest('import_run'),
